@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The processes of `stet serve`: a supervisor that owns the listening sockets
+ * and two children, the reader and the writer, each started anew when it dies.
+ * SIGTERM and SIGINT stop gracefully; SIGHUP starts the reader anew.
+ */
+#ifndef STET_EDGE_SUPERVISOR_H
+#define STET_EDGE_SUPERVISOR_H
+
+#include "base/jail.h"
+#include "edge/edge.h"
+
+struct serve_opts {
+	const char *listen; /* "127.0.0.1:8080", "[::]:80"; port 0: any */
+	const char *listen_private; /* of /healthz and /metrics; NULL: none */
+	const char *media;          /* the folder of pictures, or NULL */
+	const char *user;           /* whom to become when root, or NULL */
+	const struct jail_path *reads; /* what the reader may read */
+	size_t nreads;
+	int loops; /* 0: one a processor, at most 8 */
+
+	/* Sockets, media_dir, stop_fd, loops and ready are filled in here. */
+	struct edge_opts edge;
+	const struct edge_site *site;
+
+	/*
+	 * The writer's child: runs until stop_fd is readable.  OK after a stop;
+	 * anything else is logged with j's reason and it is started anew.
+	 * NULL: there is none.  It is started first and may make what the
+	 * reader needs; it calls ready(ready_ctx) once, then the reader starts.
+	 */
+	enum status (*writer)(void *writer_ctx, struct job *j, int stop_fd,
+	    void (*ready)(void *ready_ctx), void *ready_ctx);
+	void *writer_ctx;
+
+	/* Called once, when readers are served; addresses such as
+	   "http://127.0.0.1:8080/", private "" without one.  May be NULL. */
+	void (*announce)(void *announce_ctx, struct str address,
+	    struct str private_address);
+	void *announce_ctx;
+};
+
+/* Until stopped.  OK then; else why it could not begin, or gave up. */
+MUST_CHECK enum status serve_supervise(struct job *j,
+    const struct serve_opts *opts);
+
+#endif
