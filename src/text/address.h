@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Addresses: a path that begins with a slash, as decoded bytes in NFC, with
+ * an optional query.
+ */
+#ifndef STET_TEXT_ADDRESS_H
+#define STET_TEXT_ADDRESS_H
+
+#include "base/job.h"
+
+#define ADDRESS_MAX 2048
+
+/*
+ * The one form of an address that others are compared with: percent-encoding
+ * decoded, NFC, `//` made `/`, scheme and host and fragment dropped, index.html
+ * dropped.  The slash at the end stays as it is given.
+ * INVALID: no slash at its beginning, dot segments, control characters, NUL,
+ * a backslash, bytes that are not UTF-8, longer than ADDRESS_MAX.
+ */
+MUST_CHECK enum status address_normal(struct job *j, struct str address,
+    struct str *out);
+
+/* Percent-encoded for use in HTML, headers and feeds. */
+struct str address_encoded(struct job *j, struct str address);
+
+/*
+ * The first segment that is kept for the site itself ("section", "search",
+ * a language's code, ...), or empty if a story may have this address.
+ * formats.md's list; /2026/... is free.
+ */
+struct str address_reserved(struct str address);
+
+#endif
