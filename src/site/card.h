@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Cards: what a listing, a front or a feed shows of a story.  All of it comes
+ * from one dense row; the names of people and sections are joined to it from
+ * the site's own memory.
+ */
+#ifndef STET_SITE_CARD_H
+#define STET_SITE_CARD_H
+
+#include "base/markup.h"
+#include "text/copy.h"
+
+struct site;
+
+/* A name that leads somewhere.  address is empty if it leads nowhere. */
+struct link {
+	int64_t num; /* of the thing; 0 if it is only words */
+	enum kind kind;
+	struct str name, address; /* in the language asked for */
+};
+
+struct links {
+	struct link *at;
+	size_t n;
+};
+
+/* Somebody in a byline, in the order in which it names them. */
+struct signer {
+	enum role role;
+	struct link who;
+	struct str what; /* a person's own role: "pilot"; or empty */
+};
+
+struct signers {
+	struct signer *at;
+	size_t n;
+};
+
+/* A picture as a page shows it.  Without a width its size is unknown. */
+struct plate {
+	struct str
+	    sha256;     /* hex, of the master in media/; empty if elsewhere */
+	struct str src; /* as the text names it: a name or a URL */
+	int64_t w, h;   /* pixels, 0 if unknown */
+	struct str alt, caption, credit;
+};
+
+struct card {
+	int64_t num;
+	struct id id;
+	enum kind kind;
+	struct str lang, address;
+	struct str headline, kicker, deck;
+	struct str short_headline; /* empty if it has none */
+	struct markup intro;       /* the opening paragraphs, or empty */
+	struct str excerpt;        /* where there is neither deck nor intro */
+	enum voice voice;
+	struct signers byline;
+	struct str dateline, agency;
+	struct link section; /* its home; num 0 if it has none */
+	bool has_picture;
+	struct plate picture;
+	struct when published, updated; /* updated: WHEN_NONE if never */
+	bool corrected;                 /* has a correction of any age */
+	int64_t words;                  /* in the body */
+};
+
+struct cards {
+	struct card *at;
+	size_t n;
+};
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Fronts: home's and the sections'.  A text file of type `front` arranges one;
+ * what it leaves open fills up with the newest, and nothing stands twice.
+ * Without such a file the same struct holds what the page needs to arrange
+ * itself.
+ */
+#ifndef STET_SITE_FRONT_H
+#define STET_SITE_FRONT_H
+
+#include "site/listing.h"
+
+struct site;
+
+/*
+ * One place that the editor arranged.  Overridden words stand in the card
+ * already; a listing's slot has the listing's link and its newest cards.
+ */
+struct front_slot {
+	enum weight weight;
+	struct link listing; /* num 0: not a listing's slot */
+	struct cards cards;  /* one for a story's slot */
+	bool no_picture;
+	struct links sublinks;
+};
+
+/* The newest of one top-level section, in the order of the sections. */
+struct front_block {
+	struct link section;
+	struct cards cards;
+};
+
+struct front {
+	bool arranged; /* an editor's file did it */
+	struct front_slot *slots;
+	size_t nslots;
+	/*
+	 * The newest that no slot shows: for whatever the slots leave open,
+	 * and, if not arranged, for lead, seconds and thirds.
+	 */
+	struct cards newest;
+	/*
+	 * Home only: sections with cards that stand neither in slots, nor
+	 * among the first FRONT_TOP of newest, nor in an earlier block, nor
+	 * in a section's slot.
+	 */
+	struct front_block *blocks;
+	size_t nblocks;
+	/* "Most recent": the newest whatever else shows them. */
+	struct cards latest;
+};
+
+#define FRONT_NEWEST 20 /* at most so many in newest */
+#define FRONT_TOP 8     /* of newest, so many count as shown at the top */
+#define FRONT_BLOCK 5   /* at most so many in a block */
+#define FRONT_LATEST 10 /* at most so many in latest */
+
+/* section 0: home's. */
+MUST_CHECK enum status site_front(struct site *s, struct job *j,
+    struct str lang, int64_t section, struct front *out);
+
+#endif

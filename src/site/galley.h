@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * A galley: everything about a text file that can be worked out without the
+ * database.  It is set where there is time (the importer's worker thread) and
+ * placed by site_apply() where there is not (under the writer's lock).
+ *
+ * Nothing here is shared: threads may make galleys at the same time, each in
+ * its own job and with its own zone.
+ */
+#ifndef STET_SITE_GALLEY_H
+#define STET_SITE_GALLEY_H
+
+#include "base/markup.h"
+#include "text/copy.h"
+
+struct galley_opts {
+	struct str name;   /* of the file, for messages */
+	struct str lang;   /* if the file names none: the site's first */
+	struct zone *zone; /* the site's; NULL is UTC; of this thread */
+	bool lenient;      /* as in copy_defaults: notes instead of errors */
+};
+
+struct galley {
+	struct str bytes; /* the file itself */
+	struct sha256 sha256;
+	struct str packed; /* the file, deflated: what content() stores */
+	struct textfile file;
+	struct copy copy; /* copy.notes are what copy_read() remarked */
+
+	struct markup html;
+	struct str html_packed;
+	struct markup intro; /* of the field, or of what stands before more */
+	struct str excerpt;  /* empty if there is a deck or an intro */
+	int64_t words;
+	int32_t month; /* year * 12 + month - 1 of publication, in the zone */
+	/*
+	 * What the body's markup had to change or could not understand: for
+	 * the importer's report.
+	 */
+	struct notes notes;
+
+	/* For the search index: folded words, by column. */
+	struct str index_head, index_deck, index_body;
+	struct str index_packed; /* the three, packed and deflated */
+};
+
+/*
+ * Set a text file.  *out points into bytes and j.
+ * INVALID, naming file and line, if it can't be read.
+ */
+MUST_CHECK enum status galley_make(struct job *j, struct str bytes,
+    const struct galley_opts *opts, struct galley *out);
+
+/*
+ * The same for a file that was taken apart already: tf of these very bytes,
+ * copy as copy_read() would give it.
+ */
+MUST_CHECK enum status galley_set(struct job *j, const struct textfile *tf,
+    const struct copy *copy, const struct galley_opts *opts,
+    struct galley *out);
+
+#endif

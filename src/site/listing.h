@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Listings: home, a section, a topic, a person, a kind, each per language, in
+ * the order of (published, first appearance in the record).
+ *
+ * The first page shows the newest 20.  Numbered pages are intervals of that
+ * order counted from the oldest; each is fixed when its 20th entry arrives,
+ * so a new story touches the first page and the open one, never the archive.
+ */
+#ifndef STET_SITE_LISTING_H
+#define STET_SITE_LISTING_H
+
+#include "site/card.h"
+
+struct site;
+
+#define LISTING_PAGE 20 /* entries on a page */
+
+enum listing_what {
+	LISTING_HOME,
+	LISTING_THING, /* a section, topic, person, ...: num */
+	LISTING_KIND,  /* every story of one kind: kind */
+};
+
+struct listing {
+	enum listing_what what;
+	int64_t num;
+	enum kind kind; /* of the thing, or the kind that is listed */
+	struct str lang;
+};
+
+/* Its first page's address: "/", "/fa/section/x/", "/kind/letter/". */
+MUST_CHECK enum status site_listing_address(struct site *s, struct job *j,
+    const struct listing *l, struct str *out);
+
+struct listing_page {
+	struct cards cards; /* newest first */
+	int64_t page;       /* 0 for the first page */
+	/*
+	 * Numbers of the neighbouring pages; 0 in older: there is none;
+	 * 0 in newer: that is the first page.  Show `newer` on every page but
+	 * the first.
+	 */
+	int64_t older, newer;
+	bool open; /* the newest numbered page, which still grows */
+};
+
+/* The newest 20 (or max, up to 100) of a listing; none is fine. */
+MUST_CHECK enum status site_newest(struct site *s, struct job *j,
+    const struct listing *l, size_t max, struct listing_page *out);
+
+/* A numbered page.  NOT_FOUND if there is none of that number. */
+MUST_CHECK enum status site_numbered(struct site *s, struct job *j,
+    const struct listing *l, int64_t page, struct listing_page *out);
+
+struct archive_month {
+	int year, month;
+	int64_t n; /* stories; 1 or more */
+};
+
+struct archive_months {
+	struct archive_month *at; /* newest first */
+	size_t n;
+};
+
+/*
+ * The months of which home or a section has stories: all of them, or those of
+ * one year (year 0: all).
+ */
+MUST_CHECK enum status site_archive(struct site *s, struct job *j,
+    const struct listing *l, int year, struct archive_months *out);
+
+/*
+ * The stories of one month of home or a section, oldest first, at most max,
+ * after the first skip ones.
+ */
+MUST_CHECK enum status site_archive_month(struct site *s, struct job *j,
+    const struct listing *l, int year, int month, size_t skip, size_t max,
+    struct cards *out);
+
+#endif

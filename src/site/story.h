@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+/* The whole of a story (of any kind) or a page, as its own page shows it. */
+#ifndef STET_SITE_STORY_H
+#define STET_SITE_STORY_H
+
+#include "site/card.h"
+
+struct site;
+
+/* The same text in another language. */
+struct translation {
+	struct str lang, address, headline;
+};
+
+struct translations {
+	struct translation *at;
+	size_t n;
+};
+
+struct story {
+	struct card card;
+	struct markup html;
+	struct changes changes; /* oldest first */
+	struct str summary, search_headline, social_headline;
+	struct str canonical, rights;
+	struct links sections, topics, about; /* sections: home first */
+	struct translations translations;     /* without itself */
+	struct cards related;                 /* at most SITE_RELATED */
+	struct link earlier, later;           /* in its home section */
+	int64_t revision, seq;                /* seq of its last entry */
+	struct sha256 sha256;                 /* of its text file */
+};
+
+#define SITE_RELATED 4
+
+/* The live story or page.  NOT_FOUND if that thing is none or is retracted. */
+MUST_CHECK enum status site_story(struct site *s, struct job *j, int64_t num,
+    struct story *out);
+
+/* Only its card. */
+MUST_CHECK enum status site_card(struct site *s, struct job *j, int64_t num,
+    struct card *out);
+
+#endif
