@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The Markdown of a text file -> markup: CommonMark with tables,
+ * strikethrough, footnotes, autolinks and safe HTML, then sanitised.
+ *
+ * What it makes of some things (class names are all of them):
+ *	heading		<h2 id="h-the-words">; never an h1: a body that has one
+ *			moves all its headings one level down
+ *	picture alone	<figure><img src width height alt loading="lazy">
+ *			<figcaption>Caption <small class="credit">Photograph:
+ *			Name</small></figcaption></figure>
+ *			from ![alt](src "Caption. Photograph: Name"), or with
+ *			the caption as emphasised text in the next line
+ *	missing picture	<figure class="missing"><p>This picture is missing:
+ *			alt</p> ... </figure>
+ *	video		<figure class="video"><a class="facade" href="page of
+ *			the video" rel=... data-embed="https://player">Play the
+ *			video on YouTube</a></figure>, from a frame or from an
+ *			address alone in a paragraph
+ *	quotation	> ... with a last line "— Name, role":
+ *			<blockquote>...<footer>Name, role</footer></blockquote>
+ *	table		<div class="table" tabindex="0"><table>...
+ *	table cells	class="right", class="center"
+ *	footnotes	<sup class="note"><a href="#h-fn-1" id="h-fr-1"
+ *			role="doc-noteref">1</a></sup> and at the end <section
+ *			class="footnotes" role="doc-endnotes"><ol><li
+ *			id="h-fn-1">... <a href="#h-fr-1" role="doc-backlink"
+ *			aria-label="Back to the text">↩</a>
+ *	outside link	rel="external noopener"
+ *	other direction	dir="auto" on a block whose first letter runs against
+ *			the language's direction
+ */
+#ifndef STET_TEXT_BODY_H
+#define STET_TEXT_BODY_H
+
+#include "text/sanitise.h"
+
+struct body_opts {
+	/* Language of the text (quotation marks, direction, the few words that
+	   a body itself says); empty is English. */
+	struct str lang;
+	/* Pictures that the text names; see body.pictures. */
+	const struct body_media *media;
+	size_t n_media;
+	bool keep_local;  /* see struct sanitise_opts */
+	bool keep_quotes; /* leave quotation marks and dashes as written */
+};
+
+struct body_heading {
+	int level;       /* 2 to 6 */
+	struct str id;   /* "h-..." */
+	struct str text; /* plain */
+};
+
+/* A picture as the text names it, known or not. */
+struct body_picture {
+	struct str src;
+	struct str alt, caption, credit; /* plain; empty where none is given */
+};
+
+struct body {
+	struct markup html;  /* all of it */
+	struct markup intro; /* what stood before <!--more-->, without ids and
+	                        footnotes; empty if there is no such mark */
+	struct str plain;    /* the words of html, a line for each block */
+	const struct body_heading *headings;
+	size_t n_headings;
+	const struct body_picture *pictures;
+	size_t n_pictures;
+	struct body_notes notes;
+};
+
+/*
+ * In j's memory.  INVALID if the text is not UTF-8 or is over 2 MB.  One
+ * thread of a process at a time: the Markdown library keeps a table of special
+ * characters that all its parsers share.
+ */
+MUST_CHECK enum status body_markup(struct job *j, struct str markdown,
+    const struct body_opts *opts, struct body *out);
+
+/*
+ * Plain CommonMark with GFM's extensions, *not* safe to show: no smart
+ * punctuation, no sanitising.  For comparing with the specification.
+ */
+MUST_CHECK enum status markdown_raw(struct job *j, struct str markdown,
+    struct str *out);
+
+#endif
