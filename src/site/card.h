@@ -36,12 +36,12 @@ struct signers {
 	size_t n;
 };
 
-/* A picture as a page shows it.  Without a width its size is unknown. */
+/* A picture as a page shows it, in the sizes that were made of its master. */
 struct plate {
-	struct str
-	    sha256;     /* hex, of the master in media/; empty if elsewhere */
-	struct str src; /* as the text names it: a name or a URL */
-	int64_t w, h;   /* pixels, 0 if unknown */
+	struct str column; /* "/media/<sha256>.jpg": the size for a column */
+	int64_t w, h;      /* of that one, in pixels */
+	struct str lead;   /* the large size; empty if there is none */
+	int64_t lead_w, lead_h;
 	struct str alt, caption, credit;
 };
 

@@ -4,20 +4,40 @@
  * database.  It is set where there is time (the importer's worker thread) and
  * placed by site_apply() where there is not (under the writer's lock).
  *
- * Nothing here is shared: threads may make galleys at the same time, each in
- * its own job and with its own zone.
+ * Only one thread of a process may make galleys at a time (body_markup); it
+ * needs no database and no lock.
  */
 #ifndef STET_SITE_GALLEY_H
 #define STET_SITE_GALLEY_H
 
+#include "base/deflate.h"
 #include "base/markup.h"
+#include "site/card.h"
 #include "text/copy.h"
+
+/* Where the sizes that were made of a picture's master are served. */
+struct picture_sizes {
+	struct str column; /* "/media/<sha256>.jpg" */
+	int64_t column_w, column_h;
+	struct str lead; /* empty if there is none */
+	int64_t lead_w, lead_h;
+};
+
+/*
+ * The sizes of a master, or false if it is not known.  Called from the thread
+ * that makes the galley.
+ */
+typedef bool picture_sizes_at(const void *arg, const struct sha256 *master,
+    struct picture_sizes *out);
 
 struct galley_opts {
 	struct str name;   /* of the file, for messages */
 	struct str lang;   /* if the file names none: the site's first */
 	struct zone *zone; /* the site's; NULL is UTC; of this thread */
 	bool lenient;      /* as in copy_defaults: notes instead of errors */
+	struct deflater *deflater; /* this thread's */
+	picture_sizes_at *sizes;   /* NULL: no picture is known */
+	const void *sizes_arg;
 };
 
 struct galley {
@@ -26,6 +46,10 @@ struct galley {
 	struct str packed; /* the file, deflated: what content() stores */
 	struct textfile file;
 	struct copy copy; /* copy.notes are what copy_read() remarked */
+
+	bool has_picture; /* a lead picture of a known master */
+	struct plate picture;
+	struct plate *slot_pictures; /* a front's, one a slot; w 0: none */
 
 	struct markup html;
 	struct str html_packed;
