@@ -105,12 +105,27 @@ struct picture {
 	int line;
 };
 
+/* A size that was made from a master; never larger than it. */
+struct size {
+	struct str name;      /* "column", "lead" */
+	struct sha256 sha256; /* of its own bytes in media/ */
+	struct str format;    /* its extension in addresses: "jpg", "png" */
+	int64_t w, h;         /* pixels */
+};
+
+struct sizes {
+	struct size *at;
+	size_t n;
+};
+
 /* What stet wrote about the files that the body and fields name. */
 struct medium {
 	struct str name; /* as it stands in the text */
 	struct id id;
 	struct sha256 sha256; /* of the master in media/ */
+	struct str format;    /* its extension in addresses: "jpg", "png" */
 	int64_t w, h;         /* pixels, 0 if unknown */
+	struct sizes sizes;   /* none if the master is small */
 };
 
 struct media {
@@ -263,6 +278,9 @@ struct copy {
 	/* picture */
 	struct sha256 master;
 	bool has_master;
+	struct str format; /* of the master: "jpg", "png" */
+	int64_t width, height;
+	struct sizes sizes;
 	struct str alt, caption, credit;
 	double focal_x, focal_y; /* 0..1, both 0 if not given */
 
@@ -297,6 +315,12 @@ MUST_CHECK enum status copy_check(struct job *j, const struct textfile *tf,
 /* The text in the first of these languages that has one, else any. */
 struct str worded_in(const struct worded_list *list, struct str lang,
     struct str fallback);
+
+/*
+ * The size of that name, as its own or, where none was made because the
+ * master is not larger, the master itself.
+ */
+struct size medium_size(const struct medium *m, struct str name);
 
 /* As they stand in files: "analysis", "photographs", "correction", ... */
 struct str voice_name(enum voice v);

@@ -49,6 +49,7 @@ enum field_type {
 	FIELD_CHANGES,   /* struct changes */
 	FIELD_PICTURE,   /* struct picture */
 	FIELD_MEDIA,     /* struct media */
+	FIELD_SIZES,     /* struct sizes */
 	FIELD_SLOTS,     /* struct slots */
 	FIELD_MENU,      /* struct menu */
 	FIELD_LANGUAGES, /* struct languages */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The desk: where texts are before they are published, and the only way from
+ * there into the record.
+ *
+ * It holds a site's two databases and its key.  What it is about to do it
+ * notes in desk.db first, does it in site.db, and then notes the end, so that
+ * a start after a crash finishes what was intended, once.
+ *
+ * One thread's; several processes may have desks of one folder.
+ */
+#ifndef STET_DESK_DESK_H
+#define STET_DESK_DESK_H
+
+#include "media/media.h"
+#include "record/record.h"
+#include "site/site.h"
+
+struct desk;
+
+/*
+ * Open a site's folder for publishing.  Starts the keeper of picture workers
+ * (see media_open: before the first thread) and finishes what an earlier
+ * process began.  NOT_FOUND, INVALID, DENIED, BUSY, FAULT.
+ */
+MUST_CHECK enum status desk_open(struct job *j, const char *dir,
+    struct desk **out);
+void desk_close(struct desk *d); /* NULL is fine */
+
+/* What it holds, for those who work beside it; the desk goes on owning it. */
+struct store *desk_site_db(struct desk *d);
+struct store *desk_db(struct desk *d);
+struct site *desk_site(struct desk *d);
+struct media *desk_media(struct desk *d);
+struct deflater *desk_deflater(struct desk *d);
+const struct record_key *desk_key(struct desk *d);
+/* The site's first language and zone, for reading files; in j's memory. */
+MUST_CHECK enum status desk_customs(struct desk *d, struct job *j,
+    struct str *lang, struct zone **zone);
+
+#endif

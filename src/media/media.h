@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Pictures: what an author gives becomes a master and a few sizes of it.
+ *
+ * A master is the picture anew: turned the right way up, in sRGB, as JPEG or
+ * PNG, without any of the metadata that it came with (places, serial numbers,
+ * maker's notes, thumbnails).  Creator, credit, copyright and usage terms are
+ * written into it afresh.  Bytes stand in media/ab/<sha256>.
+ *
+ * Decoding happens in a process of its own for each picture, which has no
+ * files, no sockets and limits on memory and time; when it crashes or takes
+ * too long, media_take() says so and nothing else happens.  The bytes given
+ * never touch the disk.
+ */
+#ifndef STET_MEDIA_MEDIA_H
+#define STET_MEDIA_MEDIA_H
+
+#include "base/id.h"
+#include "base/job.h"
+
+struct media;
+
+#define MEDIA_FILE_MAX ((size_t)64 * 1024 * 1024)
+#define MEDIA_PIXELS_MAX 100000000LL /* in one picture, all frames counted */
+#define MEDIA_SIDE_MAX 30000         /* pixels, either side */
+#define MEDIA_FRAMES_MAX 1000
+#define MEDIA_SECONDS_MAX 30 /* for one picture */
+
+#define MEDIA_COLUMN 720 /* pixels wide, at most */
+#define MEDIA_LEAD 1600
+#define MEDIA_SIZES 2
+
+/*
+ * Start the keeper of picture workers for a folder that holds media/ (made if
+ * it is missing).  The keeper is a small process forked from this one, so call
+ * this before keys are read and before the first thread.  DENIED, FAULT.
+ */
+MUST_CHECK enum status media_open(struct job *j, const char *dir,
+    struct media **out);
+void media_close(struct media *m); /* NULL is fine; ends the keeper */
+
+/*
+ * What to write into a master.  Where all four are empty, creator and
+ * copyright are taken over from the picture, as the law asks for.
+ */
+struct media_terms {
+	struct str creator, credit, copyright, usage;
+};
+
+struct media_file {
+	struct sha256 sha256;
+	struct str format; /* extension in addresses: "jpg" or "png" */
+	int64_t w, h;      /* pixels */
+	int64_t bytes;
+};
+
+struct media_size {
+	struct str name; /* "column", "lead" */
+	struct media_file file;
+};
+
+struct master {
+	struct media_file file;
+	struct media_size sizes[MEDIA_SIZES]; /* those that are smaller */
+	size_t nsizes;
+	struct str note; /* for the author: what was left out, or empty */
+};
+
+/*
+ * Make master and sizes, and put them into media/: whole and on the disk when
+ * this returns.  name is for messages; out is in j's memory.
+ *   INVALID  it is no picture, of a kind that is not taken, damaged, over a
+ *            limit, or its worker crashed or took too long
+ *   DENIED, FAULT  media/ can't be written
+ * One call at a time; from whichever thread.
+ */
+MUST_CHECK enum status media_take(struct media *m, struct job *j,
+    struct str name, struct str bytes, const struct media_terms *terms,
+    struct master *out);
+
+/* DIR/media/ab/<sha256>, in j's memory. */
+char *media_path(const struct media *m, struct job *j, struct sha256 sha);
+/* True if that file is there. */
+bool media_has(const struct media *m, struct job *j, struct sha256 sha);
+
+#endif
