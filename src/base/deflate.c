@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: ISC */
+#include <libdeflate.h>
+#include <stdlib.h>
+
+#include "base/deflate.h"
+
+#define SIZE_BYTES 10 /* of a 64-bit number in LEB128 */
+#define RATIO 1032    /* no deflate stream grows more than that */
+
+struct deflater {
+	struct libdeflate_compressor *in;
+	struct libdeflate_decompressor *out;
+};
+
+struct deflater *
+deflater_new(void)
+{
+	struct deflater *d = calloc(1, sizeof(*d));
+
+	if (d == NULL)
+		abort();
+	d->in = libdeflate_alloc_compressor(1);
+	d->out = libdeflate_alloc_decompressor();
+	if (d->in == NULL || d->out == NULL)
+		abort();
+	return d;
+}
+
+void
+deflater_free(struct deflater *d)
+{
+	if (d == NULL)
+		return;
+	libdeflate_free_compressor(d->in);
+	libdeflate_free_decompressor(d->out);
+	free(d);
+}
+
+static size_t
+size_put(unsigned char *to, size_t n)
+{
+	size_t i = 0;
+
+	while (n >= 0x80) {
+		to[i++] = (unsigned char)(n | 0x80);
+		n >>= 7;
+	}
+	to[i++] = (unsigned char)n;
+	return i;
+}
+
+/* How many bytes the size took, or 0 if it is none. */
+static size_t
+size_at(struct str s, uint64_t *out)
+{
+	uint64_t v = 0;
+
+	for (size_t i = 0; i < s.n && i < SIZE_BYTES - 1; i++) {
+		const unsigned char c = (unsigned char)s.p[i];
+
+		v |= (uint64_t)(c & 0x7f) << (7 * i);
+		if (c < 0x80) {
+			*out = v;
+			return i + 1;
+		}
+	}
+	return 0;
+}
+
+struct str
+deflate_pack(struct deflater *d, struct job *j, struct str plain)
+{
+	const size_t bound = libdeflate_deflate_compress_bound(d->in, plain.n);
+	unsigned char *to = job_alloc(j, SIZE_BYTES + bound);
+	const size_t head = size_put(to, plain.n);
+	const size_t n = libdeflate_deflate_compress(d->in, plain.p, plain.n,
+	    to + head, bound);
+
+	return str_from((char *)to, head + n);
+}
+
+enum status
+deflate_unpack(struct deflater *d, struct job *j, struct str packed, size_t max,
+    struct str *plain)
+{
+	uint64_t size = 0;
+	const size_t head = size_at(packed, &size);
+	size_t taken = 0;
+
+	if (head == 0 || size > (uint64_t)(packed.n - head) * RATIO)
+		return job_fail(j, FAULT, "stored text is damaged");
+	if (size > max)
+		return job_fail(j, INVALID,
+		    "stored text has %llu bytes, more than the %zu allowed",
+		    (unsigned long long)size, max);
+	char *to = job_alloc(j, (size_t)size + 1);
+	if (libdeflate_deflate_decompress_ex(d->out, packed.p + head,
+		packed.n - head, to, (size_t)size, &taken, NULL)
+		!= LIBDEFLATE_SUCCESS
+	    || taken != packed.n - head)
+		return job_fail(j, FAULT, "stored text is damaged");
+	*plain = str_from(to, (size_t)size);
+	return OK;
+}

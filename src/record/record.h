@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The record: an append-only log of text files, hashed into a tree (RFC 6962)
+ * whose head is signed (C2SP checkpoint).  See stet-record(5).
+ *
+ * Every publication, update, correction, retraction comes through
+ * record_append(), inside a store_tx() of site.db; record_seal() signs the
+ * head once, at the end of the transaction.
+ */
+#ifndef STET_RECORD_RECORD_H
+#define STET_RECORD_RECORD_H
+
+#include "base/deflate.h"
+#include "base/id.h"
+#include "base/job.h"
+#include "base/progress.h"
+#include "store/store.h"
+
+/* A text file in the record is no larger than this. */
+#define RECORD_FILE_MAX ((size_t)16 * 1024 * 1024)
+
+enum record_action {
+	RECORD_PUBLISH,
+	RECORD_UPDATE,
+	RECORD_CORRECT,
+	RECORD_RETRACT,
+	RECORD_REDACT,
+	RECORD_BATCH, /* closes an import; has no thing and no file */
+};
+
+/* "publish", "update", ...: as the leaf and people say it. */
+struct str record_action_name(enum record_action action);
+
+/* The fresh random bytes that each revision carries. */
+struct salt {
+	unsigned char b[16];
+};
+struct salt salt_random(void);
+
+/*
+ * What somebody wants to append.  Nothing in it is kept beyond the call.
+ */
+struct intent {
+	/*
+	 * Names the intent: appending it twice gives the first entry again.
+	 * Random, or one of a batch's (record_batch_intent).
+	 */
+	struct id id;
+	enum record_action action;
+	struct id thing;
+	struct str type; /* "story", "person", ... lower-case, at most 32 */
+	/* The live revision that this one follows; 0: there is none yet. */
+	int64_t base;
+	struct str file;        /* exact bytes of the text file */
+	struct sha256 file_sha; /* of file; all zero: append finds out */
+	struct str packed;  /* deflate_pack of file; empty: append does it */
+	struct salt salt;   /* the one in the file */
+	struct str address; /* the one in the file; may be empty */
+	const struct sha256 *media; /* masters the file names, in its order */
+	size_t n_media;
+	bool in_batch; /* id comes from record_batch_intent */
+};
+
+/* What stands in the record. */
+struct entry {
+	int64_t seq; /* counts from 0, without gaps */
+	enum record_action action;
+	int64_t at;  /* seconds, UTC; never goes backwards */
+	int64_t num; /* the thing's number in site.db; 0 for a batch */
+	struct id thing;
+	struct str type;
+	int64_t revision; /* counts from 1 in each thing */
+	struct sha256 file_sha;
+	struct id intent;
+	bool seen; /* this intent was here before; nothing was written */
+};
+
+/* The i-th intent of a batch that is named by 8 random bytes; i from 1. */
+struct batch {
+	unsigned char b[8];
+};
+struct batch batch_random(void);
+struct id record_batch_intent(struct batch batch, uint64_t i);
+
+/*
+ * The only door.  Inside store_begin or store_tx of site.db.
+ *
+ * CONFLICT: base is not the live revision; the reason names the one that is.
+ * INVALID: the intent contradicts itself (the reason says how).
+ * d may be NULL if intent.packed is given.
+ */
+MUST_CHECK enum status record_append(struct store *s, struct job *j,
+    struct deflater *d, const struct intent *intent, struct entry *out);
+
+/* The entry that closes a batch; its intent is number 0 of the batch. */
+MUST_CHECK enum status record_close_batch(struct store *s, struct job *j,
+    struct batch batch, struct entry *out);
+
+/* Keys */
+
+struct record_key;
+
+/*
+ * Make dir/key (mode 0600) and the first head, of an empty log, signed.  The
+ * origin names the log for ever: a host name and path, such as
+ * "gazette.example/record".  CONFLICT if there is one already.
+ */
+MUST_CHECK enum status record_create(struct store *s, struct job *j,
+    const char *dir, struct str origin);
+
+/* The key of dir/key; NOT_FOUND, INVALID, DENIED. */
+MUST_CHECK enum status record_key_open(struct job *j, const char *dir,
+    struct record_key **out);
+void record_key_close(struct record_key *k); /* NULL is fine */
+/* "name+hash+base64", with which public tools verify; in j's memory. */
+struct str record_key_public(const struct record_key *k, struct job *j);
+
+/* Sign the head as it now stands.  Once, last in the transaction. */
+MUST_CHECK enum status record_seal(struct store *s, struct job *j,
+    const struct record_key *k);
+
+/* Reading */
+
+/* How many entries there are. */
+MUST_CHECK enum status record_size(struct store *s, struct job *j,
+    int64_t *out);
+MUST_CHECK enum status record_entry(struct store *s, struct job *j, int64_t seq,
+    struct entry *out);
+/* The thing's live entry; NOT_FOUND if it never was, or was retracted. */
+MUST_CHECK enum status record_live(struct store *s, struct job *j,
+    struct id thing, struct entry *out);
+/* The thing's last entry, retracted or not; NOT_FOUND. */
+MUST_CHECK enum status record_last(struct store *s, struct job *j,
+    struct id thing, struct entry *out);
+/* The entry that an intent made; NOT_FOUND if none was. */
+MUST_CHECK enum status record_of_intent(struct store *s, struct job *j,
+    struct id intent, struct entry *out);
+/* The text file of an entry; NOT_FOUND for a batch entry. */
+MUST_CHECK enum status record_text(struct store *s, struct job *j,
+    struct deflater *d, int64_t seq, struct str *out);
+
+/* For /record/...; all bytes as they are served */
+
+MUST_CHECK enum status record_checkpoint(struct store *s, struct job *j,
+    struct str *out);
+/* "name+hash+base64" of the key that signs; stands in site.db too. */
+MUST_CHECK enum status record_verifier(struct store *s, struct job *j,
+    struct str *out);
+/*
+ * A C2SP tlog tile: n-th of its level, 256 hashes, or the first width of them
+ * (0: the whole tile).  NOT_FOUND if the log is not that long.
+ */
+MUST_CHECK enum status record_tile(struct store *s, struct job *j, int level,
+    int64_t n, int width, struct str *out);
+/* The entry bundle: each leaf after its length in two bytes, big endian. */
+MUST_CHECK enum status record_entries_tile(struct store *s, struct job *j,
+    int64_t n, int width, struct str *out);
+/* The text file with this hash. */
+MUST_CHECK enum status record_file(struct store *s, struct job *j,
+    struct deflater *d, struct sha256 sha, struct str *out);
+
+/* Verifying: record/verify.h.  Tree arithmetic and proofs: record/tree.h. */
+
+#endif

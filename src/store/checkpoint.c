@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: ISC */
+#include <assert.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "store/inside.h"
+
+#define PASSIVE_ROUNDS 8
+#define RESTART_MS 250
+#define BUSY_MS 5000
+#define WAL_READY ((off_t)16 * 1024 * 1024)
+#define ZEROS ((size_t)64 * 1024)
+
+static enum status
+passive(struct store *s, struct job *j, bool *level)
+{
+	int all = 0, done = 0;
+	const int rc = sqlite3_wal_checkpoint_v2(s->db, "main",
+	    SQLITE_CHECKPOINT_PASSIVE, &all, &done);
+
+	*level = all == done;
+	return rc == SQLITE_OK ? OK : db_fail(s, j, rc, "checkpoint");
+}
+
+/* With the queue held, so that no writer is in the way, only readers. */
+static enum status
+begin_anew(struct store *s, struct job *j, int mode)
+{
+	enum status st = queue_take(s, j);
+	int all = 0, done = 0;
+
+	if (st != OK)
+		return st;
+	(void)sqlite3_busy_timeout(s->db, RESTART_MS);
+	const int rc = sqlite3_wal_checkpoint_v2(s->db, "main", mode, &all,
+	    &done);
+
+	(void)sqlite3_busy_timeout(s->db, BUSY_MS);
+	queue_give(s);
+	if (rc != SQLITE_OK)
+		return db_fail(s, j, rc, "checkpoint");
+	s->wal_pages = 0;
+	return OK;
+}
+
+enum status
+store_checkpoint(struct store *s, struct job *j, enum store_checkpoint how)
+{
+	bool level = false;
+	enum status st = OK;
+
+	assert(s->mode == STORE_WRITE && !s->in_tx && !s->in_read);
+	for (int i = 0; st == OK && !level && i < PASSIVE_ROUNDS; i++) {
+		st = passive(s, j, &level);
+		if (how == CHECKPOINT_SOME)
+			return st;
+	}
+	if (st != OK)
+		return st;
+	return begin_anew(s, j,
+	    how == CHECKPOINT_ALL ? SQLITE_CHECKPOINT_RESTART
+				  : SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+int64_t
+store_wal_bytes(const struct store *s)
+{
+	enum { PAGE = 16384, FRAME_HEAD = 24 };
+
+	return (int64_t)s->wal_pages * (PAGE + FRAME_HEAD);
+}
+
+static enum status
+fill(struct job *j, int fd, const char *path)
+{
+	const char *zeros = job_alloc(j, ZEROS);
+	struct stat sb;
+
+	if (fstat(fd, &sb) != 0)
+		return file_fail(j, "looking at", path);
+	for (off_t at = sb.st_size; at < WAL_READY;) {
+		const ssize_t n = pwrite(fd, zeros, ZEROS, at);
+
+		if (n <= 0)
+			return file_fail(j, "making room in", path);
+		at += n;
+	}
+	return fdatasync(fd) == 0 ? OK : file_fail(j, "saving", path);
+}
+
+enum status
+store_make_room(struct store *s, struct job *j)
+{
+	const char *path = job_cstr(j, job_printf(j, "%s-wal", s->path));
+	enum status st = queue_take(s, j);
+
+	assert(s->mode == STORE_WRITE && !s->in_tx);
+	if (st != OK)
+		return st;
+	db_touch(s);
+	/* SQLite holds no locks on this file, so closing it drops none. */
+	const int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		st = file_fail(j, "opening", path);
+	else {
+		st = fill(j, fd, path);
+		(void)close(fd);
+	}
+	queue_give(s);
+	return st;
+}
+
+enum status
+store_bulk(struct store *s, struct job *j)
+{
+	assert(s->mode == STORE_WRITE);
+	return db_script(s, j, "open-bulk.sql");
+}

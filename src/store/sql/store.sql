@@ -1,0 +1,41 @@
+-- SPDX-License-Identifier: ISC
+-- What every store needs, of whichever database.
+
+-- name: store_begin_write
+BEGIN IMMEDIATE
+
+-- name: store_begin_read
+BEGIN
+
+-- name: store_commit
+COMMIT
+
+-- name: store_rollback
+ROLLBACK
+
+-- name: store_part_begin
+SAVEPOINT part
+
+-- name: store_part_keep
+RELEASE part
+
+-- name: store_part_undo
+ROLLBACK TO part
+
+-- A read mark that moves on for readers that may not move their own; and what
+-- makes BEGIN take its snapshot at once.
+-- name: store_touch
+SELECT count(*) FROM (SELECT 1 FROM sqlite_schema LIMIT 1)
+
+-- name: store_data_version
+PRAGMA data_version
+
+-- name: store_schema_version
+PRAGMA user_version
+
+-- name: store_application_id
+PRAGMA application_id
+
+-- Hands out FTS5's door, through which the tokeniser is registered.
+-- name: store_fts5
+SELECT fts5($1)
