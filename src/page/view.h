@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Views: what a template may show, as plain structs.  Press fills them,
+ * page/ turns them into bytes; the same view gives the same bytes.
+ *
+ * All text is as readers see it: dates are set in words, labels are in the
+ * page's language, addresses are percent-encoded paths (absolute only where
+ * it says URL).  Everything is in the memory of the job of whoever fills it.
+ *
+ * view_type.c names each field for the templates; a template that asks for
+ * another name does not compile.
+ */
+#ifndef STET_PAGE_VIEW_H
+#define STET_PAGE_VIEW_H
+
+#include "base/markup.h"
+#include "page/theme.h"
+
+struct view_link {
+	struct str text, href;
+	struct str label;     /* an accented word before it: "Analysis" */
+	struct str lang, dir; /* of what it leads to, if not the page's */
+	bool current;         /* it is where the reader is */
+	bool other;           /* somebody else's words: set as a voice */
+	bool marked;          /* underlined */
+	bool gap;             /* no link, but that some are left out here */
+	bool last;            /* of its list */
+};
+
+/* <time datetime="iso">text</time> */
+struct view_time {
+	struct str iso, text;
+};
+
+struct view_picture {
+	struct str src, srcset, sizes;
+	int64_t w, h; /* pixels, 0 if unknown */
+	struct str alt, caption, credit;
+	bool has_caption; /* caption or credit */
+	bool lazy, tall;  /* tall: higher than wide */
+};
+
+/*
+ * A story as a front, a listing, or another story's side shows it.  dress and
+ * entry name the templates that set it on a front and in a listing.
+ */
+struct view_card {
+	struct str dress, entry;
+	struct str level; /* of the heading: "2", "3" */
+	struct str size;  /* of the headline: "h1" to "h5", "h5 lo" */
+	struct str href, headline;
+	struct str lang, dir;      /* if not the page's own, else empty */
+	struct str label, kicker;  /* label: in the accent's colour */
+	bool has_kicker;           /* label or kicker */
+	struct str deck, byline;   /* byline: names and their offices */
+	struct str credit;         /* byline and place, of an entry */
+	struct str short_headline; /* or the headline */
+	struct markup intro;
+	const struct view_time *time; /* NULL: none is shown */
+	bool has_byline;              /* byline or time */
+	const struct view_picture *picture;
+	struct view_list sublinks; /* of struct view_link */
+	bool has_sublinks;
+	bool other; /* somebody else's words */
+	bool ruled; /* a line between it and its neighbour */
+	bool far;   /* not on a phone */
+};
+
+/* A section on the front. */
+struct view_block {
+	struct str id, title, href;
+	struct view_list subs; /* of struct view_link */
+	bool has_subs;
+	const struct view_card *lead;
+	struct view_list left, right; /* of struct view_card */
+	bool has_left, has_right;
+};
+
+/* One or more blocks side by side, in a pattern. */
+struct view_band {
+	struct str pattern;             /* its template: "band-wide" */
+	const struct view_block *first; /* of a pattern with a big half */
+	struct view_list blocks;        /* of struct view_block */
+};
+
+/* The one call to action. */
+struct view_appeal {
+	struct str title, text, href, link;
+};
+
+struct view_front {
+	const struct view_card *lead;
+	struct view_list seconds; /* of struct view_card */
+	struct str seconds_class; /* "n1", "n2", "n3" */
+	struct str rail_title, rail_href;
+	struct view_list rail, voices; /* of struct view_card */
+	struct view_list bands;        /* of struct view_band */
+	const struct view_appeal *appeal;
+	struct str recent_title;
+	struct view_list recent; /* of struct view_card */
+	bool recent_dated;       /* days stand where times would */
+	bool has_seconds, has_rail, has_voices, has_recent;
+};
+
+/* A page of a listing: a section's, a topic's, a person's. */
+struct view_listing {
+	struct str head; /* the template of its head: "head-topic" */
+	const struct view_picture *picture;
+	struct str title, label, role;
+	struct str page_label; /* "Page 7", of a numbered page */
+	struct markup intro;
+	struct view_list subs;          /* of struct view_link */
+	struct view_list entries, rail; /* of struct view_card */
+	struct view_list pages, years;  /* of struct view_link */
+	const struct view_link *newer;
+	const struct view_link *feed; /* text: its address as one reads it */
+	struct str aside_label, rail_title, years_title;
+	bool has_subs, has_rail, has_pages, has_years;
+	bool ruled; /* something stands above the feed's address */
+	bool long_title, empty;
+};
+
+/* Somebody who made a story. */
+struct view_person {
+	struct str task; /* "Translation:", or empty for who wrote it */
+	struct str name, href, role;
+};
+
+/* A correction, an update, a word of the editor's, above the text. */
+struct view_note {
+	struct str title, text;
+	const struct view_time *time;
+	bool plain; /* not a correction */
+};
+
+struct view_story {
+	struct str dress; /* its template: "story-news" */
+	struct str size, headline, label, kicker, deck, place, rights;
+	const struct view_link *section;
+	const struct view_picture *picture;
+	struct view_list people; /* of struct view_person */
+	const struct view_time *published, *updated;
+	const struct view_link *origin;        /* where it stood first */
+	struct view_list translations, topics; /* of struct view_link */
+	struct view_list notes;                /* of struct view_note */
+	struct markup body;
+	struct view_list related; /* of struct view_card */
+	struct str version;       /* "Version 3" */
+	const struct view_link *verify;
+	struct view_list changed;              /* of struct view_time */
+	const struct view_link *older, *newer; /* label: "Earlier in ..." */
+	bool has_translations, has_topics, has_related, has_changed;
+	bool has_around;
+};
+
+/* Stories of one day, in an archive's month. */
+struct view_day {
+	struct str id, iso, text;
+	struct view_list entries; /* of struct view_card */
+};
+
+struct view_archive {
+	struct str title;
+	struct view_list trail; /* of struct view_link: of what, which year */
+	/* Years or months, as struct view_link; label: how many. */
+	struct view_list periods, years;
+	struct view_list days; /* of struct view_day */
+	const struct view_link *older, *newer;
+	bool has_periods, has_years, has_around;
+	bool long_title, empty;
+};
+
+/* Not found, gone, or broken: said kindly, with a way on. */
+struct view_gone {
+	struct str label, title, text, advice;
+	struct str reason_label, reason;
+	struct str when_label;
+	const struct view_time *time;
+	struct view_list recent; /* of struct view_card */
+	bool recent_dated;
+	struct view_list years; /* of struct view_link */
+	bool has_recent, has_years;
+};
+
+struct view_foot {
+	struct str title;
+	struct view_list lines; /* of struct view_link */
+	bool address;           /* a postal one */
+};
+
+/* OpenGraph. */
+struct view_social {
+	struct str type, title, description;
+	struct str href, picture;       /* URLs */
+	struct str published, modified; /* RFC 3339 */
+};
+
+/* An entry of a feed; href and id are URLs, dates RFC 3339. */
+struct view_item {
+	struct str title, id, href, lang, published, updated;
+	struct str summary, content;      /* content: HTML as text */
+	struct view_list authors, topics; /* of struct view_link */
+};
+
+struct view_feed {
+	struct str title, subtitle, author;
+	struct str id, self, href, updated;
+	struct view_list entries; /* of struct view_item */
+};
+
+/* The root of each page: what is around, and one of what it can hold. */
+struct view_page {
+	struct str lang, dir;
+	bool rtl;
+	struct str title, description, canonical; /* canonical: URL */
+	bool hidden;                              /* not for search engines */
+	struct view_list alternates; /* of struct view_link: URLs by language */
+	const struct view_link *feed;
+	const struct view_social *social;
+	struct markup json_ld;
+
+	/* The masthead.  The nameplate: all words but the last, the last. */
+	struct str site_name, name_first, name_last;
+	bool name_long;
+	struct str dots_box, dots_path; /* the dots under the last word */
+	struct str home, place;
+	const struct view_time *today;   /* on fronts and first pages only */
+	struct view_list languages, nav; /* of struct view_link */
+	bool has_languages, has_nav;
+
+	struct view_list foot; /* of struct view_foot */
+
+	const struct view_front *front;
+	const struct view_listing *listing;
+	const struct view_story *story;
+	const struct view_archive *archive;
+	const struct view_gone *gone;
+};
+
+/* Every page that press makes, with its view: for theme_open(). */
+extern const struct theme_page view_pages[];
+extern const size_t view_npages;
+
+#endif
