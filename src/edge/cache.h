@@ -39,6 +39,7 @@ struct page {
 	uint32_t hits;
 	int status;
 	bool squeezable;     /* worth compressing */
+	uint8_t tried;       /* a bit for each coding that was no gain */
 	int64_t fresh_until; /* 0: until it is stale */
 };
 
