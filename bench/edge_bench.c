@@ -86,11 +86,17 @@ run(struct job *j, int argc, char **argv)
 	static const struct log log = { 2, LOG_NOTE, NULL };
 	int sockets[LISTEN_MOST], private_socket = -1;
 	struct edge_opts opts = { .loops = (size_t)atoi(argv[2]),
-		.media_dir = -1, .private_socket = -1, .log = &log };
+		.media_dir = -1,
+		.private_socket = -1,
+		.log = &log };
 	struct str page;
-	struct edge_site site = { .open = site_open, .close = site_close,
-		.tick = site_tick, .answer = site_answer, .params = params,
-		.nparams = 1, .ctx = &page };
+	struct edge_site site = { .open = site_open,
+		.close = site_close,
+		.tick = site_tick,
+		.answer = site_answer,
+		.params = params,
+		.nparams = 1,
+		.ctx = &page };
 	enum status st = file_read(j, argv[3], (size_t)64 << 20, &page);
 
 	opts.stop_fd = stop_signals();
@@ -119,7 +125,8 @@ main(int argc, char **argv)
 	enum status st;
 
 	if (argc < 4) {
-		fputs("edge_bench ADDRESS LOOPS FILE [MEDIA [PRIVATE]]\n", stderr);
+		fputs("edge_bench ADDRESS LOOPS FILE [MEDIA [PRIVATE]]\n",
+		    stderr);
 		return 2;
 	}
 	st = run(j, argc, argv);

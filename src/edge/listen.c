@@ -20,7 +20,8 @@ parse(struct job *j, const char *text, struct sockaddr_storage *out,
     socklen_t *n)
 {
 	const struct addrinfo hints = { .ai_flags = AI_PASSIVE | AI_NUMERICSERV,
-		.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
+		.ai_family = AF_UNSPEC,
+		.ai_socktype = SOCK_STREAM };
 	struct str host = str_of(text);
 	const size_t colon = str_rfind_ch(host, ':');
 	struct addrinfo *found;
@@ -31,7 +32,8 @@ parse(struct job *j, const char *text, struct sockaddr_storage *out,
 	    || port < 0 || port > 65535)
 		return job_fail(j, INVALID,
 		    "can't listen on \"%s\"; write it as 127.0.0.1:8080 or "
-		    "[::1]:8080", text);
+		    "[::1]:8080",
+		    text);
 	host = str_sub(host, 0, colon);
 	if (host.n > 1 && host.p[0] == '[' && host.p[host.n - 1] == ']')
 		host = str_sub(host, 1, host.n - 2);
@@ -108,7 +110,8 @@ refused(struct job *j, const char *address)
 	if (errno == EADDRINUSE)
 		return job_fail(j, BUSY,
 		    "another program listens on %s already; stop it or choose "
-		    "another port with --listen", address);
+		    "another port with --listen",
+		    address);
 	if (errno == EACCES || errno == EPERM)
 		return job_fail(j, DENIED,
 		    "not allowed to listen on %s; ports below 1024 need rights",
@@ -118,8 +121,7 @@ refused(struct job *j, const char *address)
 }
 
 enum status
-listen_open(struct job *j, const char *address, size_t n,
-    int fds[LISTEN_MOST])
+listen_open(struct job *j, const char *address, size_t n, int *fds)
 {
 	struct sockaddr_storage at = { 0 };
 	socklen_t at_n = 0;
@@ -145,7 +147,7 @@ listen_open(struct job *j, const char *address, size_t n,
 }
 
 size_t
-listen_inherited(size_t n, int fds[LISTEN_MOST])
+listen_inherited(size_t n, int *fds)
 {
 	const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
 	int64_t p, c;

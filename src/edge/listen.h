@@ -12,14 +12,14 @@
  * among which the kernel spreads connections.  Port 0 is any free port.
  * INVALID if the text is no address, DENIED or BUSY if it can't be had.
  */
-MUST_CHECK enum status listen_open(struct job *j, const char *address,
-    size_t n, int fds[LISTEN_MOST]);
+MUST_CHECK enum status listen_open(struct job *j, const char *address, size_t n,
+    int *fds);
 
 /*
  * The sockets that systemd passed (LISTEN_PID, LISTEN_FDS), at most n; how
  * many.  With fewer than n the last one is shared by the loops that remain.
  */
-size_t listen_inherited(size_t n, int fds[LISTEN_MOST]);
+size_t listen_inherited(size_t n, int *fds);
 
 /* "http://127.0.0.1:8080/": where this socket listens. */
 struct str listen_address(struct job *j, int fd);

@@ -103,6 +103,8 @@ struct loop {
 	struct wait_list waits[WAITS];
 	struct http1 head; /* of the request being read */
 	struct request request;
+	int status;   /* of the answer to it */
+	size_t bytes; /* of that answer's body */
 	char room[TARGET_ROOM], params_room[TARGET_ROOM];
 	char scratch[SCRATCH];
 };
@@ -123,6 +125,8 @@ void conn_give(struct loop *lp, struct conn *c, struct blob *b, size_t from,
     size_t end);
 void conn_give_parcel(struct loop *lp, struct conn *c, const struct parcel *p);
 
+/* reply.c: for the counts and the log: what the answer was. */
+void answered(struct loop *lp, int status, size_t bytes);
 /* reply.c: answer the request whose head is lp->head, in bytes. */
 void reply(struct loop *lp, struct conn *c, struct str bytes);
 void reply_refused(struct loop *lp, struct conn *c, int status,

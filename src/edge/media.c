@@ -103,7 +103,7 @@ send_file(struct loop *lp, struct conn *c, struct blob *head, int fd,
 		.file_at = (off_t)f->from,
 		.file_left = f->n };
 
-	metric_status(&lp->metrics, f->status);
+	answered(lp, f->status, f->n);
 	if (!http1_keeps(&lp->head) || lp->head.minor == 0 || lp->stopping) {
 		c->closing = true;
 		p.first = head_connection(head, STR("close"));

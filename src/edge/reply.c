@@ -13,6 +13,14 @@
 static const struct str allow = STR_INIT("Allow: GET, HEAD\r\n");
 static const struct str retry = STR_INIT("Retry-After: 1\r\n");
 
+void
+answered(struct loop *lp, int status, size_t bytes)
+{
+	lp->status = status;
+	lp->bytes = bytes;
+	metric_status(&lp->metrics, status);
+}
+
 static struct str
 reader_of(struct loop *lp, const struct conn *c, struct str bytes)
 {
@@ -26,14 +34,13 @@ reader_of(struct loop *lp, const struct conn *c, struct str bytes)
 }
 
 static void
-log_request(struct loop *lp, const struct conn *c, struct str bytes, int status,
-    size_t n)
+log_request(struct loop *lp, const struct conn *c, struct str bytes)
 {
 	struct log_field fields[5] = {
 		LOG_TEXT("method", http1_str(bytes, lp->head.verb)),
 		LOG_TEXT("path", http1_str(bytes, lp->head.path)),
-		LOG_NUMBER("status", status),
-		LOG_NUMBER("bytes", (int64_t)n),
+		LOG_NUMBER("status", lp->status),
+		LOG_NUMBER("bytes", (int64_t)lp->bytes),
 	};
 	size_t nfields = 4;
 
@@ -81,7 +88,7 @@ send_blob(struct loop *lp, struct conn *c, struct blob *b)
 void
 reply_blob(struct loop *lp, struct conn *c, struct blob *b, int status)
 {
-	metric_status(&lp->metrics, status);
+	answered(lp, status, b->n - b->head);
 	send_blob(lp, c, b);
 	blob_release(b);
 }
@@ -149,7 +156,7 @@ reply_page(struct loop *lp, struct conn *c, struct str bytes, struct page *p)
 		add_coding(lp, p, can.best);
 	if (p->as[can.best])
 		b = p->as[can.best];
-	metric_status(&lp->metrics, p->status);
+	answered(lp, p->status, b->n - b->head);
 	send_blob(lp, c, b);
 }
 
@@ -292,5 +299,7 @@ reply(struct loop *lp, struct conn *c, struct str bytes)
 {
 	if (!reply_early(lp, c, bytes))
 		reply_found(lp, c, bytes);
+	if (lp->opts->log_requests && !c->is_private)
+		log_request(lp, c, bytes);
 	job_reset(lp->job, lp->now.wall);
 }
