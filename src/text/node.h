@@ -27,6 +27,8 @@ struct node {
 	size_t n;        /* LIST and MAP: how many inside */
 	struct node *first, *last;
 	struct node *next; /* beside it */
+	size_t from, to;   /* YAML's top-level fields: bytes of the front
+			    * matter from the name to the value's last line */
 };
 
 /* The entry of that name (exact bytes); NULL if there is none or not a map. */

@@ -24,6 +24,7 @@
 #define TEXTFILE_MAX (TEXTFILE_FRONT_MAX + TEXTFILE_BODY_MAX)
 #define TEXTFILE_DEPTH_MAX 16
 #define TEXTFILE_NODES_MAX 50000
+#define TEXTFILE_KEY_MAX 200
 
 enum front_form {
 	FRONT_NONE,
@@ -38,6 +39,8 @@ struct textfile {
 	enum front_form form;
 	struct str front;       /* the front matter without its fences */
 	int front_line;         /* the line that front begins on */
+	bool plain;             /* each of its fields begins a line of its own,
+				 * so that fields can be edited in place */
 	const struct node *top; /* always a MAP, perhaps an empty one */
 	struct str body;
 	int body_line;

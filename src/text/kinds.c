@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: ISC */
+#include "text/kinds.h"
+
+#include "text/copy.h"
+
+/* clang-format off */
+static const struct kind_row kinds[KINDS] = {
+	/*                      kind               name            plural           segment         entity listed addressed reserved */
+	[KIND_NONE]         = { KIND_NONE,         "",             "",              NULL,           false, false, false, true  },
+	[KIND_STORY]        = { KIND_STORY,        "story",        "stories",       NULL,           false, true,  true,  false },
+	[KIND_PAGE]         = { KIND_PAGE,         "page",         "pages",         NULL,           false, false, true,  false },
+	[KIND_FRONT]        = { KIND_FRONT,        "front",        "fronts",        NULL,           false, false, false, false },
+	[KIND_MENU]         = { KIND_MENU,         "menu",         "menus",         NULL,           false, false, false, false },
+	[KIND_PERSON]       = { KIND_PERSON,       "person",       "people",        "person",       true,  false, true,  false },
+	[KIND_TOPIC]        = { KIND_TOPIC,        "topic",        "topics",        "topic",        true,  false, true,  false },
+	[KIND_SECTION]      = { KIND_SECTION,      "section",      "sections",      "section",      true,  false, true,  false },
+	[KIND_SETTINGS]     = { KIND_SETTINGS,     "settings",     "settings",      NULL,           true,  false, false, false },
+	[KIND_PICTURE]      = { KIND_PICTURE,      "picture",      "pictures",      NULL,           true,  false, false, false },
+	[KIND_REDIRECT]     = { KIND_REDIRECT,     "redirect",     "redirects",     NULL,           true,  false, false, false },
+	[KIND_PLACE]        = { KIND_PLACE,        "place",        "places",        "place",        true,  false, true,  true  },
+	[KIND_ORGANISATION] = { KIND_ORGANISATION, "organisation", "organisations", "organisation", true,  false, true,  true  },
+};
+
+#define STORY   KIND_BIT(KIND_STORY)
+#define PAGE    KIND_BIT(KIND_PAGE)
+#define FRONT   KIND_BIT(KIND_FRONT)
+#define MENU    KIND_BIT(KIND_MENU)
+#define PERSON  KIND_BIT(KIND_PERSON)
+#define TOPIC   KIND_BIT(KIND_TOPIC)
+#define SECTION KIND_BIT(KIND_SECTION)
+#define SETTING KIND_BIT(KIND_SETTINGS)
+#define PICTURE KIND_BIT(KIND_PICTURE)
+#define MOVED   KIND_BIT(KIND_REDIRECT)
+#define NAMED   (PERSON | TOPIC | SECTION | KIND_BIT(KIND_PLACE) | KIND_BIT(KIND_ORGANISATION))
+#define READ    (STORY | PAGE)
+#define TEXTS   (READ | FRONT | MENU)
+#define ALL     (TEXTS | NAMED | SETTING | PICTURE | MOVED)
+
+#define F SHOWN_FRONT
+#define P SHOWN_PAGE
+#define S SHOWN_SEARCH
+#define M SHOWN_MACHINE
+
+#define AT(member) offsetof(struct copy, member)
+
+/*
+ * A name may stand twice for different kinds (a story's intro is one text, a
+ * section's is one for each language), never twice for one kind.
+ */
+static const struct field fields[] = {
+	/* name, synonyms, type, where, kinds, required, shown, what */
+	{ "kind", "type", FIELD_KIND, AT(kind), ALL, 0, 0, "what kind of thing this is; a story if nothing is said" },
+	{ "id", NULL, FIELD_ID, AT(id), ALL, 0, 0, "the thing's number for ever, written by stet" },
+	{ "revision", NULL, FIELD_NUMBER, AT(revision), ALL, 0, P, "which revision this is, written by stet" },
+	{ "salt", NULL, FIELD_TEXT, AT(salt), ALL, 0, 0, "random, so that erased words can't be guessed; written by stet" },
+	{ "lang", "language locale", FIELD_LANG, AT(lang), TEXTS, 0, P | M, "the language it is written in" },
+	{ "address", NULL, FIELD_ADDRESS, AT(address), READ | NAMED, 0, P, "where it stands; given once, at first publication" },
+	{ "source", NULL, FIELD_TEXT, AT(source), ALL, 0, 0, "system and key that it was imported from" },
+
+	{ "headline", "title", FIELD_TEXT, AT(headline), READ, READ, F | P | S | M, "the headline" },
+	{ "kicker", "overline eyebrow", FIELD_TEXT, AT(kicker), READ, 0, F | P | S, "a word or two above the headline" },
+	{ "deck", "subtitle subhead standfirst dek", FIELD_PROSE, AT(deck), READ, 0, F | P | S | M, "the sentence below the headline" },
+	{ "intro", NULL, FIELD_PROSE, AT(intro), STORY, 0, F | S, "the opening paragraphs for section fronts; or <!--more--> in the text" },
+	{ "short", "short_headline link_title linktitle", FIELD_TEXT, AT(short_headline), READ, 0, F, "a shorter headline for lists" },
+	{ "search", "search_headline seo_title", FIELD_TEXT, AT(search_headline), READ, 0, M, "the headline for search engines" },
+	{ "social", "social_headline og_title", FIELD_TEXT, AT(social_headline), READ, 0, M, "the headline when it is shared" },
+	{ "summary", "description excerpt", FIELD_PROSE, AT(summary), READ, 0, M | S, "what it is about, for feeds and search engines" },
+	{ "voice", NULL, FIELD_VOICE, AT(voice), STORY, 0, F | P | M, "whose voice: news, analysis, opinion, own statement, republished, sponsored" },
+	{ "byline", "authors author by", FIELD_CREDITS, AT(byline), READ, 0, F | P | S | M, "who wrote it, and who did what else" },
+	{ "dateline", NULL, FIELD_TEXT, AT(dateline), STORY, 0, P | S, "the place that it was written from" },
+	{ "agency", NULL, FIELD_TEXT, AT(agency), STORY, 0, P | S, "the agency whose text it is" },
+	{ "picture", "image featured_image cover", FIELD_PICTURE, AT(picture), READ | NAMED, 0, F | P | M, "the lead picture: src, alt, caption, credit" },
+	{ "section", "sections", FIELD_REFS, AT(sections), STORY | FRONT, 0, F | P | S | M, "its section, or several of which the first is its home" },
+	{ "topics", "topic tags tag categories category keywords", FIELD_REFS, AT(topics), STORY, 0, P | S | M, "what it is about, as topics" },
+	{ "about", NULL, FIELD_REFS, AT(about), STORY, 0, P | S | M, "people and topics that it is about" },
+	{ "translation_of", NULL, FIELD_REF, AT(translation_of), TEXTS, 0, P | M, "the original's id, never another translation's" },
+	{ "date", "pubdate", FIELD_WHEN, AT(date), READ, 0, 0, "when it was written or came out" },
+	{ "published", NULL, FIELD_WHEN, AT(published), READ, 0, F | P | M, "when it was first published" },
+	{ "updated", "lastmod modified last_modified_at", FIELD_WHEN, AT(updated), READ, 0, P | M, "when it was last changed in substance" },
+	{ "embargo", "publish_date publishdate", FIELD_WHEN, AT(embargo), READ, 0, 0, "not before this" },
+	{ "expires", "expirydate expiry_date unpublishdate", FIELD_WHEN, AT(expires), READ, 0, 0, "not after this" },
+	{ "changes", NULL, FIELD_CHANGES, AT(changes), READ, 0, P | M, "what was changed: at, grade, note" },
+	{ "aliases", "redirect_from", FIELD_TEXTS, AT(aliases), READ | NAMED | MOVED, MOVED, 0, "old addresses that lead here" },
+	{ "slug", NULL, FIELD_TEXT, AT(slug), READ, 0, 0, "its name in the address" },
+	{ "draft", NULL, FIELD_FLAG, AT(draft), TEXTS, 0, 0, "true: not to be published" },
+	{ "listed", NULL, FIELD_NOT, AT(unlisted), STORY, 0, 0, "false: in no listing" },
+	{ "canonical", "canonical_url source_url", FIELD_TEXT, AT(canonical), READ, 0, P | M, "where a republished text stood first" },
+	{ "rights", "copyright license licence", FIELD_TEXT, AT(rights), READ | PICTURE, 0, P | M, "who may use it, and how" },
+	{ "media", NULL, FIELD_MEDIA, AT(media), ALL, 0, 0, "the files that it names, written by stet: name, id, sha256" },
+
+	{ "name", "names title headline display_name", FIELD_WORDED, AT(names), NAMED | SETTING, NAMED | SETTING, F | P | S | M, "its name, by language" },
+	{ "slug", "slugs", FIELD_WORDED, AT(slugs), NAMED, 0, 0, "its name in the address, by language" },
+	{ "intro", "summary description deck bio", FIELD_WORDED, AT(intros), NAMED, 0, P | M, "a few lines about it, by language; the text below counts too" },
+	{ "role", "roles job_title", FIELD_WORDED, AT(roles), PERSON, 0, P | M, "what this person is, by language" },
+	{ "also", "other_names also_known_as", FIELD_TEXTS, AT(also), NAMED, 0, 0, "other names and slugs that it is found by" },
+	{ "parent", NULL, FIELD_REF, AT(parent), SECTION | TOPIC, 0, P, "the section above it" },
+	{ "merged_into", NULL, FIELD_REF, AT(merged_into), NAMED, 0, 0, "the one that took its place" },
+	{ "order", "weight", FIELD_NUMBER, AT(order), NAMED, 0, 0, "its place among its siblings" },
+	{ "retired", NULL, FIELD_FLAG, AT(retired), NAMED, 0, P, "true: kept, but out of menus" },
+	{ "links", "website urls", FIELD_TEXTS, AT(links), PERSON, 0, P | M, "pages of their own elsewhere" },
+
+	{ "slots", NULL, FIELD_SLOTS, AT(slots), FRONT, FRONT, F, "what stands where, and how large" },
+	{ "items", NULL, FIELD_MENU, AT(menu), MENU, MENU, P, "what the menu leads to" },
+	{ "place", "menu", FIELD_TEXT, AT(place), MENU, 0, P, "main or foot" },
+
+	{ "tagline", "motto", FIELD_WORDED, AT(taglines), SETTING, 0, F | M, "the line below the name, by language" },
+	{ "place", "town city", FIELD_TEXT, AT(place), SETTING, 0, F, "the town where it appears" },
+	{ "publisher", NULL, FIELD_WORDED, AT(publishers), SETTING, 0, P | M, "who publishes it, by language" },
+	{ "editor", NULL, FIELD_WORDED, AT(editors), SETTING, 0, P | M, "who answers for it, by language" },
+	{ "postal", "postal_address address", FIELD_LINES, AT(postal), SETTING, 0, P | M, "its postal address, line by line" },
+	{ "email", "mail", FIELD_TEXT, AT(email), SETTING, 0, P | M, "where readers write to" },
+	{ "url", "base_url baseurl", FIELD_TEXT, AT(url), SETTING, 0, M, "https://... that readers know it by" },
+	{ "timezone", "time_zone", FIELD_ZONE, AT(timezone), SETTING, 0, 0, "the paper's time zone" },
+	{ "languages", NULL, FIELD_LANGUAGES, AT(languages), SETTING, 0, F | P, "its languages; the first has no prefix" },
+	{ "accent", "colour color", FIELD_TEXT, AT(accent), SETTING, 0, F | P, "the one colour, as #8c2f1b" },
+	{ "social", NULL, FIELD_TEXTS, AT(social), SETTING, 0, P | M, "its addresses elsewhere" },
+	{ "notice", NULL, FIELD_WORDED, AT(notices), SETTING, 0, F | P, "a line above everything, by language" },
+	{ "permalinks", NULL, FIELD_WORDED, AT(permalinks), SETTING, 0, 0, "address patterns of an imported paper, by section" },
+
+	{ "sha256", "master", FIELD_HASH, AT(master), PICTURE, 0, 0, "the picture's master, written by stet" },
+	{ "alt", NULL, FIELD_PROSE, AT(alt), PICTURE, 0, P, "what there is to see, for those who can't" },
+	{ "caption", NULL, FIELD_PROSE, AT(caption), PICTURE, 0, P | S, "the line below it" },
+	{ "credit", NULL, FIELD_TEXT, AT(credit), PICTURE, 0, P | M, "who made it" },
+	{ "focal", "focal_point focus", FIELD_FOCAL, AT(focal_x), PICTURE, 0, 0, "the point that no crop may lose: x and y from 0 to 1" },
+
+	{ "to", "target", FIELD_TEXT, AT(to), MOVED, MOVED, 0, "where the old addresses lead" },
+};
+/* clang-format on */
+
+#define FIELDS (sizeof(fields) / sizeof(fields[0]))
+
+const struct kind_row *
+kind_row(enum kind k)
+{
+	return &kinds[k];
+}
+
+enum kind
+kind_of(struct str name)
+{
+	for (int k = 1; k < KINDS; k++)
+		if (str_eq_nocase(name, str_of(kinds[k].name)))
+			return (enum kind)k;
+	return KIND_NONE;
+}
+
+struct str
+kind_name(enum kind k)
+{
+	return str_of(kinds[k].name);
+}
+
+bool
+kind_is_entity(enum kind k)
+{
+	return kinds[k].entity;
+}
+
+const struct field *
+fields_all(size_t *n)
+{
+	*n = FIELDS;
+	return fields;
+}
+
+static char
+folded(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c - 'A' + 'a');
+	return c == '-' ? '_' : c;
+}
+
+static bool
+alike(struct str a, struct str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (folded(a.p[i]) != folded(b.p[i]))
+			return false;
+	return true;
+}
+
+static bool
+is_synonym(const struct field *f, struct str name)
+{
+	struct str rest = str_of(f->synonyms), word;
+
+	while (str_cut(&rest, ' ', &word))
+		if (alike(word, name))
+			return true;
+	return false;
+}
+
+const struct field *
+field_at(enum kind k, struct str name)
+{
+	const unsigned bit = KIND_BIT(k);
+
+	for (size_t i = 0; i < FIELDS; i++)
+		if ((fields[i].kinds & bit) != 0
+		    && alike(str_of(fields[i].name), name))
+			return &fields[i];
+	for (size_t i = 0; i < FIELDS; i++)
+		if ((fields[i].kinds & bit) != 0
+		    && is_synonym(&fields[i], name))
+			return &fields[i];
+	return NULL;
+}
+
+const struct field *
+field_near(enum kind k, struct str name)
+{
+	const struct field *best = NULL;
+	unsigned limit = name.n >= 8 ? 2 : name.n >= 4 ? 1 : 0;
+
+	for (size_t i = 0; i < FIELDS && limit > 0; i++) {
+		unsigned d;
+
+		if ((fields[i].kinds & KIND_BIT(k)) == 0)
+			continue;
+		d = word_distance(str_of(fields[i].name), name, limit);
+		if (d <= limit) {
+			best = &fields[i];
+			limit = d - (d > 0);
+		}
+	}
+	return best;
+}
+
+static unsigned
+least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+/* Three rows of the usual table: this one, the last, the one before. */
+#define WORD_N 64
+
+unsigned
+word_distance(struct str a, struct str b, unsigned limit)
+{
+	unsigned rows[3][WORD_N + 1];
+	unsigned *now = rows[0], *last = rows[1], *older = rows[2], *t;
+
+	if (a.n > WORD_N || b.n > WORD_N || a.n > b.n + limit
+	    || b.n > a.n + limit)
+		return limit + 1;
+	for (size_t i = 0; i <= b.n; i++)
+		last[i] = older[i] = (unsigned)i;
+	for (size_t y = 1; y <= a.n; y++) {
+		now[0] = (unsigned)y;
+		for (size_t x = 1; x <= b.n; x++) {
+			const bool same = folded(a.p[y - 1])
+			    == folded(b.p[x - 1]);
+
+			now[x] = least(last[x] + 1, now[x - 1] + 1);
+			now[x] = least(now[x], last[x - 1] + !same);
+			if (x > 1 && y > 1
+			    && folded(a.p[y - 1]) == folded(b.p[x - 2])
+			    && folded(a.p[y - 2]) == folded(b.p[x - 1]))
+				now[x] = least(now[x], older[x - 2] + 1);
+		}
+		t = older;
+		older = last;
+		last = now;
+		now = t;
+	}
+	return least(last[b.n], limit + 1);
+}

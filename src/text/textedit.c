@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Change fields of a text file and leave every other byte alone.
+ *
+ * A field reaches from its name's line to the line before the next name, but
+ * empty lines and comments before that next name are left with it.
+ */
+#include "text/front.h"
+
+struct editing {
+	struct job *j;
+	const struct textfile *tf;
+	const struct edit *edits;
+	size_t n;
+	struct buf out;
+	unsigned indent; /* of the names */
+	bool crlf;
+};
+
+static const struct edit *
+edit_of(const struct editing *e, struct str field)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (str_eq(e->edits[i].field, field))
+			return &e->edits[i];
+	return NULL;
+}
+
+/* Already says what the edit wants. */
+static bool
+says_so(const struct node *nd, const struct edit *ed)
+{
+	return !ed->gone && ed->tree == NULL && ed->yaml.n == 0
+	    && nd->kind == NODE_SCALAR && str_eq(nd->text, ed->text);
+}
+
+/* Lines with the file's own indentation and line ends. */
+static void
+put_lines(struct editing *e, struct str lines)
+{
+	struct str rest = lines, line;
+
+	while (str_cut(&rest, '\n', &line)) {
+		if (rest.n == 0 && line.n == 0)
+			break;
+		for (unsigned i = 0; i < e->indent && line.n > 0; i++)
+			buf_ch(&e->out, ' ');
+		buf_put(&e->out, line);
+		buf_put(&e->out, e->crlf ? STR("\r\n") : STR("\n"));
+	}
+}
+
+static enum status
+put_edit(struct editing *e, const struct edit *ed, bool one_line)
+{
+	struct node scalar = { .kind = NODE_SCALAR, .text = ed->text };
+	struct buf b = buf_in(e->j, TEXTFILE_FRONT_MAX);
+	struct str lines;
+	enum status st;
+
+	if (ed->gone)
+		return OK;
+	if (ed->yaml.n > 0) {
+		put_lines(e, ed->yaml);
+		return OK;
+	}
+	yaml_put_field(&b, ed->field, ed->tree != NULL ? ed->tree : &scalar,
+	    one_line);
+	st = buf_done(&b, &lines);
+	if (st == OK)
+		put_lines(e, lines);
+	return st;
+}
+
+static size_t
+line_begin(struct str text, size_t at)
+{
+	while (at > 0 && text.p[at - 1] != '\n')
+		at--;
+	return at;
+}
+
+/* Empty, or a comment that stands no deeper than the names do. */
+static bool
+is_between(struct str line, unsigned indent)
+{
+	size_t i = 0;
+
+	while (i < line.n && line.p[i] == ' ')
+		i++;
+	return str_trim(line).n == 0 || (line.p[i] == '#' && i <= indent);
+}
+
+/* Where the field of this node ends: see the top of the file. */
+static size_t
+field_end(const struct editing *e, const struct node *nd)
+{
+	const struct str text = e->tf->front;
+	size_t end = nd->next != NULL ? line_begin(text, nd->next->from)
+				      : text.n;
+	const size_t least = nd->to > nd->from ? nd->to : nd->from;
+
+	while (end > least) {
+		const size_t begin = line_begin(text, end - 1);
+
+		if (begin < least
+		    || !is_between(str_sub(text, begin, end - begin),
+			e->indent))
+			break;
+		end = begin;
+	}
+	return end;
+}
+
+/* A line of nothing but spaces, before anything else comes. */
+static bool
+spaces_follow(struct str text, size_t at)
+{
+	struct str rest = str_skip(text, at), line;
+
+	while (str_line(&rest, &line) && str_trim(line).n == 0)
+		if (line.n > 0)
+			return true;
+	return false;
+}
+
+/* A new field can't stand on the heels of a line without an end. */
+static void
+end_line(struct editing *e)
+{
+	const struct str so_far = buf_so_far(&e->out);
+
+	if (so_far.n > 0 && !str_ends(so_far, STR("\n")))
+		buf_put(&e->out, e->crlf ? STR("\r\n") : STR("\n"));
+}
+
+static enum status
+put_new_fields(struct editing *e)
+{
+	enum status st = OK;
+
+	end_line(e);
+	for (size_t i = 0; i < e->n && st == OK; i++)
+		if (node_at(e->tf->top, e->edits[i].field) == NULL)
+			st = put_edit(e, &e->edits[i], false);
+	return st;
+}
+
+/* The front matter in place. */
+static enum status
+edit_in_place(struct editing *e)
+{
+	const struct str text = e->tf->front;
+	const struct node *nd = e->tf->top->first;
+	size_t done = 0;
+	enum status st = OK;
+
+	if (nd != NULL)
+		e->indent = (unsigned)(nd->from - line_begin(text, nd->from));
+	for (; nd != NULL && st == OK; nd = nd->next) {
+		const struct edit *ed = edit_of(e, nd->key);
+		const size_t begin = line_begin(text, nd->from);
+
+		if (ed == NULL || says_so(nd, ed))
+			continue;
+		buf_put(&e->out, str_sub(text, done, begin - done));
+		done = field_end(e, nd);
+		st = put_edit(e, ed, spaces_follow(text, done));
+	}
+	if (st != OK)
+		return st;
+	buf_put(&e->out, str_skip(text, done));
+	return put_new_fields(e);
+}
+
+/* The front matter in stet's own hand. */
+static enum status
+edit_anew(struct editing *e)
+{
+	const struct node *nd = e->tf->top->first;
+	enum status st = OK;
+
+	for (; nd != NULL && st == OK; nd = nd->next) {
+		const struct edit *ed = edit_of(e, nd->key);
+
+		if (ed != NULL)
+			st = put_edit(e, ed, false);
+		else
+			yaml_put_field(&e->out, nd->key, nd, false);
+	}
+	return st == OK ? put_new_fields(e) : st;
+}
+
+enum status
+textfile_apply(struct job *j, const struct textfile *tf,
+    const struct edit *edits, size_t n, struct str *out)
+{
+	struct editing e = {
+		.j = j,
+		.tf = tf,
+		.edits = edits,
+		.n = n,
+		.out = buf_in(j, TEXTFILE_MAX + 16),
+	};
+	const bool in_place = tf->form == FRONT_YAML && tf->plain;
+	const size_t front = (size_t)(tf->front.p - tf->bytes.p);
+	enum status st;
+
+	if (in_place) {
+		e.crlf = tf->front.n > 0
+		    ? str_ends(tf->front, STR("\r\n"))
+		    : str_ends(str_sub(tf->bytes, 0, front), STR("\r\n"));
+		buf_put(&e.out, str_sub(tf->bytes, 0, front));
+		st = edit_in_place(&e);
+		buf_put(&e.out, str_skip(tf->bytes, front + tf->front.n));
+	} else {
+		BUF_LIT(&e.out, "---\n");
+		st = edit_anew(&e);
+		BUF_LIT(&e.out, "---\n");
+		buf_put(&e.out, tf->body);
+	}
+	return st == OK ? buf_done(&e.out, out) : st;
+}
+
+enum status
+textfile_edit(struct job *j, struct str bytes, struct str name,
+    const struct edit *edits, size_t n, struct str *out)
+{
+	struct textfile tf;
+	enum status st = textfile_parse(j, bytes, name, &tf);
+
+	return st == OK ? textfile_apply(j, &tf, edits, n, out) : st;
+}
+
+enum status
+textfile_write(struct job *j, const struct textfile *tf, struct str *out)
+{
+	struct textfile anew = *tf;
+
+	anew.plain = false;
+	return textfile_apply(j, &anew, NULL, 0, out);
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Folding text for search.  Import does this for every story, so that what is
+ * common goes straight: ASCII by a table, Cyrillic, Arabic and Chinese by
+ * range; ICU is asked about everything else.
+ */
+#include "text/words.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+
+#include "base/buf.h"
+#include "text/utf8.h"
+
+#define PARTS 18 /* the longest decomposition of one character */
+
+struct folding {
+	struct buf out;
+	const UNormalizer2 *nfkd;
+	char word[WORD_MAX + 4];
+	size_t n;        /* bytes in word */
+	UChar32 pair;    /* the last Chinese or Japanese character, or 0 */
+	bool pair_alone; /* it has stood in no pair yet */
+};
+
+static void
+put_word(struct folding *f, const char *p, size_t n)
+{
+	if (f->out.n > 0)
+		buf_ch(&f->out, ' ');
+	buf_put(&f->out, str_from(p, n));
+}
+
+/* A run of Chinese that was one character is a word of its own. */
+static void
+end_pairs(struct folding *f)
+{
+	char one[4];
+
+	if (f->pair != 0 && f->pair_alone)
+		put_word(f, one, utf8_put(one, f->pair));
+	f->pair = 0;
+}
+
+static void
+end_word(struct folding *f)
+{
+	if (f->n > 0)
+		put_word(f, f->word, f->n);
+	f->n = 0;
+	if (f->pair != 0)
+		end_pairs(f);
+}
+
+/* A folded letter; what is beyond the longest word is left out. */
+static void
+put_letter(struct folding *f, UChar32 c)
+{
+	if (f->pair != 0)
+		end_pairs(f);
+	if (f->n + 4 <= WORD_MAX)
+		f->n += utf8_put(f->word + f->n, c);
+}
+
+static bool
+is_paired(UChar32 c)
+{
+	return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3040 && c <= 0x30ff)
+	    || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x20000 && c <= 0x3ffff)
+	    || (c >= 0xf900 && c <= 0xfaff) || c == 0x3005;
+}
+
+static void
+put_paired(struct folding *f, UChar32 c)
+{
+	char two[8];
+	size_t n;
+
+	if (f->n > 0)
+		end_word(f);
+	f->pair_alone = f->pair == 0;
+	if (f->pair != 0) {
+		n = utf8_put(two, f->pair);
+		n += utf8_put(two + n, c);
+		put_word(f, two, n);
+	}
+	f->pair = c;
+}
+
+/* Letters that Arabic and Persian keyboards write differently. */
+static UChar32
+arabic(UChar32 c)
+{
+	switch (c) {
+	case 0x622: /* alef with madda, hamza above, hamza below, wasla */
+	case 0x623:
+	case 0x625:
+	case 0x671:
+		return 0x627;
+	case 0x624: /* waw with hamza */
+		return 0x648;
+	case 0x626: /* yeh with hamza, alef maksura, Farsi yeh */
+	case 0x649:
+	case 0x6cc:
+	case 0x6d2:
+		return 0x64a;
+	case 0x6a9: /* keheh */
+		return 0x643;
+	case 0x629: /* teh marbuta, heh variants */
+	case 0x6be:
+	case 0x6c0:
+	case 0x6c1:
+	case 0x6c2:
+	case 0x6d5:
+		return 0x647;
+	default:
+		return c;
+	}
+}
+
+/* Tatweel, vowels and other marks above and below Arabic letters. */
+static bool
+arabic_mark(UChar32 c)
+{
+	return c == 0x640 || (c >= 0x64b && c <= 0x65f) || c == 0x670
+	    || (c >= 0x6d6 && c <= 0x6ed && c != 0x6dd && c != 0x6de
+		&& c != 0x6e5 && c != 0x6e6 && c != 0x6e9);
+}
+
+/* Letters that no decomposition takes apart. */
+static const char *
+unlike(UChar32 c)
+{
+	switch (c) {
+	case 0xdf:
+		return "ss";
+	case 0xe6:
+		return "ae";
+	case 0xf0:
+	case 0x111:
+		return "d";
+	case 0xf8:
+		return "o";
+	case 0xfe:
+		return "th";
+	case 0x131:
+		return "i";
+	case 0x142:
+		return "l";
+	case 0x153:
+		return "oe";
+	default:
+		return NULL;
+	}
+}
+
+/* One character of a decomposition. */
+static void
+put_part(struct folding *f, UChar32 c)
+{
+	const int32_t digit = u_charDigitValue(c);
+	const int8_t type = u_charType(c);
+	const char *letters;
+
+	if (digit >= 0) {
+		put_letter(f, '0' + digit);
+		return;
+	}
+	c = arabic(u_foldCase(c, U_FOLD_CASE_DEFAULT));
+	letters = unlike(c);
+	for (; letters != NULL && *letters != '\0'; letters++)
+		put_letter(f, *letters);
+	if (letters != NULL || type == U_NON_SPACING_MARK
+	    || type == U_ENCLOSING_MARK || c == 0x640)
+		return;
+	if (u_isalnum(c) || type == U_COMBINING_SPACING_MARK)
+		put_letter(f, c);
+	else if (type != U_FORMAT_CHAR || c == 0x200c)
+		end_word(f);
+}
+
+/* Anything that the ranges below don't know. */
+static void
+take_other(struct folding *f, UChar32 c)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	UChar parts[PARTS];
+	int32_t i = 0, n;
+
+	n = unorm2_getDecomposition(f->nfkd, c, parts, PARTS, &err);
+	if (n <= 0 || U_FAILURE(err)) {
+		put_part(f, c);
+		return;
+	}
+	while (i < n) {
+		U16_NEXT(parts, i, n, c);
+		put_part(f, c);
+	}
+}
+
+static void
+take_char(struct folding *f, UChar32 c)
+{
+	if (c >= 0x430 && c <= 0x44f) {
+		put_letter(f, c == 0x439 ? 0x438 : c);
+	} else if (c >= 0x621 && c <= 0x64a && c != 0x640) {
+		put_letter(f, arabic(c));
+	} else if (arabic_mark(c)) {
+		return;
+	} else if (is_paired(c)) {
+		put_paired(f, c);
+	} else if (c >= 0x2010 && c <= 0x2027) {
+		end_word(f);
+	} else {
+		take_other(f, c);
+	}
+}
+
+/* Lower-case letters and digits for themselves, 0 for what parts words. */
+static char
+ascii_fold(unsigned char c)
+{
+	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+		return (char)c;
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : '\0';
+}
+
+/* ASCII from s[i] on; where it ends. */
+static size_t
+take_ascii(struct folding *f, struct str s, size_t i)
+{
+	for (; i < s.n && (unsigned char)s.p[i] < 0x80; i++) {
+		const char c = ascii_fold((unsigned char)s.p[i]);
+
+		if (c == '\0') {
+			if (f->n > 0 || f->pair != 0)
+				end_word(f);
+			continue;
+		}
+		if (f->pair != 0)
+			end_pairs(f);
+		if (f->n + 4 <= WORD_MAX)
+			f->word[f->n++] = c;
+	}
+	return i;
+}
+
+enum status
+words_index(struct job *j, struct str text, struct str lang, struct str *out)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	struct folding f = { .out = buf_in(j, 16 * text.n + 64),
+		.nfkd = unorm2_getNFKDInstance(&err) };
+	size_t i = 0;
+
+	(void)lang; /* until a language needs to be treated otherwise */
+	if (U_FAILURE(err))
+		return job_fail(j, FAULT, "ICU has no normalisation data (%s)",
+		    u_errorName(err));
+	while (i < text.n) {
+		UChar32 c;
+
+		i = take_ascii(&f, text, i);
+		if (i == text.n)
+			break;
+		c = utf8_next(text, &i);
+		if (c < 0)
+			end_word(&f);
+		else
+			take_char(&f, c);
+	}
+	end_word(&f);
+	return buf_done(&f.out, out);
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct str
+words_excerpt(struct job *j, struct str text, size_t max)
+{
+	struct buf b = buf_in(j, max + 8);
+	const struct str s = str_trim(text);
+	size_t i = 0, keep = 0;
+	struct str whole;
+
+	for (; i < s.n && b.n <= max; i++) {
+		if (!is_space(s.p[i])) {
+			buf_ch(&b, s.p[i]);
+		} else if (!is_space(s.p[i - 1])) {
+			keep = b.n;
+			buf_ch(&b, ' ');
+		}
+	}
+	whole = buf_so_far(&b);
+	if (i == s.n && whole.n <= max)
+		return whole;
+	if (keep == 0) {
+		keep = max < whole.n ? max : whole.n;
+		while (keep > 0
+		    && ((unsigned char)
+			       whole.p[keep == whole.n ? keep - 1 : keep]
+			   & 0xc0)
+			== 0x80)
+			keep--;
+	}
+	while (
+	    keep > 0 && str_find_ch(STR(",;:-"), whole.p[keep - 1]) != NOWHERE)
+		keep--;
+	return job_printf(j, "%.*s…", (int)keep, whole.p);
+}
+
+int64_t
+words_count(struct str text)
+{
+	int64_t n = 0;
+	bool inside = false;
+	size_t i = 0;
+
+	while (i < text.n) {
+		UChar32 c;
+
+		if ((unsigned char)text.p[i] < 0x80) {
+			const bool letter = ascii_fold((unsigned char)text.p[i])
+				!= '\0'
+			    || (text.p[i] == '\'' && inside);
+
+			n += letter && !inside;
+			inside = letter;
+			i++;
+			continue;
+		}
+		c = utf8_next(text, &i);
+		if (c >= 0 && is_paired(c)) {
+			n++;
+			inside = false;
+		} else if (c < 0
+		    || (c >= 0x2000 && c <= 0x206f && c != 0x2019)) {
+			inside = false;
+		} else {
+			n += !inside;
+			inside = true;
+		}
+	}
+	return n;
+}
