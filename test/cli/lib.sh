@@ -1,0 +1,45 @@
+# Rules about the program as its user meets it.  Source this, call rule.
+# shellcheck shell=bash
+set -u
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+stet=${STET:-$root/build/stet}
+work=$(mktemp -d)
+pids=()
+bad=0
+trap 'for p in "${pids[@]}"; do kill "$p" 2>/dev/null; done; wait 2>/dev/null; rm -rf "$work"' EXIT
+
+# rule "TITLE" FUNCTION -- in a subshell that stops at the first failure
+rule() {
+	local out
+	if out=$(set -eu; cd "$work"; "$2" 2>&1); then
+		echo "ok $1"
+	else
+		echo "not ok $1"
+		printf '%s\n' "$out" | tail -n 25 | sed 's/^/    /'
+		bad=1
+	fi
+}
+say() { printf '%s\n' "$*" >&2; }
+# code N COMMAND... -- it must end with this exit code; its words are kept
+code() {
+	local want=$1 got=0
+	shift
+	"$@" >"$work/out" 2>"$work/err" || got=$?
+	[ "$got" = "$want" ] || { say "exit $got, not $want: $*"; cat "$work/out" "$work/err" >&2; return 1; }
+}
+has() { grep -qF -- "$2" "$1" || { say "no \"$2\" in $1:"; head -c 3000 "$1" >&2; return 1; }; }
+hasnt() { ! grep -qF -- "$2" "$1" || { say "\"$2\" is in $1"; return 1; }; }
+paper() { rm -rf "$1"; "$stet" init "$1" --name "The Harbour Gazette" --lang en >/dev/null; }
+
+# serve DIR -- starts a server on a free port; sets $url
+serve() {
+	"$stet" serve "$1" --listen 127.0.0.1:0 >"$work/serve.out" 2>"$work/serve.err" &
+	server=$!
+	pids+=($server)
+	for _ in $(seq 300); do
+		url=$(grep -om1 'http://127.0.0.1:[0-9]*' "$work/serve.out") && return 0
+		sleep 0.05
+	done
+	cat "$work/serve.out" "$work/serve.err" >&2
+	return 1
+}
