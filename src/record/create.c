@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: ISC */
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "record/inside.h"
+
+#define KEY_FILE_MAX ((size_t)1024)
+
+struct first {
+	struct str origin, verifier, checkpoint;
+};
+
+static enum status
+head_make(struct store *s, struct job *j, void *arg)
+{
+	const struct first *f = arg;
+	struct val v;
+	const enum status st = store_one(s, j, SQL_RECORD_END, NO_VALS, &v, 1);
+
+	if (st == OK)
+		return job_fail(j, CONFLICT, "this site has a record already");
+	if (st != NOT_FOUND)
+		return st;
+	return store_run(s, j, SQL_RECORD_HEAD_MAKE,
+	    VALS(val_blob(STR("")), val_text(f->origin), val_text(f->verifier),
+		val_blob(f->checkpoint)));
+}
+
+enum status
+record_create(struct store *s, struct job *j, const char *dir,
+    struct str origin)
+{
+	const char *path = file_path(j, dir, "key");
+	const struct checkpoint c = { origin, 0, tree_empty() };
+	struct record_key *k = NULL;
+	struct str text;
+
+	if (access(path, F_OK) == 0)
+		return job_fail(j, CONFLICT, "%s exists already", path);
+	enum status st = note_key_new(j, origin, &k, &text);
+
+	if (st != OK)
+		return st;
+	struct first f = { origin, record_key_public(k, j),
+		checkpoint_sign(j, k, &c) };
+
+	/* The key first: a head that nobody can sign on would be worse than
+	   a key without a head. */
+	st = file_replace(j, path, text, 0600);
+	if (st == OK)
+		st = store_tx(s, j, head_make, &f);
+	if (st == CONFLICT)
+		(void)unlink(path);
+	record_key_close(k);
+	return st;
+}
+
+enum status
+record_key_open(struct job *j, const char *dir, struct record_key **out)
+{
+	const char *path = file_path(j, dir, "key");
+	struct str text;
+	struct stat sb;
+
+	if (stat(path, &sb) == 0 && (sb.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return job_fail(j, DENIED,
+		    "%s may be read by others; \"chmod 600\" it", path);
+	enum status st = file_read(j, path, KEY_FILE_MAX, &text);
+
+	if (st != OK)
+		return st;
+	struct job *own = job_new(job_now(j));
+
+	st = note_key_of(own, text, out);
+	if (st != OK)
+		(void)job_fail(j, st, "%s is no key: %.*s", path,
+		    STR_ARG(job_reason(own)));
+	job_free(own);
+	return st;
+}

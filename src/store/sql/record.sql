@@ -1,0 +1,78 @@
+-- SPDX-License-Identifier: ISC
+-- The record.  Only src/record runs these.
+
+-- name: record_head
+SELECT size, at, edge, origin, verifier, checkpoint FROM head WHERE one = 1
+
+-- name: record_head_make
+INSERT INTO head (one, size, at, edge, origin, verifier, checkpoint)
+VALUES (1, 0, 0, $1, $2, $3, $4)
+
+-- What append needs of it, without the signed text.
+-- name: record_end
+SELECT size, at, edge FROM head WHERE one = 1
+
+-- name: record_end_set
+UPDATE head SET size = $1, at = $2, edge = $3 WHERE one = 1
+
+-- name: record_head_sign
+UPDATE head SET checkpoint = $1 WHERE one = 1
+
+-- name: record_put
+INSERT INTO record (seq, leaf, leaf_hash, intent) VALUES ($1, $2, $3, $4)
+
+-- name: record_at
+SELECT leaf, leaf_hash, intent FROM record WHERE seq = $1
+
+-- name: record_by_intent
+SELECT seq FROM record WHERE intent = $1
+
+-- name: record_leaves
+SELECT leaf FROM record WHERE seq >= $1 AND seq < $2 ORDER BY seq
+
+-- name: record_leaf_hashes
+SELECT leaf_hash FROM record WHERE seq >= $1 AND seq < $2 ORDER BY seq
+
+-- Entries that the head does not count.
+-- name: record_beyond
+SELECT seq FROM record WHERE seq >= $1 OR seq < 0 ORDER BY seq LIMIT 1
+
+-- name: record_content_put
+INSERT INTO content (seq, sha_key, sha256, bytes) VALUES ($1, $2, $3, $4)
+
+-- name: record_content_at
+SELECT sha256, bytes, sha_key FROM content WHERE seq = $1
+
+-- name: record_content_by_sha
+SELECT sha256, bytes FROM content WHERE sha_key = $1 ORDER BY seq
+
+-- name: record_content_beyond
+SELECT seq FROM content WHERE seq >= $1 OR seq < 0 ORDER BY seq LIMIT 1
+
+-- name: record_content_count
+SELECT count(*) FROM content
+
+-- name: record_content_in_index
+SELECT count(*) FROM content WHERE sha_key = $1 AND seq = $2
+
+-- name: record_tile_put
+INSERT INTO tile (place, bytes) VALUES ($1, $2)
+ON CONFLICT (place) DO UPDATE SET bytes = excluded.bytes
+
+-- name: record_tile_at
+SELECT bytes FROM tile WHERE place = $1
+
+-- name: record_tile_count
+SELECT count(*) FROM tile
+
+-- name: record_thing_at
+SELECT num, type, revision, seq, live FROM thing WHERE id = $1
+
+-- name: record_thing_put
+INSERT INTO thing (id, type, revision, seq, live) VALUES ($1, $2, $3, $4, $5)
+
+-- name: record_thing_set
+UPDATE thing SET type = $2, revision = $3, seq = $4, live = $5 WHERE num = $1
+
+-- name: record_things
+SELECT num, id, type, revision, seq, live FROM thing ORDER BY num
