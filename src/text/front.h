@@ -15,6 +15,7 @@ struct front_at {
 	struct job *j;
 	struct str name; /* of the file */
 	int line;        /* that its first line has in the file */
+	bool twice;      /* a top-level name may be given twice (YAML) */
 };
 
 /*
@@ -23,6 +24,14 @@ struct front_at {
  */
 MUST_CHECK enum status front_yaml(const struct front_at *where, struct str text,
     struct node **top, bool *plain);
+/*
+ * The front matter's fence, form and extent, unread: tf->front and body are
+ * set for YAML and TOML.
+ */
+MUST_CHECK enum status front_cut(struct job *j, struct textfile *tf);
+/* Where the field of this node ends; indent is that of the names. */
+size_t front_field_end(struct str front, const struct node *nd,
+    unsigned indent);
 MUST_CHECK enum status front_toml(const struct front_at *where, struct str text,
     struct node **top);
 /* used: how many bytes the object took; what follows is not looked at. */

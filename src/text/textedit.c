@@ -91,11 +91,9 @@ is_between(struct str line, unsigned indent)
 	return str_trim(line).n == 0 || (line.p[i] == '#' && i <= indent);
 }
 
-/* Where the field of this node ends: see the top of the file. */
-static size_t
-field_end(const struct editing *e, const struct node *nd)
+size_t
+front_field_end(struct str text, const struct node *nd, unsigned indent)
 {
-	const struct str text = e->tf->front;
 	size_t end = nd->next != NULL ? line_begin(text, nd->next->from)
 				      : text.n;
 	const size_t least = nd->to > nd->from ? nd->to : nd->from;
@@ -104,8 +102,7 @@ field_end(const struct editing *e, const struct node *nd)
 		const size_t begin = line_begin(text, end - 1);
 
 		if (begin < least
-		    || !is_between(str_sub(text, begin, end - begin),
-			e->indent))
+		    || !is_between(str_sub(text, begin, end - begin), indent))
 			break;
 		end = begin;
 	}
@@ -164,7 +161,7 @@ edit_in_place(struct editing *e)
 		if (ed == NULL || says_so(nd, ed))
 			continue;
 		buf_put(&e->out, str_sub(text, done, begin - done));
-		done = field_end(e, nd);
+		done = front_field_end(text, nd, e->indent);
 		st = put_edit(e, ed, spaces_follow(text, done));
 	}
 	if (st != OK)
@@ -239,4 +236,63 @@ textfile_write(struct job *j, const struct textfile *tf, struct str *out)
 
 	anew.plain = false;
 	return textfile_apply(j, &anew, NULL, 0, out);
+}
+
+static bool
+given_later(const struct node *nd)
+{
+	for (const struct node *o = nd->next; o != NULL; o = o->next)
+		if (str_eq(o->key, nd->key))
+			return true;
+	return false;
+}
+
+static void
+put_comment(struct buf *b, struct str lines)
+{
+	struct str rest = lines, line;
+
+	while (rest.n > 0 && str_cut(&rest, '\n', &line)) {
+		BUF_LIT(b, "# ");
+		buf_put(b, line);
+		buf_ch(b, '\n');
+	}
+}
+
+enum status
+textfile_mend(struct job *j, struct str bytes, struct str name, struct str *out,
+    int *lines, size_t max, size_t *n)
+{
+	struct textfile tf = { .name = name, .bytes = bytes };
+	struct buf b = buf_in(j, TEXTFILE_MAX);
+	enum status st = front_cut(j, &tf);
+	const struct front_at where = { j, name, tf.front_line, true };
+	struct node *top = NULL;
+	size_t done = 0;
+
+	if (st == OK)
+		st = front_yaml(&where, tf.front, &top, &tf.plain);
+	if (st != OK)
+		return st;
+	if (tf.form != FRONT_YAML || !tf.plain)
+		return textfile_parse(j, bytes, name, &tf);
+	*n = 0;
+	buf_put(&b, str_sub(bytes, 0, (size_t)(tf.front.p - bytes.p)));
+	for (const struct node *nd = top->first; nd != NULL; nd = nd->next) {
+		const size_t from = line_begin(tf.front, nd->from);
+
+		if (!given_later(nd))
+			continue;
+		buf_put(&b, str_sub(tf.front, done, from - done));
+		done = front_field_end(tf.front, nd,
+		    (unsigned)(nd->from - from));
+		put_comment(&b, str_sub(tf.front, from, done - from));
+		if (*n < max)
+			lines[*n] = nd->key_line;
+		(*n)++;
+	}
+	buf_put(&b, str_skip(tf.front, done));
+	buf_put(&b,
+	    str_skip(bytes, (size_t)(tf.front.p - bytes.p) + tf.front.n));
+	return buf_done(&b, out);
 }

@@ -88,7 +88,7 @@ cut_fenced(struct job *j, struct textfile *tf, size_t at, int line,
 static enum status
 cut_json(struct job *j, struct textfile *tf, size_t at)
 {
-	const struct front_at where = { j, tf->name, 1 };
+	const struct front_at where = { j, tf->name, 1, false };
 	const struct str text = str_skip(tf->bytes, at);
 	struct node *top;
 	size_t used, next;
@@ -115,8 +115,8 @@ is_json(struct str text)
 		STR("\""));
 }
 
-static enum status
-cut(struct job *j, struct textfile *tf)
+enum status
+front_cut(struct job *j, struct textfile *tf)
 {
 	int line;
 	size_t next;
@@ -171,7 +171,7 @@ line_of_bad_utf8(struct str bytes)
 static enum status
 read_front(struct job *j, struct textfile *tf)
 {
-	const struct front_at where = { j, tf->name, tf->front_line };
+	const struct front_at where = { j, tf->name, tf->front_line, false };
 	struct node *top = NULL;
 	enum status st = OK;
 
@@ -201,7 +201,7 @@ textfile_parse(struct job *j, struct str bytes, struct str name,
 	if (!str_is_utf8(bytes))
 		return refuse(j, name, line_of_bad_utf8(bytes),
 		    "this is not UTF-8; save the file in that encoding");
-	st = cut(j, &tf);
+	st = front_cut(j, &tf);
 	if (st == OK)
 		st = check_limits(j, &tf);
 	if (st == OK)
@@ -215,7 +215,7 @@ enum status
 textfile_config(struct job *j, struct str bytes, struct str name,
     enum front_form form, const struct node **out)
 {
-	const struct front_at where = { j, name, 1 };
+	const struct front_at where = { j, name, 1, false };
 	struct node *top = NULL;
 	size_t used;
 	bool plain;

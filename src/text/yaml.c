@@ -92,7 +92,7 @@ take_key(struct reading *r, const yaml_event_t *e)
 	    str_from((const char *)e->data.scalar.value,
 		e->data.scalar.length));
 	before = node_at(r->open[r->depth - 1], r->key);
-	if (before != NULL)
+	if (before != NULL && !(r->where->twice && r->depth == 1))
 		return name_twice(r, before, line);
 	r->has_key = true;
 	r->key_line = line;

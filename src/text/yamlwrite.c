@@ -155,10 +155,11 @@ put_double(struct buf *b, struct str s)
 static void
 put_literal(struct buf *b, struct str s, size_t indent)
 {
-	struct str rest = s, line;
+	const bool ended = str_ends(s, STR("\n"));
+	struct str rest = str_sub(s, 0, s.n - ended), line;
 
 	buf_ch(b, '|');
-	if (!str_ends(s, STR("\n")))
+	if (!ended)
 		buf_ch(b, '-');
 	while (str_cut(&rest, '\n', &line)) {
 		buf_ch(b, '\n');

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: ISC */
+#include "test.h"
+#include "text/copy.h"
+
+static enum status
+read_copy(struct job *j, const char *front, bool lenient, struct copy *out)
+{
+	const struct copy_defaults d = { .lang = STR("en"),
+		.lenient = lenient };
+	struct textfile tf;
+	enum status st = textfile_parse(j,
+	    job_printf(j, "---\n%s---\nBody\n", front), STR("a.md"), &tf);
+
+	assert_ok(j, st);
+	st = copy_read(j, &tf, &d, out);
+	return st == OK ? copy_check(j, &tf, out) : st;
+}
+
+static void
+reads_a_story(void **state)
+{
+	struct job *j = job_new(0);
+	struct copy c;
+
+	(void)state;
+	assert_ok(j,
+	    read_copy(j,
+		"title: Nets\nsubtitle: |\n  One\n  two\n"
+		"byline:\n  - Nell Sorrow\n  - photographs: [A, B]\n"
+		"tags: [nets, nets, work]\nsection: Town\nvoice: Opinion\n"
+		"date: 2020-03-24 18:00:00 -0500\n"
+		"picture: {src: n.jpg, alt: A net}\n"
+		"changes:\n- {at: 2020-03-25, grade: correction, note: x}\n"
+		"listed: false\naliases: /old/\nweather: fair\n",
+		false, &c));
+	assert_int_equal(c.kind, KIND_STORY);
+	assert_str(c.lang, "en");
+	assert_str(c.headline, "Nets");
+	assert_str(c.deck, "One\ntwo");
+	assert_int_equal(c.byline.n, 3);
+	assert_int_equal(c.byline.at[2].role, ROLE_PHOTOGRAPHS);
+	assert_str(c.byline.at[2].name, "B");
+	assert_int_equal(c.topics.n, 2);
+	assert_int_equal(c.voice, VOICE_OPINION);
+	assert_int_equal(c.date.offset_s, -18000);
+	assert_true(c.has_picture);
+	assert_str(c.picture.alt, "A net");
+	assert_int_equal(c.changes.n, 1);
+	assert_true(grade_corrects(c.changes.at[0].grade));
+	assert_true(c.unlisted);
+	assert_str(c.aliases.at[0], "/old/");
+	assert_int_equal(c.notes.n, 0);
+	job_free(j);
+}
+
+static void
+reads_a_front(void **state)
+{
+	struct job *j = job_new(0);
+	struct copy c;
+
+	(void)state;
+	assert_ok(j,
+	    read_copy(j,
+		"kind: front\nsection: harbour\nslots:\n"
+		"- weight: lead\n  story: /2026/11/23/pier/\n"
+		"  headline: The pier\n  picture: none\n"
+		"  sublinks:\n  - {label: How, to: pier-how}\n  - pier-why\n"
+		"- weight: block\n  section: town\n  count: 4\n",
+		false, &c));
+	assert_int_equal(c.slots.n, 2);
+	assert_true(c.slots.at[0].no_picture);
+	assert_int_equal(c.slots.at[0].sublinks.n, 2);
+	assert_str(c.slots.at[0].sublinks.at[1].to.text, "pier-why");
+	assert_int_equal(c.slots.at[1].listing_kind, KIND_SECTION);
+	assert_int_equal(c.slots.at[1].count, 4);
+	assert_str(c.sections.at[0].text, "harbour");
+	job_free(j);
+}
+
+static void
+reads_entities_and_settings(void **state)
+{
+	struct job *j = job_new(0);
+	struct copy c;
+
+	(void)state;
+	assert_ok(j,
+	    read_copy(j,
+		"kind: person\nname: {en: Leyla Farahani, fa: لیلا فراهانی}\n"
+		"role: {en: oceanographer}\n",
+		false, &c));
+	assert_str(worded_in(&c.names, STR("fa"), STR("en")), "لیلا فراهانی");
+	assert_str(worded_in(&c.names, STR("pt"), STR("en")), "Leyla Farahani");
+	assert_ok(j,
+	    read_copy(j,
+		"kind: settings\nname: The Harbour Gazette\n"
+		"timezone: Europe/Lisbon\nlanguages:\n"
+		"  - {tag: en, name: English}\n"
+		"  - {tag: fa, name: فارسی, calendar: persian}\n",
+		false, &c));
+	assert_int_equal(c.languages.n, 2);
+	assert_false(c.languages.at[0].rtl);
+	assert_true(c.languages.at[1].rtl);
+	assert_ok(j,
+	    read_copy(j,
+		"kind: menu\nitems:\n- {label: More, children: [{section: a}, "
+		"{label: B, to: /b/}]}\n",
+		false, &c));
+	assert_int_equal(c.menu.n, 3);
+	assert_int_equal(c.menu.at[2].level, 1);
+	job_free(j);
+}
+
+static void
+refused(const char *front, const char *why)
+{
+	struct job *j = job_new(0);
+	struct copy c;
+
+	assert_int_equal(read_copy(j, front, false, &c), INVALID);
+	assert_str(job_reason(j), why);
+	job_free(j);
+}
+
+static void
+errors_say_what_to_do(void **state)
+{
+	(void)state;
+	refused("deck: x\n",
+	    "a.md:2: a story needs `headline` (the headline); add the field");
+	refused("kind: storey\n",
+	    "a.md:2: `storey` is no kind of thing that stet knows; write "
+	    "story, page, person, topic, section, front, menu, settings, "
+	    "picture or redirect");
+	refused("title: x\ndate: soon\n",
+	    "a.md:3: `soon` is no date; write one such as 2026-11-23 18:00 "
+	    "+01:00");
+	refused("title: x\ndraft: maybe\n",
+	    "a.md:3: `draft` has to be true or false");
+	refused("kind: front\nslots:\n- {weight: lead, storey: x}\n",
+	    "a.md:4: `storey` means nothing here; did you mean `story`?");
+}
+
+static void
+imports_are_lenient(void **state)
+{
+	struct job *j = job_new(0);
+	struct copy c;
+
+	(void)state;
+	assert_ok(j,
+	    read_copy(j, "title: x\ndate: soon\nheadlin: y\ntype: post\n", true,
+		&c));
+	assert_int_equal(c.notes.n, 2);
+	assert_int_equal(c.date.precision, WHEN_NONE);
+	assert_int_equal(c.kind, KIND_STORY);
+	assert_str(c.notes.at[0].text,
+	    "`headlin` is not a field that stet knows (it is kept); did you "
+	    "mean `headline`?");
+	job_free(j);
+}
+
+/* Two rows for one name and kind, and the second would never be found. */
+static void
+the_table_is_sound(void **state)
+{
+	size_t n;
+	const struct field *all = fields_all(&n);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		for (int k = KIND_STORY; k < KINDS; k++)
+			if ((all[i].kinds & KIND_BIT(k)) != 0)
+				assert_ptr_equal(field_at((enum kind)k,
+						     str_of(all[i].name)),
+				    &all[i]);
+	assert_int_equal(word_distance(STR("haedline"), STR("headline"), 2), 1);
+	assert_int_equal(word_distance(STR("abc"), STR("xyz"), 2), 3);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		RULE("a story is read, synonyms and all", reads_a_story),
+		RULE("a front is slots of chosen weight", reads_a_front),
+		RULE("entities and settings hold words by language",
+		    reads_entities_and_settings),
+		RULE("an error says where, what and what to do",
+		    errors_say_what_to_do),
+		RULE("an import notes what it can't understand",
+		    imports_are_lenient),
+		RULE("each kind has a name for one field only",
+		    the_table_is_sound),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
