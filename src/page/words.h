@@ -64,9 +64,13 @@ struct str word_with(const struct words *w, struct job *j, const char *key,
 struct str word_n(const struct words *w, struct job *j, const char *key,
     int64_t n, const struct figures *f);
 
-/* For the renderer: what stands before and behind the value, escaped. */
+/*
+ * For the renderer: what stands before and behind the value, escaped.  A form
+ * may do without the value ("one picture").
+ */
 struct word_parts {
 	struct str before, behind;
+	bool takes;
 };
 struct word_parts words_at(const struct words *w, size_t at);
 struct word_parts words_at_n(const struct words *w, size_t at, int64_t n);
