@@ -21,8 +21,11 @@ struct jail_path {
 /* Become this user and its groups; DENIED, NOT_FOUND. */
 MUST_CHECK enum status jail_user(struct job *j, const char *user);
 
+/* NO_NEW_PRIVS and not dumpable; jail_landlock does it too. */
+MUST_CHECK enum status jail_no_new_rights(struct job *j);
+
 /*
- * NO_NEW_PRIVS, not dumpable, and no file but those below these paths (a path
+ * jail_no_new_rights, and no file but those below these paths (a path
  * that does not exist is left out).  *held is false if this kernel has no
  * Landlock: worth a line in the log, no failure.
  */

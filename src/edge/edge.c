@@ -8,6 +8,7 @@
  */
 #include <assert.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -82,11 +83,12 @@ loop_thread(void *arg)
 	struct job *j = job_new(clock_now());
 	const enum status st = lp->site->open(lp->site->ctx, j, &lp->desk);
 
-	if (st == OK) {
+	if (st != OK)
+		edge_give_up(lp->edge, st, job_reason(j));
+	else if (loop_follow(lp)) {
 		tell_ready(lp->edge);
 		loop_run(lp);
-	} else
-		edge_give_up(lp->edge, st, job_reason(j));
+	}
 	job_free(j);
 	return NULL;
 }
@@ -140,6 +142,7 @@ edge_serve(struct job *j, const struct edge_site *site,
 	enum status st = OK;
 
 	assert(opts->loops > 0);
+	signal(SIGPIPE, SIG_IGN); /* sendfile has no flag for it */
 	e = edge_new(site, opts);
 	for (size_t i = 1; i < opts->loops; i++) {
 		if (pthread_create(&e->threads[i], NULL, loop_thread,

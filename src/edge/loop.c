@@ -115,9 +115,8 @@ loop_free(struct loop *lp)
 	free(lp);
 }
 
-/* Follow the site: drop what it says, move on.  False: it can't be read. */
-static bool
-tick(struct loop *lp)
+bool
+loop_follow(struct loop *lp)
 {
 	const int64_t was = cache_version(lp->cache);
 	struct edge_news news = { .site_version = was };
@@ -278,7 +277,7 @@ loop_run(struct loop *lp)
 
 		lp->steady = steady_now();
 		moment_read(&lp->now);
-		if (!tick(lp))
+		if (!loop_follow(lp))
 			return;
 		serve_events(lp, events, n);
 		conn_expire(lp);

@@ -151,6 +151,8 @@ void edge_give_up(struct edge *e, enum status st, struct str reason);
 struct edge_limits edge_limits_of(const struct edge_limits *given);
 struct loop *loop_new(struct edge *e, const struct edge_opts *opts,
     const struct edge_site *site, struct crowd *crowd, int number, int wake);
+/* Drop what the site says, move on.  False: it can't be read, all is over. */
+bool loop_follow(struct loop *lp);
 /* Until stopped; a failure is told by edge_give_up. */
 void loop_run(struct loop *lp);
 void loop_free(struct loop *lp);
