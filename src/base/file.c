@@ -141,25 +141,32 @@ sync_folder_of(struct job *j, const char *path)
 }
 
 enum status
-file_replace(struct job *j, const char *path, struct str bytes, unsigned mode)
+file_put(struct job *j, const char *aside, const char *path, struct str bytes,
+    unsigned mode)
 {
-	char *temp = job_cstr(j,
-	    job_printf(j, "%s.%ld~", path, (long)getpid()));
-	int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+	int fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
 	    (mode_t)mode);
 	enum status st;
 
 	if (fd < 0)
-		return file_fail(j, "creating", temp);
+		return file_fail(j, "creating", aside);
 	st = file_write_fd(j, fd, bytes);
 	if (st == OK && fdatasync(fd) != 0)
-		st = file_fail(j, "syncing", temp);
+		st = file_fail(j, "syncing", aside);
 	(void)close(fd);
-	if (st == OK && rename(temp, path) != 0)
+	if (st == OK && rename(aside, path) != 0)
 		st = file_fail(j, "replacing", path);
 	if (st != OK) {
-		(void)unlink(temp);
+		(void)unlink(aside);
 		return st;
 	}
 	return sync_folder_of(j, path);
+}
+
+enum status
+file_replace(struct job *j, const char *path, struct str bytes, unsigned mode)
+{
+	struct str aside = job_printf(j, "%s.%ld~", path, (long)getpid());
+
+	return file_put(j, aside.p, path, bytes, mode);
 }

@@ -23,6 +23,10 @@ MUST_CHECK enum status file_read_fd(struct job *j, int fd, size_t max,
 MUST_CHECK enum status file_replace(struct job *j, const char *path,
     struct str bytes, unsigned mode);
 
+/* The same by way of another name, in a folder of the same file system. */
+MUST_CHECK enum status file_put(struct job *j, const char *aside,
+    const char *path, struct str bytes, unsigned mode);
+
 /* All of it, however many calls it takes. */
 MUST_CHECK enum status file_write_fd(struct job *j, int fd, struct str bytes);
 

@@ -402,6 +402,7 @@ static copy_taker *const takers[] = {
 	[FIELD_CHANGES] = copy_take_changes,
 	[FIELD_PICTURE] = copy_take_picture,
 	[FIELD_MEDIA] = copy_take_media,
+	[FIELD_SIZES] = copy_take_sizes,
 	[FIELD_SLOTS] = copy_take_slots,
 	[FIELD_MENU] = copy_take_menu,
 	[FIELD_LANGUAGES] = copy_take_languages,

@@ -158,12 +158,63 @@ copy_take_changes(struct copyreader *r, const struct field *f,
 }
 
 static enum status
+take_size(struct copyreader *r, const struct node *nd, struct sizes *list)
+{
+	struct size size = { .name = copy_entry(nd, "name"),
+		.format = copy_entry(nd, "format") };
+	struct size *room;
+
+	if (size.name.n == 0 || size.format.n == 0
+	    || sha256_parse(r->j, copy_entry(nd, "sha256"), &size.sha256)
+		!= OK) {
+		job_forgive(r->j);
+		return copy_refuse(r, nd->line,
+		    "an entry of `sizes` needs name, sha256, format, width "
+		    "and height, as stet wrote them");
+	}
+	(void)str_to_int(copy_entry(nd, "width"), &size.w);
+	(void)str_to_int(copy_entry(nd, "height"), &size.h);
+	room = COPY_ADD(r, list);
+	*room = size;
+	return OK;
+}
+
+static enum status
+take_sizes(struct copyreader *r, const struct node *nd, struct sizes *list)
+{
+	enum status st = OK;
+
+	for (const struct node *o = nd ? nd->first : NULL;
+	     o != NULL && st == OK; o = o->next)
+		st = take_size(r, o, list);
+	return st;
+}
+
+enum status
+copy_take_sizes(struct copyreader *r, const struct field *f,
+    const struct node *nd)
+{
+	return take_sizes(r, nd, copy_member(r, f));
+}
+
+struct size
+medium_size(const struct medium *m, struct str name)
+{
+	for (size_t i = 0; i < m->sizes.n; i++)
+		if (str_eq(m->sizes.at[i].name, name))
+			return m->sizes.at[i];
+	return (struct size){ name, m->sha256, m->format, m->w, m->h };
+}
+
+static enum status
 take_medium(struct copyreader *r, const struct field *f, const struct node *nd)
 {
 	struct media *list = copy_member(r, f);
-	struct medium m = { .name = copy_entry(nd, "name") };
+	struct medium m = { .name = copy_entry(nd, "name"),
+		.format = copy_entry(nd, "format") };
 	const struct str id = copy_entry(nd, "id");
 	struct medium *room;
+	enum status st;
 
 	if (m.name.n == 0
 	    || sha256_parse(r->j, copy_entry(nd, "sha256"), &m.sha256) != OK
@@ -175,6 +226,9 @@ take_medium(struct copyreader *r, const struct field *f, const struct node *nd)
 	}
 	(void)str_to_int(copy_entry(nd, "width"), &m.w);
 	(void)str_to_int(copy_entry(nd, "height"), &m.h);
+	st = take_sizes(r, node_at(nd, STR("sizes")), &m.sizes);
+	if (st != OK)
+		return st;
 	room = COPY_ADD(r, list);
 	*room = m;
 	return OK;

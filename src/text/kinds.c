@@ -86,7 +86,7 @@ static const struct field fields[] = {
 	{ "listed", NULL, FIELD_NOT, AT(unlisted), STORY, 0, 0, "false: in no listing" },
 	{ "canonical", "canonical_url source_url", FIELD_TEXT, AT(canonical), READ, 0, P | M, "where a republished text stood first" },
 	{ "rights", "copyright license licence", FIELD_TEXT, AT(rights), READ | PICTURE, 0, P | M, "who may use it, and how" },
-	{ "media", NULL, FIELD_MEDIA, AT(media), ALL, 0, 0, "the files that it names, written by stet: name, id, sha256" },
+	{ "media", NULL, FIELD_MEDIA, AT(media), ALL, 0, 0, "the files that it names, written by stet: name, id, sha256, format, width, height, sizes" },
 
 	{ "name", "names title headline display_name", FIELD_WORDED, AT(names), NAMED | SETTING, NAMED | SETTING, F | P | S | M, "its name, by language" },
 	{ "slug", "slugs", FIELD_WORDED, AT(slugs), NAMED, 0, 0, "its name in the address, by language" },
@@ -118,6 +118,10 @@ static const struct field fields[] = {
 	{ "permalinks", NULL, FIELD_WORDED, AT(permalinks), SETTING, 0, 0, "address patterns of an imported paper, by section" },
 
 	{ "sha256", "master", FIELD_HASH, AT(master), PICTURE, 0, 0, "the picture's master, written by stet" },
+	{ "format", NULL, FIELD_TEXT, AT(format), PICTURE, 0, 0, "the master's: jpg or png, written by stet" },
+	{ "width", NULL, FIELD_NUMBER, AT(width), PICTURE, 0, 0, "the master's, in pixels, written by stet" },
+	{ "height", NULL, FIELD_NUMBER, AT(height), PICTURE, 0, 0, "the master's, in pixels, written by stet" },
+	{ "sizes", NULL, FIELD_SIZES, AT(sizes), PICTURE, 0, 0, "smaller ones made of it, written by stet: name, sha256, format, width, height" },
 	{ "alt", NULL, FIELD_PROSE, AT(alt), PICTURE, 0, P, "what there is to see, for those who can't" },
 	{ "caption", NULL, FIELD_PROSE, AT(caption), PICTURE, 0, P | S, "the line below it" },
 	{ "credit", NULL, FIELD_TEXT, AT(credit), PICTURE, 0, P | M, "who made it" },

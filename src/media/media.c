@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "media/keeper.h"
+#include "media/media.h"
+
+struct media {
+	char *dir; /* the site's folder */
+	pid_t keeper;
+	int sock;
+	pthread_mutex_t one; /* picture at a time */
+};
+
+static const struct str formats[MADE_FORMATS] = {
+	[MADE_JPEG] = STR_INIT("jpg"),
+	[MADE_PNG] = STR_INIT("png"),
+};
+
+static const struct str size_names[WIRE_MADES] = {
+	[WIRE_COLUMN - WIRE_MADE] = STR_INIT("column"),
+	[WIRE_LEAD - WIRE_MADE] = STR_INIT("lead"),
+};
+
+static enum status
+start_keeper(struct job *j, struct media *m)
+{
+	int pair[2];
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+		return file_fail(j, "starting the picture keeper of", m->dir);
+	pid = fork();
+	if (pid == 0)
+		keeper_run(pair[1]);
+	(void)close(pair[1]);
+	if (pid < 0) {
+		(void)close(pair[0]);
+		return file_fail(j, "starting the picture keeper of", m->dir);
+	}
+	m->keeper = pid;
+	m->sock = pair[0];
+	return OK;
+}
+
+enum status
+media_open(struct job *j, const char *dir, struct media **out)
+{
+	struct media *m;
+	const char *folder = file_path(j, dir, "media");
+	enum status st;
+
+	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+		return file_fail(j, "making", folder);
+	m = calloc(1, sizeof(*m));
+	if (m == NULL || (m->dir = strdup(dir)) == NULL
+	    || pthread_mutex_init(&m->one, NULL) != 0)
+		abort();
+	st = start_keeper(j, m);
+	if (st != OK) {
+		free(m->dir);
+		free(m);
+		return st;
+	}
+	*out = m;
+	return OK;
+}
+
+void
+media_close(struct media *m)
+{
+	if (m == NULL)
+		return;
+	(void)close(m->sock);
+	while (waitpid(m->keeper, NULL, 0) < 0 && errno == EINTR)
+		continue;
+	(void)pthread_mutex_destroy(&m->one);
+	free(m->dir);
+	free(m);
+}
+
+static struct str
+path_in_media(struct job *j, struct sha256 sha)
+{
+	struct str hex = sha256_hex(j, sha);
+
+	return job_printf(j, "media/%.2s/%.*s", hex.p, STR_ARG(hex));
+}
+
+char *
+media_path(const struct media *m, struct job *j, struct sha256 sha)
+{
+	return file_path(j, m->dir, path_in_media(j, sha).p);
+}
+
+bool
+media_has(const struct media *m, struct job *j, struct sha256 sha)
+{
+	return access(media_path(m, j, sha), R_OK) == 0;
+}
+
+/* Kinds that are refused for a reason of their own, by how they begin. */
+struct refused {
+	struct str begins;
+	const char *why;
+};
+
+static const struct refused refusals[] = {
+	{ STR_INIT("<svg"),
+	    "an SVG drawing can hold programs; give it as a PNG file" },
+	{ STR_INIT("<?xml"),
+	    "an SVG drawing can hold programs; give it as a PNG file" },
+	{ STR_INIT("%PDF"), "it is a PDF document, not a picture" },
+	{ STR_INIT("8BPS"), "it is a Photoshop file; give it as JPEG or PNG" },
+};
+
+static enum status
+look_at_outside(struct job *j, struct str name, struct str bytes)
+{
+	struct str begin = str_trim(str_sub(bytes, 0, 256));
+
+	if (bytes.n == 0)
+		return job_fail(j, INVALID, "%.*s: the picture is empty",
+		    STR_ARG(name));
+	if (bytes.n > MEDIA_FILE_MAX)
+		return job_fail(j, INVALID,
+		    "%.*s: the picture has %zu bytes; %zu are taken: make it "
+		    "smaller",
+		    STR_ARG(name), bytes.n, MEDIA_FILE_MAX);
+	if (str_starts(begin, STR("\xef\xbb\xbf")))
+		begin = str_skip(begin, 3);
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+		if (str_starts(begin, refusals[i].begins))
+			return job_fail(j, INVALID, "%.*s: %s", STR_ARG(name),
+			    refusals[i].why);
+	return OK;
+}
+
+static void
+put_term(char *to, struct str text)
+{
+	size_t n = text.n < WIRE_TERM_MAX ? text.n : WIRE_TERM_MAX - 1;
+
+	/* Whole characters only; control characters become spaces. */
+	while (n > 0 && n < text.n && ((unsigned char)text.p[n] & 0xc0) == 0x80)
+		n--;
+	for (size_t i = 0; i < n; i++)
+		to[i] = (unsigned char)text.p[i] < ' ' ? ' ' : text.p[i];
+}
+
+static enum status
+open_files(struct job *j, int files[WIRE_FILES])
+{
+	for (size_t i = 0; i < WIRE_FILES; i++)
+		files[i] = -1;
+	for (size_t i = 0; i < WIRE_FILES; i++) {
+		files[i] = memfd_create("stet-picture", MFD_CLOEXEC);
+		if (files[i] < 0)
+			return file_fail(j, "making", "a memory file");
+	}
+	return OK;
+}
+
+static void
+close_files(int files[WIRE_FILES])
+{
+	for (size_t i = 0; i < WIRE_FILES; i++)
+		if (files[i] >= 0)
+			(void)close(files[i]);
+}
+
+/* A worker's word is taken only if it makes sense. */
+static bool
+told_makes_sense(struct told *t)
+{
+	t->reason[WIRE_REASON_MAX - 1] = '\0';
+	for (char *p = t->reason; *p; p++)
+		if ((unsigned char)*p < ' ')
+			*p = ' ';
+	if (!str_is_utf8(str_of(t->reason)))
+		return false;
+	for (size_t i = 0; i < WIRE_MADES; i++) {
+		const struct made *d = &t->made[i];
+
+		if (d->format < MADE_NOTHING || d->format >= MADE_FORMATS)
+			return false;
+		if (d->format != MADE_NOTHING
+		    && (d->w < 1 || d->h < 1 || d->w > MEDIA_SIDE_MAX
+			|| d->h > MEDIA_SIDE_MAX || d->bytes == 0
+			|| d->bytes > 4 * MEDIA_FILE_MAX))
+			return false;
+	}
+	return t->done == 0 || t->made[0].format != MADE_NOTHING;
+}
+
+static enum status
+say_how_it_ended(struct job *j, struct str name, int32_t ended)
+{
+	if (ended == ENDED_LATE)
+		return job_fail(j, INVALID,
+		    "%.*s: the picture took more than %d seconds to decode",
+		    STR_ARG(name), MEDIA_SECONDS_MAX);
+	if (ended == ENDED_CRASHED)
+		return job_fail(j, INVALID,
+		    "%.*s: the picture could not be decoded: its worker "
+		    "crashed or ran out of memory",
+		    STR_ARG(name));
+	return job_fail(j, FAULT, "%.*s: no picture worker could be started",
+	    STR_ARG(name));
+}
+
+static enum status
+ask_keeper(struct media *m, struct job *j, struct str name,
+    const struct ask *ask, const int files[WIRE_FILES])
+{
+	struct answered a = { 0 };
+	bool there;
+
+	(void)pthread_mutex_lock(&m->one);
+	there = keeper_ask(m->sock, ask, files, &a);
+	(void)pthread_mutex_unlock(&m->one);
+	if (!there)
+		return job_fail(j, FAULT,
+		    "%.*s: the keeper of picture workers is gone",
+		    STR_ARG(name));
+	return a.ended == ENDED_WELL ? OK : say_how_it_ended(j, name, a.ended);
+}
+
+static enum status
+read_told(struct job *j, struct str name, int fd, struct told *out)
+{
+	struct told t;
+
+	if (pread(fd, &t, sizeof(t), 0) != (ssize_t)sizeof(t)
+	    || !told_makes_sense(&t))
+		return job_fail(j, INVALID,
+		    "%.*s: the picture's worker gave no sensible answer",
+		    STR_ARG(name));
+	if (!t.done)
+		return job_fail(j, INVALID, "%.*s: %s", STR_ARG(name),
+		    t.reason);
+	*out = t;
+	return OK;
+}
+
+/*
+ * Made beside media/, where no reader can ask for it, and moved in when it is
+ * whole and on the disk.
+ */
+static enum status
+put_into_folder(const struct media *m, struct job *j, struct str bytes,
+    struct sha256 sha)
+{
+	char *path = media_path(m, j, sha);
+	char *folder = job_cstr(j,
+	    str_from(path, (size_t)(strrchr(path, '/') - path)));
+	char *aside = file_path(j, m->dir,
+	    job_printf(j, ".taking-%.*s", STR_ARG(id_hex(j, id_random()))).p);
+
+	if (access(path, F_OK) == 0)
+		return OK;
+	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+		return file_fail(j, "making", folder);
+	return file_put(j, aside, path, bytes, 0644);
+}
+
+static enum status
+take_made(struct media *m, struct job *j, int fd, const struct made *made,
+    struct media_file *out)
+{
+	size_t n = (size_t)made->bytes;
+	struct str bytes = { NULL, n };
+	enum status st;
+	void *map = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
+	struct stat sb;
+
+	if (map == MAP_FAILED || fstat(fd, &sb) != 0
+	    || (uint64_t)sb.st_size < made->bytes)
+		return job_fail(j, FAULT, "a picture's bytes are not there");
+	bytes.p = map;
+	*out = (struct media_file){
+		.sha256 = sha256_of(bytes),
+		.format = formats[made->format],
+		.w = made->w,
+		.h = made->h,
+		.bytes = (int64_t)n,
+	};
+	st = put_into_folder(m, j, bytes, out->sha256);
+	(void)munmap(map, n);
+	return st;
+}
+
+static enum status
+take_all(struct media *m, struct job *j, const int files[WIRE_FILES],
+    const struct told *told, struct master *out)
+{
+	struct master r = { .note = { NULL, 0 } };
+	enum status st;
+
+	st = take_made(m, j, files[WIRE_MASTER], &told->made[0], &r.file);
+	for (int i = WIRE_COLUMN; st == OK && i < WIRE_FILES; i++) {
+		const struct made *made = &told->made[i - WIRE_MADE];
+
+		if (made->format == MADE_NOTHING)
+			continue;
+		r.sizes[r.nsizes].name = size_names[i - WIRE_MADE];
+		st = take_made(m, j, files[i], made, &r.sizes[r.nsizes++].file);
+	}
+	if (st != OK)
+		return st;
+	if (told->frames > 1)
+		r.note = job_printf(j,
+		    "of its %d frames or pages only the first is kept",
+		    told->frames);
+	*out = r;
+	return OK;
+}
+
+enum status
+media_take(struct media *m, struct job *j, struct str name, struct str bytes,
+    const struct media_terms *terms, struct master *out)
+{
+	struct ask ask = { .given = bytes.n };
+	struct told told;
+	int files[WIRE_FILES];
+	enum status st = look_at_outside(j, name, bytes);
+
+	if (st != OK)
+		return st;
+	if (terms) {
+		put_term(ask.creator, terms->creator);
+		put_term(ask.credit, terms->credit);
+		put_term(ask.copyright, terms->copyright);
+		put_term(ask.usage, terms->usage);
+	}
+	st = open_files(j, files);
+	if (st == OK)
+		st = file_write_fd(j, files[WIRE_GIVEN], bytes);
+	if (st == OK)
+		st = ask_keeper(m, j, name, &ask, files);
+	if (st == OK)
+		st = read_told(j, name, files[WIRE_TOLD], &told);
+	if (st == OK)
+		st = take_all(m, j, files, &told, out);
+	close_files(files);
+	return st;
+}

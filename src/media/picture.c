@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "media/media.h"
+#include "media/picture.h"
+
+#define MASTER_QUALITY 92
+#define SIZE_QUALITY 82
+#define OPAQUE 255.0
+
+/* Decoders that we let near a stranger's bytes; libvips has many more. */
+static const char *const decoders[] = {
+	"VipsForeignLoadJpegBuffer",
+	"VipsForeignLoadPngBuffer",
+	"VipsForeignLoadWebpBuffer",
+	"VipsForeignLoadNsgifBuffer",
+	"VipsForeignLoadTiffBuffer",
+	"VipsForeignLoadHeifBuffer",
+};
+
+/* One picture on its way through the worker. */
+struct making {
+	struct ask ask;
+	const int *files;
+	struct told told;
+	bool lossless; /* what was given lost nothing to JPEG yet */
+	bool bare;     /* there are no terms to write */
+};
+
+bool
+picture_start(void)
+{
+	/* Nothing may go to a temporary file: there is no disk in the jail. */
+	if (setenv("VIPS_DISC_THRESHOLD", "16g", 1) != 0)
+		return false;
+	/* Nor may programs be made at run time and run. */
+	if (setenv("VIPS_NOVECTOR", "1", 1) != 0 || vips_init("stet") != 0)
+		return false;
+	vips_block_untrusted_set(TRUE);
+	vips_cache_set_max(0);
+	vips_concurrency_set(2);
+	return true;
+}
+
+/* The first reason stands. */
+static bool
+refuse(struct making *m, const char *why, const char *detail)
+{
+	if (m->told.reason[0] == '\0')
+		g_snprintf(m->told.reason, sizeof(m->told.reason), "%s%s%.120s",
+		    why, detail[0] ? ": " : "", detail);
+	return false;
+}
+
+static bool
+damaged(struct making *m)
+{
+	return refuse(m, "it is damaged or of a kind that can't be decoded",
+	    vips_error_buffer());
+}
+
+static bool
+decoder_is_taken(const char *name)
+{
+	for (size_t i = 0; i < sizeof(decoders) / sizeof(decoders[0]); i++)
+		if (strcmp(name, decoders[i]) == 0)
+			return true;
+	return false;
+}
+
+/* What the header says, before a pixel is decoded. */
+static bool
+within_limits(struct making *m, const VipsImage *im)
+{
+	int64_t pixels = (int64_t)im->Xsize * im->Ysize;
+
+	m->told.frames = vips_image_get_n_pages((VipsImage *)(uintptr_t)im);
+	if (im->Xsize > MEDIA_SIDE_MAX || im->Ysize > MEDIA_SIDE_MAX
+	    || pixels > MEDIA_PIXELS_MAX)
+		return refuse(m,
+		    "it has too many pixels; 100 million are taken, and 30,000 "
+		    "on a side",
+		    "");
+	if (m->told.frames > MEDIA_FRAMES_MAX)
+		return refuse(m, "it has too many frames; 1,000 are taken", "");
+	return true;
+}
+
+static VipsImage *
+open_given(struct making *m)
+{
+	size_t n = (size_t)m->ask.given;
+	char *bytes = g_malloc(n + 1);
+	const char *decoder;
+	VipsImage *im;
+
+	if (pread(m->files[WIRE_GIVEN], bytes, n, 0) != (ssize_t)n) {
+		(void)refuse(m, "it could not be read", "");
+		return NULL;
+	}
+	decoder = vips_foreign_find_load_buffer(bytes, n);
+	if (decoder == NULL || !decoder_is_taken(decoder)) {
+		(void)refuse(m,
+		    "it is no picture that is taken; give a JPEG, PNG, WebP, "
+		    "GIF, TIFF, AVIF or HEIC file",
+		    "");
+		return NULL;
+	}
+	m->lossless = strstr(decoder, "Png") || strstr(decoder, "gif")
+	    || strstr(decoder, "Tiff");
+	/* bytes stay until the worker ends: the image reads them late. */
+	im = vips_image_new_from_buffer(bytes, n, "", "access",
+	    VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, NULL);
+	if (im == NULL)
+		(void)damaged(m);
+	else if (!within_limits(m, im))
+		g_clear_object(&im);
+	return im;
+}
+
+/* Puts *next in the place of *im; a failure leaves neither. */
+static void
+become(VipsImage **im, int failed, VipsImage **next)
+{
+	VIPS_UNREF(*im);
+	*im = failed ? NULL : *next;
+	*next = NULL;
+}
+
+/* Into sRGB or grey of 8 bits: what browsers show alike without a profile. */
+static void
+to_srgb(VipsImage **im)
+{
+	VipsImage *next = NULL;
+	VipsInterpretation in = vips_image_guess_interpretation(*im);
+	bool grey = in == VIPS_INTERPRETATION_B_W
+	    || in == VIPS_INTERPRETATION_GREY16;
+
+	if (vips_image_get_typeof(*im, VIPS_META_ICC_NAME) != 0
+	    && vips_icc_transform(*im, &next, "srgb", "embedded", TRUE,
+		   "intent", VIPS_INTENT_PERCEPTUAL, NULL)
+		== 0) {
+		become(im, 0, &next);
+	} else {
+		/* No profile, or one that is broken: by its own numbers. */
+		vips_error_clear();
+		become(im,
+		    vips_colourspace(*im, &next,
+			grey ? VIPS_INTERPRETATION_B_W
+			     : VIPS_INTERPRETATION_sRGB,
+			NULL),
+		    &next);
+	}
+	if (*im && (*im)->BandFmt != VIPS_FORMAT_UCHAR) {
+		become(im, vips_cast_uchar(*im, &next, NULL), &next);
+	}
+}
+
+/* Alpha that hides nothing only keeps it from becoming a JPEG. */
+static void
+drop_idle_alpha(VipsImage **im)
+{
+	VipsImage *alpha = NULL, *next = NULL;
+	double least = 0;
+
+	if (!vips_image_hasalpha(*im))
+		return;
+	if (vips_extract_band(*im, &alpha, (*im)->Bands - 1, NULL) == 0
+	    && vips_min(alpha, &least, NULL) == 0 && least >= OPAQUE)
+		become(im,
+		    vips_extract_band(*im, &next, 0, "n", (*im)->Bands - 1,
+			NULL),
+		    &next);
+	VIPS_UNREF(alpha);
+}
+
+/* Decoded, upright, in sRGB, in memory, without metadata but the terms. */
+static VipsImage *
+develop(struct making *m)
+{
+	VipsImage *im = open_given(m), *next = NULL;
+
+	if (im == NULL)
+		return NULL;
+	terms_keep(im, &m->ask);
+	to_srgb(&im);
+	if (im) {
+		next = vips_image_copy_memory(im);
+		become(&im, next == NULL, &next);
+	}
+	if (im)
+		become(&im, vips_autorot(im, &next, NULL), &next);
+	if (im)
+		drop_idle_alpha(&im);
+	if (im)
+		become(&im, vips_copy(im, &next, NULL), &next);
+	if (im == NULL)
+		(void)damaged(m);
+	else
+		m->bare = !terms_write(im, &m->ask);
+	return im;
+}
+
+struct encoded {
+	void *p;
+	size_t n;
+};
+
+static bool
+encode(struct making *m, VipsImage *im, enum made_format format, int quality,
+    struct encoded *out)
+{
+	int failed;
+
+	*out = (struct encoded){ 0 };
+	if (format == MADE_JPEG)
+		failed = vips_jpegsave_buffer(im, &out->p, &out->n, "Q",
+		    quality, "optimize_coding", TRUE, "interlace", TRUE,
+		    "strip", m->bare, NULL);
+	else
+		failed = vips_pngsave_buffer(im, &out->p, &out->n,
+		    "compression", 6, "strip", m->bare, NULL);
+	return failed ? damaged(m) : true;
+}
+
+static bool
+write_all(int fd, const struct encoded *e)
+{
+	size_t done = 0;
+
+	while (done < e->n) {
+		ssize_t n = write(fd, (const char *)e->p + done, e->n - done);
+
+		if (n <= 0)
+			return false;
+		done += (size_t)n;
+	}
+	return true;
+}
+
+/* PNG for what is see-through, and for drawings, where it is smaller too. */
+static bool
+make_one(struct making *m, VipsImage *im, int which, int quality)
+{
+	struct made *made = &m->told.made[which - WIRE_MADE];
+	bool see_through = vips_image_hasalpha(im);
+	struct encoded jpeg = { 0 }, png = { 0 };
+	bool as_png;
+
+	if (!see_through && !encode(m, im, MADE_JPEG, quality, &jpeg))
+		return false;
+	if ((see_through || m->lossless) && !encode(m, im, MADE_PNG, 0, &png))
+		return false;
+	as_png = png.p && (see_through || png.n <= jpeg.n);
+	if (!write_all(m->files[which], as_png ? &png : &jpeg))
+		return refuse(m, "it grew too large", "");
+	made->format = as_png ? MADE_PNG : MADE_JPEG;
+	made->w = im->Xsize;
+	made->h = im->Ysize;
+	made->bytes = as_png ? png.n : jpeg.n;
+	g_free(jpeg.p);
+	g_free(png.p);
+	return true;
+}
+
+static bool
+make_size(struct making *m, VipsImage *im, int which, int width)
+{
+	VipsImage *small = NULL;
+	bool fine;
+
+	if (im->Xsize <= width)
+		return true;
+	if (vips_thumbnail_image(im, &small, width, "height", VIPS_MAX_COORD,
+		"size", VIPS_SIZE_DOWN, "no_rotate", TRUE, NULL)
+	    != 0)
+		return damaged(m);
+	fine = make_one(m, small, which, SIZE_QUALITY);
+	g_object_unref(small);
+	return fine;
+}
+
+void
+picture_make(const struct ask *ask, const int files[WIRE_FILES])
+{
+	struct making m = { .ask = *ask, .files = files };
+	VipsImage *im = develop(&m);
+	struct encoded told = { &m.told, sizeof(m.told) };
+
+	m.told.done = im != NULL
+	    && make_one(&m, im, WIRE_MASTER, MASTER_QUALITY)
+	    && make_size(&m, im, WIRE_COLUMN, MEDIA_COLUMN)
+	    && make_size(&m, im, WIRE_LEAD, MEDIA_LEAD);
+	VIPS_UNREF(im);
+	if (!write_all(files[WIRE_TOLD], &told))
+		_exit(1);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What passes between the process that has a picture, the keeper, and the
+ * worker that decodes it.  Bytes go through memory files; nothing here has a
+ * pointer in it, and what a worker wrote is believed only within its limits.
+ */
+#ifndef STET_MEDIA_WIRE_H
+#define STET_MEDIA_WIRE_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* The memory files of one picture, in the order in which they are sent. */
+enum wire_file {
+	WIRE_TOLD,  /* struct told, written by the worker */
+	WIRE_GIVEN, /* the picture as it was given */
+	WIRE_MASTER,
+	WIRE_COLUMN,
+	WIRE_LEAD,
+	WIRE_FILES
+};
+
+#define WIRE_MADE WIRE_MASTER /* the first of those that are made */
+#define WIRE_MADES (WIRE_FILES - WIRE_MADE)
+#define WIRE_TERM_MAX 400
+#define WIRE_REASON_MAX 200
+
+enum made_format { MADE_NOTHING, MADE_JPEG, MADE_PNG, MADE_FORMATS };
+
+/* What to make of it; the keeper's question. */
+struct ask {
+	uint64_t given; /* bytes in WIRE_GIVEN */
+	char creator[WIRE_TERM_MAX];
+	char credit[WIRE_TERM_MAX];
+	char copyright[WIRE_TERM_MAX];
+	char usage[WIRE_TERM_MAX];
+};
+
+struct made {
+	int32_t format; /* enum made_format */
+	int32_t w, h;
+	uint64_t bytes;
+};
+
+/* What the worker says that it did. */
+struct told {
+	int32_t done; /* 1 if all of it */
+	int32_t frames;
+	struct made made[WIRE_MADES];
+	char reason[WIRE_REASON_MAX]; /* if not done */
+};
+
+/* How the worker ended; the keeper's answer. */
+enum ended {
+	ENDED_WELL, /* it says by itself how it went */
+	ENDED_CRASHED,
+	ENDED_LATE,
+	ENDED_NOT_BEGUN,
+};
+
+struct answered {
+	int32_t ended;
+};
+
+#endif

@@ -1,0 +1,71 @@
+-- SPDX-License-Identifier: ISC
+-- What the desk holds and no reader may see.
+
+-- What the desk is about to do.  A row stands from before the record is
+-- written until after; one that is found at a start was interrupted.
+CREATE TABLE intent (
+	num    INTEGER PRIMARY KEY,
+	id     BLOB NOT NULL UNIQUE, -- 16 bytes, as the record will name it
+	at     INTEGER NOT NULL,     -- when it was noted, seconds UTC
+	pid    INTEGER NOT NULL,     -- whose it is
+	action INTEGER NOT NULL,     -- enum record_action
+	thing  BLOB NOT NULL,        -- 16 bytes
+	base   INTEGER NOT NULL,     -- the revision that it follows; 0: none
+	draft  INTEGER NOT NULL,     -- the draft that it came from; 0: none
+	bytes  BLOB NOT NULL         -- the text file, deflated
+) STRICT;
+
+-- Texts that are kept and not published.
+CREATE TABLE draft (
+	num      INTEGER PRIMARY KEY,
+	why      INTEGER NOT NULL, -- enum draft_why
+	due      INTEGER NOT NULL, -- seconds UTC; 0: nobody said
+	kept_at  INTEGER NOT NULL, -- seconds UTC
+	name     TEXT NOT NULL,    -- of the file it came from
+	source   TEXT NOT NULL,    -- of an import, or empty
+	thing    BLOB NOT NULL,    -- 16 bytes; empty if it has no id yet
+	headline TEXT NOT NULL,
+	trouble  TEXT NOT NULL,    -- why it could not be published, or empty
+	tried_at INTEGER NOT NULL, -- seconds UTC of that; 0: never
+	bytes    BLOB NOT NULL     -- the text file, deflated
+) STRICT;
+CREATE INDEX draft_due ON draft (due) WHERE why = 1;
+CREATE INDEX draft_source ON draft (source) WHERE source <> '';
+CREATE INDEX draft_thing ON draft (thing) WHERE thing <> x'';
+
+-- Pictures that were taken: what was given -> the master made of it.  The
+-- master itself stands here too, as given, so that it is taken unchanged.
+CREATE TABLE picture (
+	given  BLOB PRIMARY KEY, -- SHA-256 of the bytes given
+	sha256 BLOB NOT NULL,    -- of the master in media/
+	thing  BLOB NOT NULL,    -- 16 bytes: the picture's id
+	format TEXT NOT NULL,    -- "jpg", "png"
+	w      INTEGER NOT NULL, -- pixels
+	h      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The sizes that were made of a master.
+CREATE TABLE picture_size (
+	master BLOB NOT NULL,    -- SHA-256
+	w      INTEGER NOT NULL, -- pixels
+	h      INTEGER NOT NULL,
+	name   TEXT NOT NULL,    -- "column", "lead"
+	sha256 BLOB NOT NULL,
+	format TEXT NOT NULL,
+	PRIMARY KEY (master, name)
+) STRICT, WITHOUT ROWID;
+
+-- How the source of an imported thing looked when it was last taken over.
+CREATE TABLE imported (
+	source   TEXT PRIMARY KEY, -- "hugo:post/x.md"
+	hmac     BLOB NOT NULL,    -- of its bytes, keyed, so that erased words
+	                           -- can't be guessed
+	thing    BLOB NOT NULL,    -- 16 bytes
+	revision INTEGER NOT NULL  -- that it became
+) STRICT, WITHOUT ROWID;
+
+-- Keys that stay on this machine, by what they are for.
+CREATE TABLE secret (
+	name  TEXT PRIMARY KEY, -- "import"
+	bytes BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
