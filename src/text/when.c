@@ -137,9 +137,10 @@ zone_offset(struct zone *z, int64_t at)
 	ucal_setMillis(z->cal, (UDate)at * 1000, &err);
 	z->from = change(z->cal, UCAL_TZ_TRANSITION_PREVIOUS_INCLUSIVE, at);
 	z->to = change(z->cal, UCAL_TZ_TRANSITION_NEXT, at + 1);
-	z->offset = (ucal_get(z->cal, UCAL_ZONE_OFFSET, &err)
-			+ ucal_get(z->cal, UCAL_DST_OFFSET, &err))
-	    / 1000;
+	/* Local mean times of old have seconds, which no date writes. */
+	z->offset = ucal_get(z->cal, UCAL_ZONE_OFFSET, &err)
+	    + ucal_get(z->cal, UCAL_DST_OFFSET, &err);
+	z->offset = z->offset / 60000 * 60;
 	return z->offset;
 }
 

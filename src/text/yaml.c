@@ -26,6 +26,7 @@ struct reading {
 	int key_line;
 	size_t key_from;
 	size_t at_char, at_byte;
+	size_t column; /* that the top level's names have to stand in */
 	bool plain, ended;
 };
 
@@ -96,8 +97,12 @@ take_key(struct reading *r, const yaml_event_t *e)
 		return name_twice(r, before, line);
 	r->has_key = true;
 	r->key_line = line;
-	if (r->depth == 1)
+	if (r->depth == 1) {
 		r->key_from = byte_of(r, &e->start_mark);
+		/* `? name` and such */
+		if (e->start_mark.column != r->column)
+			r->plain = false;
+	}
 	return OK;
 }
 
@@ -183,6 +188,8 @@ take_open(struct reading *r, const yaml_event_t *e, enum node_kind kind)
 	if (r->depth == 0 && kind == NODE_MAP
 	    && e->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
 		r->plain = false;
+	if (r->depth == 0)
+		r->column = e->start_mark.column;
 	r->open[r->depth++] = nd;
 	return OK;
 }
