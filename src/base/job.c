@@ -194,7 +194,7 @@ job_grow(struct job *j, void *p, size_t was, size_t n)
 		}
 	}
 	larger = job_alloc(j, n);
-	if (was > 0)
+	if (p)
 		memcpy(larger, p, was);
 	return larger;
 }

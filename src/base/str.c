@@ -18,13 +18,15 @@ str_from(const char *p, size_t n)
 bool
 str_eq(struct str a, struct str b)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	if (a.n != b.n)
+		return false;
+	return a.n == 0 || (a.p && b.p && memcmp(a.p, b.p, a.n) == 0);
 }
 
-static char
+static int
 lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 }
 
 bool
@@ -113,7 +115,7 @@ str_find(struct str s, struct str what)
 size_t
 str_find_ch(struct str s, char c)
 {
-	const char *hit = s.n > 0 ? memchr(s.p, c, s.n) : NULL;
+	const char *hit = s.p ? memchr(s.p, c, s.n) : NULL;
 
 	return hit ? (size_t)(hit - s.p) : NOWHERE;
 }
