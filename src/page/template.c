@@ -21,7 +21,7 @@
 static const struct mustache_limits limits = { 40, 200000 };
 
 struct place { /* where a name's value lies */
-	enum field_kind kind;
+	enum view_holds kind;
 	const struct view_type *type;
 	const char *const *partials;
 	uint8_t slot;
@@ -143,7 +143,7 @@ place_of(const struct view_field *f, const struct place *in)
 		.type = f->type,
 		.partials = f->partials,
 		.slot = in->slot,
-		.at = (uint32_t)f->at + (in->kind == FIELD_INSIDE ? in->at : 0),
+		.at = (uint32_t)f->at + (in->kind == HOLDS_INSIDE ? in->at : 0),
 	};
 }
 
@@ -155,7 +155,7 @@ step_into(struct binder *b, struct mustache_spot at, struct str name,
 	const struct view_field *f = field_named(p->type, name);
 	struct str *names;
 
-	if (p->kind != FIELD_VIEW && p->kind != FIELD_INSIDE)
+	if (p->kind != HOLDS_VIEW && p->kind != HOLDS_INSIDE)
 		return mustache_fail(b->j, at,
 		    "\"%.*s\": only a view has fields that a dot leads to",
 		    STR_ARG(at.node->text));
@@ -168,7 +168,7 @@ step_into(struct binder *b, struct mustache_spot at, struct str name,
 		    p->type->name,
 		    STR_ARG(names_like(b->j, name, names, p->type->n)));
 	}
-	if (p->kind == FIELD_VIEW) {
+	if (p->kind == HOLDS_VIEW) {
 		op_put(b, OP_INTO, *p)->to = b->n_slots;
 		p->slot = b->n_slots;
 	}
@@ -262,9 +262,9 @@ put_word(struct binder *b, struct mustache_spot at, struct str rest)
 		    STR_ARG(key));
 	if (rest.n) {
 		st = resolve(b, at, rest, &p);
-		if (p.kind == FIELD_NUMBER || p.kind == FIELD_SIZE)
+		if (p.kind == HOLDS_NUMBER || p.kind == HOLDS_SIZE)
 			code = OP_WORD_NUMBER;
-		else if (p.kind == FIELD_TEXT && !words_takes_number(list, n))
+		else if (p.kind == HOLDS_TEXT && !words_takes_number(list, n))
 			code = OP_WORD_TEXT;
 		else if (st == OK)
 			return mustache_fail(b->j, at,
@@ -293,16 +293,16 @@ put_field(struct binder *b, struct mustache_spot at)
 		enum op_code code;
 		const char *unless; /* why it can't be written */
 	} kinds[] = {
-		[FIELD_TEXT] = { OP_TEXT, NULL },
-		[FIELD_PARTIAL] = { OP_TEXT, NULL },
-		[FIELD_MARKUP] = { OP_MARKUP, NULL },
-		[FIELD_NUMBER] = { OP_NUMBER, NULL },
-		[FIELD_SIZE] = { OP_SIZE, NULL },
-		[FIELD_FLAG] = { OP_END, "a flag: write {{#...}}" },
-		[FIELD_VIEW] = { OP_END, "a view: write {{#...}}" },
-		[FIELD_INSIDE] = { OP_END, "a view: write {{#...}}" },
-		[FIELD_LIST] = { OP_END, "a list: write {{#...}}" },
-		[FIELD_TEXTS] = { OP_END, "a list: write {{#...}}" },
+		[HOLDS_TEXT] = { OP_TEXT, NULL },
+		[HOLDS_PARTIAL] = { OP_TEXT, NULL },
+		[HOLDS_MARKUP] = { OP_MARKUP, NULL },
+		[HOLDS_NUMBER] = { OP_NUMBER, NULL },
+		[HOLDS_SIZE] = { OP_SIZE, NULL },
+		[HOLDS_FLAG] = { OP_END, "a flag: write {{#...}}" },
+		[HOLDS_VIEW] = { OP_END, "a view: write {{#...}}" },
+		[HOLDS_INSIDE] = { OP_END, "a view: write {{#...}}" },
+		[HOLDS_LIST] = { OP_END, "a list: write {{#...}}" },
+		[HOLDS_TEXTS] = { OP_END, "a list: write {{#...}}" },
 	};
 	struct str name = at.node->text;
 	bool raw = at.node->kind == MUSTACHE_RAW;
@@ -314,7 +314,7 @@ put_field(struct binder *b, struct mustache_spot at)
 	if (kinds[p.kind].unless)
 		return mustache_fail(b->j, at, "\"%.*s\" is %s", STR_ARG(name),
 		    kinds[p.kind].unless);
-	if (raw != (p.kind == FIELD_MARKUP))
+	if (raw != (p.kind == HOLDS_MARKUP))
 		return mustache_fail(b->j, at,
 		    raw ? "\"%.*s\" is not markup: write {{%.*s}}"
 			: "\"%.*s\" is markup: write {{{%.*s}}}",
@@ -349,18 +349,18 @@ enter(struct binder *b, struct place p, bool inverted)
 	if (inverted) {
 		op_put(b, OP_UNLESS, p);
 		s.here = b->scopes[b->depth - 1].here;
-	} else if (p.kind == FIELD_LIST || p.kind == FIELD_TEXTS) {
+	} else if (p.kind == HOLDS_LIST || p.kind == HOLDS_TEXTS) {
 		o = op_put(b, OP_EACH, p);
 		o->to = b->n_slots;
 		o->n = (uint32_t)(p.type ? p.type->size : sizeof(struct str));
-		s.here.kind = p.type ? FIELD_LIST : FIELD_TEXT;
+		s.here.kind = p.type ? HOLDS_LIST : HOLDS_TEXT;
 		s.here.slot = b->n_slots++;
 		s.here.at = 0;
-	} else if (p.kind == FIELD_INSIDE) {
+	} else if (p.kind == HOLDS_INSIDE) {
 		s.op = UINT32_MAX;
 	} else {
 		op_put(b, OP_IF, p);
-		if (p.kind == FIELD_VIEW) {
+		if (p.kind == HOLDS_VIEW) {
 			op_put(b, OP_INTO, p)->to = b->n_slots;
 			s.here.slot = b->n_slots++;
 			s.here.at = 0;
@@ -387,7 +387,7 @@ open_section(void *self, struct mustache_spot at, bool *go_in)
 	st = resolve(b, at, at.node->text, &p);
 	if (st != OK)
 		return st;
-	if (inverted && p.kind == FIELD_INSIDE)
+	if (inverted && p.kind == HOLDS_INSIDE)
 		return mustache_fail(b->j, at,
 		    "\"%.*s\" is always there: {{^...}} would never show",
 		    STR_ARG(at.node->text));
@@ -461,7 +461,7 @@ choose_template(void *self, struct mustache_spot at, size_t round,
 	st = resolve(b, at, at.node->text, &p);
 	if (st != OK)
 		return st;
-	if (p.kind != FIELD_PARTIAL)
+	if (p.kind != HOLDS_PARTIAL)
 		return mustache_fail(b->j, at,
 		    "\"%.*s\" does not name a partial", STR_ARG(at.node->text));
 	*more = p.partials[round] != NULL;
@@ -496,7 +496,7 @@ template_compile(struct job *j, const struct template_sources *src,
 	b->src = src;
 	b->known = JOB_ARRAY(j, struct known, src->n_files + 1);
 	b->texts = buf_in(j, UINT32_MAX);
-	b->scopes[b->depth++].here = (struct place){ .kind = FIELD_INSIDE,
+	b->scopes[b->depth++].here = (struct place){ .kind = HOLDS_INSIDE,
 		.type = type };
 	b->n_slots = 1;
 	st = find_template(b, (struct mustache_spot){ &program, &nowhere },

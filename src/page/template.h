@@ -51,24 +51,24 @@
 #include "page/dates.h"
 #include "page/words.h"
 
-enum field_kind {
-	FIELD_TEXT,    /* struct str */
-	FIELD_MARKUP,  /* struct markup */
-	FIELD_FLAG,    /* bool */
-	FIELD_NUMBER,  /* int64_t, in the digits of the page's language */
-	FIELD_SIZE,    /* int64_t, in 0-9: for attributes */
-	FIELD_VIEW,    /* const T *, NULL if it isn't there */
-	FIELD_INSIDE,  /* a T within the struct, always there */
-	FIELD_LIST,    /* struct view_list of T */
-	FIELD_TEXTS,   /* struct view_list of struct str */
-	FIELD_PARTIAL, /* struct str: the name of one of .partials */
+enum view_holds {
+	HOLDS_TEXT,    /* struct str */
+	HOLDS_MARKUP,  /* struct markup */
+	HOLDS_FLAG,    /* bool */
+	HOLDS_NUMBER,  /* int64_t, in the digits of the page's language */
+	HOLDS_SIZE,    /* int64_t, in 0-9: for attributes */
+	HOLDS_VIEW,    /* const T *, NULL if it isn't there */
+	HOLDS_INSIDE,  /* a T within the struct, always there */
+	HOLDS_LIST,    /* struct view_list of T */
+	HOLDS_TEXTS,   /* struct view_list of struct str */
+	HOLDS_PARTIAL, /* struct str: the name of one of .partials */
 };
 
 struct view_type;
 
 struct view_field {
 	const char *name;
-	enum field_kind kind;
+	enum view_holds kind;
 	size_t at;                    /* offsetof */
 	const struct view_type *type; /* VIEW, INSIDE, LIST: what T is */
 	const char *const *partials;  /* PARTIAL: every name, then NULL */
@@ -87,16 +87,16 @@ struct view_list {
 };
 
 /* clang-format off */
-#define VIEW_TEXT(T, f) { #f, FIELD_TEXT, offsetof(T, f), NULL, NULL }
-#define VIEW_MARKUP(T, f) { #f, FIELD_MARKUP, offsetof(T, f), NULL, NULL }
-#define VIEW_FLAG(T, f) { #f, FIELD_FLAG, offsetof(T, f), NULL, NULL }
-#define VIEW_NUMBER(T, f) { #f, FIELD_NUMBER, offsetof(T, f), NULL, NULL }
-#define VIEW_SIZE(T, f) { #f, FIELD_SIZE, offsetof(T, f), NULL, NULL }
-#define VIEW_TEXTS(T, f) { #f, FIELD_TEXTS, offsetof(T, f), NULL, NULL }
-#define VIEW_VIEW(T, f, t) { #f, FIELD_VIEW, offsetof(T, f), t, NULL }
-#define VIEW_INSIDE(T, f, t) { #f, FIELD_INSIDE, offsetof(T, f), t, NULL }
-#define VIEW_LIST(T, f, t) { #f, FIELD_LIST, offsetof(T, f), t, NULL }
-#define VIEW_PARTIAL(T, f, p) { #f, FIELD_PARTIAL, offsetof(T, f), NULL, p }
+#define VIEW_TEXT(T, f) { #f, HOLDS_TEXT, offsetof(T, f), NULL, NULL }
+#define VIEW_MARKUP(T, f) { #f, HOLDS_MARKUP, offsetof(T, f), NULL, NULL }
+#define VIEW_FLAG(T, f) { #f, HOLDS_FLAG, offsetof(T, f), NULL, NULL }
+#define VIEW_NUMBER(T, f) { #f, HOLDS_NUMBER, offsetof(T, f), NULL, NULL }
+#define VIEW_SIZE(T, f) { #f, HOLDS_SIZE, offsetof(T, f), NULL, NULL }
+#define VIEW_TEXTS(T, f) { #f, HOLDS_TEXTS, offsetof(T, f), NULL, NULL }
+#define VIEW_VIEW(T, f, t) { #f, HOLDS_VIEW, offsetof(T, f), t, NULL }
+#define VIEW_INSIDE(T, f, t) { #f, HOLDS_INSIDE, offsetof(T, f), t, NULL }
+#define VIEW_LIST(T, f, t) { #f, HOLDS_LIST, offsetof(T, f), t, NULL }
+#define VIEW_PARTIAL(T, f, p) { #f, HOLDS_PARTIAL, offsetof(T, f), NULL, p }
 #define VIEW_TYPE(T, table) \
 	{ #T, table, sizeof(table) / sizeof((table)[0]), sizeof(T) }
 /* clang-format on */

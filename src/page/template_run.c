@@ -56,23 +56,23 @@ is_true(const struct run *r, const struct op *o)
 
 	if (f == NULL)
 		return false;
-	switch ((enum field_kind)o->to) {
-	case FIELD_TEXT:
-	case FIELD_PARTIAL:
+	switch ((enum view_holds)o->to) {
+	case HOLDS_TEXT:
+	case HOLDS_PARTIAL:
 		return ((const struct str *)f)->n != 0;
-	case FIELD_MARKUP:
+	case HOLDS_MARKUP:
 		return ((const struct markup *)f)->html.n != 0;
-	case FIELD_FLAG:
+	case HOLDS_FLAG:
 		return *(const bool *)f;
-	case FIELD_NUMBER:
-	case FIELD_SIZE:
+	case HOLDS_NUMBER:
+	case HOLDS_SIZE:
 		return *(const int64_t *)f != 0;
-	case FIELD_LIST:
-	case FIELD_TEXTS:
+	case HOLDS_LIST:
+	case HOLDS_TEXTS:
 		return ((const struct view_list *)f)->n != 0;
-	case FIELD_VIEW:
+	case HOLDS_VIEW:
 		return *(const void *const *)f != NULL;
-	case FIELD_INSIDE:
+	case HOLDS_INSIDE:
 		return true;
 	}
 	return false;

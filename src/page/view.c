@@ -11,7 +11,8 @@ static const char *const story_dresses[] = { "story-news", "story-voice",
 static const char *const heads[] = { "head-section", "head-topic",
 	"head-person", NULL };
 static const char *const band_patterns[] = { "band-three", "band-wide",
-	"band-shot", "band-split", "band-row", "band-thirds", NULL };
+	"band-shot", "band-split", "band-row", "band-thirds", "band-pair",
+	NULL };
 
 /* clang-format off */
 #define T struct view_link
@@ -45,8 +46,8 @@ static const struct view_field picture_fields[] = {
 	VIEW_TEXT(T, src),
 	VIEW_TEXT(T, srcset),
 	VIEW_TEXT(T, sizes),
-	VIEW_SIZE(T, w),
-	VIEW_SIZE(T, h),
+	VIEW_SIZE(T, width),
+	VIEW_SIZE(T, height),
 	VIEW_TEXT(T, alt),
 	VIEW_TEXT(T, caption),
 	VIEW_TEXT(T, credit),
@@ -134,14 +135,17 @@ static const struct view_field front_fields[] = {
 	VIEW_TEXT(T, seconds_class),
 	VIEW_TEXT(T, rail_title),
 	VIEW_TEXT(T, rail_href),
+	VIEW_LIST(T, thirds, &view_card_type),
 	VIEW_LIST(T, rail, &view_card_type),
 	VIEW_LIST(T, voices, &view_card_type),
 	VIEW_LIST(T, bands, &view_band_type),
 	VIEW_VIEW(T, appeal, &view_appeal_type),
 	VIEW_TEXT(T, recent_title),
 	VIEW_LIST(T, recent, &view_card_type),
+	VIEW_FLAG(T, rail_dated),
 	VIEW_FLAG(T, recent_dated),
 	VIEW_FLAG(T, has_seconds),
+	VIEW_FLAG(T, has_thirds),
 	VIEW_FLAG(T, has_rail),
 	VIEW_FLAG(T, has_voices),
 	VIEW_FLAG(T, has_recent),
@@ -176,6 +180,7 @@ static const struct view_field listing_fields[] = {
 	VIEW_FLAG(T, ruled),
 	VIEW_FLAG(T, long_title),
 	VIEW_FLAG(T, empty),
+	VIEW_FLAG(T, closed),
 };
 #undef T
 static const struct view_type view_listing_type =
@@ -260,6 +265,7 @@ static const struct view_field archive_fields[] = {
 	VIEW_VIEW(T, older, &view_link_type),
 	VIEW_VIEW(T, newer, &view_link_type),
 	VIEW_FLAG(T, has_periods),
+	VIEW_FLAG(T, has_trail),
 	VIEW_FLAG(T, has_years),
 	VIEW_FLAG(T, has_around),
 	VIEW_FLAG(T, long_title),
@@ -279,11 +285,7 @@ static const struct view_field gone_fields[] = {
 	VIEW_TEXT(T, reason),
 	VIEW_TEXT(T, when_label),
 	VIEW_VIEW(T, time, &view_time_type),
-	VIEW_LIST(T, recent, &view_card_type),
-	VIEW_FLAG(T, recent_dated),
-	VIEW_LIST(T, years, &view_link_type),
-	VIEW_FLAG(T, has_recent),
-	VIEW_FLAG(T, has_years),
+	VIEW_LIST(T, ways, &view_link_type),
 };
 #undef T
 static const struct view_type view_gone_type =
@@ -332,6 +334,7 @@ static const struct view_type view_item_type =
 
 #define T struct view_feed
 static const struct view_field feed_fields[] = {
+	VIEW_TEXT(T, lang),
 	VIEW_TEXT(T, title),
 	VIEW_TEXT(T, subtitle),
 	VIEW_TEXT(T, author),

@@ -34,7 +34,7 @@ struct view_time {
 
 struct view_picture {
 	struct str src, srcset, sizes;
-	int64_t w, h; /* pixels, 0 if unknown */
+	int64_t width, height; /* pixels, 0 if unknown */
 	struct str alt, caption, credit;
 	bool has_caption; /* caption or credit */
 	bool lazy, tall;  /* tall: higher than wide */
@@ -93,13 +93,15 @@ struct view_front {
 	struct view_list seconds; /* of struct view_card */
 	struct str seconds_class; /* "n1", "n2", "n3" */
 	struct str rail_title, rail_href;
+	struct view_list thirds;       /* of struct view_card */
 	struct view_list rail, voices; /* of struct view_card */
 	struct view_list bands;        /* of struct view_band */
 	const struct view_appeal *appeal;
 	struct str recent_title;
 	struct view_list recent; /* of struct view_card */
-	bool recent_dated;       /* days stand where times would */
-	bool has_seconds, has_rail, has_voices, has_recent;
+	/* Days stand where times would. */
+	bool rail_dated, recent_dated;
+	bool has_seconds, has_thirds, has_rail, has_voices, has_recent;
 };
 
 /* A page of a listing: a section's, a topic's, a person's. */
@@ -118,6 +120,7 @@ struct view_listing {
 	bool has_subs, has_rail, has_pages, has_years;
 	bool ruled; /* something stands above the feed's address */
 	bool long_title, empty;
+	bool closed; /* a section that takes no more */
 };
 
 /* Somebody who made a story. */
@@ -166,7 +169,7 @@ struct view_archive {
 	struct view_list periods, years;
 	struct view_list days; /* of struct view_day */
 	const struct view_link *older, *newer;
-	bool has_periods, has_years, has_around;
+	bool has_trail, has_periods, has_years, has_around;
 	bool long_title, empty;
 };
 
@@ -176,10 +179,7 @@ struct view_gone {
 	struct str reason_label, reason;
 	struct str when_label;
 	const struct view_time *time;
-	struct view_list recent; /* of struct view_card */
-	bool recent_dated;
-	struct view_list years; /* of struct view_link */
-	bool has_recent, has_years;
+	struct view_list ways; /* of struct view_link: where to go on */
 };
 
 struct view_foot {
@@ -203,7 +203,7 @@ struct view_item {
 };
 
 struct view_feed {
-	struct str title, subtitle, author;
+	struct str lang, title, subtitle, author;
 	struct str id, self, href, updated;
 	struct view_list entries; /* of struct view_item */
 };

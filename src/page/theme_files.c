@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: ISC */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "page/builtin.h"
+#include "page/theme_files.h"
+
+#define MAX_FOLDERS 32
+#define MAX_PATH 256
+
+/* What a folder may hold; assets may lie one folder deeper. */
+static const struct folder {
+	const char *name, *ending;
+} folders[] = {
+	{ "templates", "mustache" },
+	{ "words", "json" },
+	{ "assets", NULL },
+};
+
+struct visit {
+	void *arg;
+	enum status (*file)(void *arg, const char *path, const struct stat *st);
+};
+
+struct folder_list {
+	char names[MAX_FOLDERS][MAX_PATH];
+	const char *endings[MAX_FOLDERS];
+	size_t n;
+};
+
+struct str
+theme_file_ending(struct str path)
+{
+	size_t dot = str_rfind_ch(path, '.');
+
+	if (dot == NOWHERE || str_find_ch(str_skip(path, dot), '/') != NOWHERE)
+		return STR("");
+	return str_skip(path, dot + 1);
+}
+
+/* dir/name in out; false if it is too long. */
+static bool
+join(char out[MAX_PATH], const char *dir, const char *name)
+{
+	int n = snprintf(out, MAX_PATH, "%s%s%s", dir, dir[0] ? "/" : "", name);
+
+	return n > 0 && n < MAX_PATH;
+}
+
+static enum status
+visit_entry(int root, struct folder_list *list, size_t in, const char *name,
+    const struct visit *v)
+{
+	char path[MAX_PATH];
+	struct stat st;
+	const char *ending = list->endings[in];
+
+	if (name[0] == '.' || !join(path, list->names[in], name)
+	    || fstatat(root, path, &st, 0) != 0)
+		return OK;
+	if (S_ISDIR(st.st_mode) && ending == NULL && list->n < MAX_FOLDERS
+	    && strchr(list->names[in], '/') == NULL) {
+		memcpy(list->names[list->n], path, MAX_PATH);
+		list->endings[list->n++] = NULL;
+	}
+	if (!S_ISREG(st.st_mode)
+	    || (ending
+		&& !str_eq(theme_file_ending(str_of(path)), str_of(ending))))
+		return OK;
+	return v->file(v->arg, path, &st);
+}
+
+/* Every file of a theme's folder, in no order. */
+static enum status
+visit_files(const char *dir, const struct visit *v)
+{
+	struct folder_list list = { .n = 0 };
+	DIR *root = opendir(dir);
+	enum status st = OK;
+
+	if (root == NULL)
+		return errno == ENOENT ? OK : FAULT;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		(void)join(list.names[i], "", folders[i].name);
+		list.endings[list.n++] = folders[i].ending;
+	}
+	for (size_t i = 0; st == OK && i < list.n; i++) {
+		char path[2 * MAX_PATH];
+		DIR *d;
+		const struct dirent *e;
+
+		if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir,
+			list.names[i])
+			>= sizeof(path)
+		    || (d = opendir(path)) == NULL)
+			continue;
+		while (st == OK && (e = readdir(d)) != NULL)
+			st = visit_entry(dirfd(root), &list, i, e->d_name, v);
+		closedir(d);
+	}
+	closedir(root);
+	return st;
+}
+
+static uint64_t
+mix(uint64_t h, const void *bytes, size_t n)
+{
+	const unsigned char *p = bytes;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ p[i]) * 1099511628211U;
+	return h;
+}
+
+static enum status
+trace_file(void *arg, const char *path, const struct stat *st)
+{
+	uint64_t *sum = arg, h = mix(14695981039346656037U, path, strlen(path));
+
+	h = mix(h, &st->st_mtim, sizeof(st->st_mtim));
+	h = mix(h, &st->st_size, sizeof(st->st_size));
+	h = mix(h, &st->st_ino, sizeof(st->st_ino));
+	*sum += h; /* a folder has no order */
+	return OK;
+}
+
+uint64_t
+theme_files_trace(const char *dir)
+{
+	uint64_t sum = 0;
+	const struct visit v = { &sum, trace_file };
+
+	if (dir && visit_files(dir, &v) != OK)
+		sum = 1;
+	return sum;
+}
+
+struct reading {
+	struct job *j;
+	const char *dir;
+	struct theme_files *files;
+};
+
+static enum status
+take_file(void *arg, const char *path, const struct stat *st)
+{
+	struct reading *r = arg;
+	struct theme_file f = {
+		.path = job_str(r->j, str_of(path)),
+		.from = r->dir,
+	};
+	struct theme_files *all = r->files;
+	enum status read;
+
+	(void)st;
+	if (all->n == THEME_MAX_FILES)
+		return job_fail(r->j, INVALID,
+		    "%s: a theme has at most 1000 files", r->dir);
+	read = file_read(r->j, file_path(r->j, r->dir, path), THEME_MAX_FILE,
+	    &f.bytes);
+	if (read != OK)
+		return read;
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->at[i].path, f.path)
+		    && !str_starts(f.path, STR("words/"))) {
+			all->at[i] = f;
+			return OK;
+		}
+	all->at[all->n++] = f;
+	return OK;
+}
+
+enum status
+theme_files_read(struct job *j, const char *dir, struct theme_files *out)
+{
+	struct theme_files files = {
+		.at = JOB_ARRAY(j, struct theme_file, THEME_MAX_FILES),
+	};
+	struct reading r = { j, dir, &files };
+	const struct visit v = { &r, take_file };
+	enum status st = OK;
+
+	for (size_t i = 0; i < builtin_theme_n; i++)
+		files.at[files.n++] = (struct theme_file){
+			.path = str_of(builtin_theme[i].path),
+			.bytes = str_from((const char *)builtin_theme[i].bytes,
+			    builtin_theme[i].n),
+		};
+	if (dir)
+		st = visit_files(dir, &v);
+	if (st == FAULT && job_reason(j).n == 0)
+		st = job_fail(j, FAULT, "reading the theme in %s failed", dir);
+	if (st == OK)
+		*out = files;
+	return st;
+}

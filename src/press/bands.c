@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Sections on the front, in bands.  Which pattern a band has follows from how
+ * many stories it has, whether its first has a picture, and from what stands
+ * above it: two neighbours never look alike.
+ */
+#include "press/front.h"
+
+#define BLOCKS 24     /* sections on a front */
+#define IN_BLOCK 5    /* stories of one */
+#define PER_PICTURE 3 /* at most one picture for so many stories */
+
+/* A section with the stories that still have no place. */
+struct stack {
+	struct link section;
+	const struct card *cards[IN_BLOCK];
+	size_t n;
+};
+
+struct bands {
+	struct making *m;
+	struct plan *plan;
+	struct stack stacks[BLOCKS];
+	size_t nstacks, at; /* at: the next that has no band */
+	struct view_band *out;
+	size_t n;
+	const struct pattern *above;
+	const struct sections *sections;
+};
+
+typedef bool fits_fn(const struct bands *b);
+typedef void set_fn(struct bands *b, struct view_band *out);
+
+struct pattern {
+	const char *name; /* its template */
+	fits_fn *fits;
+	set_fn *set;
+};
+
+static const struct stack *
+ahead(const struct bands *b, size_t i)
+{
+	return b->at + i < b->nstacks ? &b->stacks[b->at + i] : NULL;
+}
+
+static bool
+picture_due(const struct bands *b, const struct stack *s)
+{
+	return s->cards[0]->has_picture
+	    && (b->plan->pictures + 1) * PER_PICTURE <= b->plan->items + s->n;
+}
+
+static bool
+is_wide(const struct card *c)
+{
+	return c->picture.w >= c->picture.h;
+}
+
+/* ---- the pieces of a block ---- */
+
+static struct view_list
+subs_set(struct bands *b, int64_t section)
+{
+	const struct sections *all = b->sections;
+	struct view_link *at = JOB_ARRAY(b->m->j, struct view_link, all->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i].parent == section && !all->at[i].retired)
+			at[n++] = (struct view_link){
+				.text = all->at[i].link.name,
+				.href = href_of(b->m, all->at[i].link.address),
+			};
+	return list_of(at, n);
+}
+
+static struct view_list
+cards_set(struct bands *b, const struct stack *s, size_t from, size_t n,
+    bool deck)
+{
+	struct view_card *at = JOB_ARRAY(b->m->j, struct view_card, n + 1);
+	size_t k = 0;
+
+	for (size_t i = from; i < s->n && k < n; i++)
+		/* The first in a column may say more than those below. */
+		card_set(b->m, s->cards[i],
+		    &(struct showing){ .rank = 1,
+			.level = "3",
+			.deck = deck && k == 0,
+			.section = true,
+			.within = s->section.num },
+		    &at[k++]);
+	b->plan->items += k;
+	return list_of(at, k);
+}
+
+static const struct view_card *
+lead_card(struct bands *b, const struct stack *s, int rank, bool picture)
+{
+	struct view_card *lead = JOB_NEW(b->m->j, struct view_card);
+
+	card_set(b->m, s->cards[0],
+	    &(struct showing){ .rank = rank,
+		.level = "3",
+		.deck = true,
+		.excerpt = rank > 2,
+		.byline = rank > 1,
+		.time = rank > 1,
+		.picture = picture,
+		.section = true,
+		.within = s->section.num },
+	    lead);
+	b->plan->items++;
+	b->plan->pictures += lead->picture != NULL;
+	return lead;
+}
+
+/* Section, lead, and how many of the rest go left and right. */
+static void
+block_set(struct bands *b, struct view_block *out, int rank, bool picture,
+    size_t left, size_t right)
+{
+	const struct stack *s = &b->stacks[b->at++];
+
+	*out = (struct view_block){
+		.id = job_printf(b->m->j, "s%zu", b->at),
+		.title = s->section.name,
+		.href = href_of(b->m, s->section.address),
+		.subs = subs_set(b, s->section.num),
+		.lead = lead_card(b, s, rank, picture),
+		.left = cards_set(b, s, 1, left, true),
+		.right = cards_set(b, s, 1 + left, right, true),
+	};
+	out->has_subs = out->subs.n > 0;
+	out->has_left = out->left.n > 0;
+	out->has_right = out->right.n > 0;
+}
+
+static struct view_block *
+blocks_new(struct bands *b, struct view_band *out, size_t n)
+{
+	struct view_block *at = JOB_ARRAY(b->m->j, struct view_block, n);
+
+	out->blocks = list_of(at, n);
+	return at;
+}
+
+/* ---- patterns ---- */
+
+static bool
+three_fits(const struct bands *b)
+{
+	return ahead(b, 0)->n >= 4;
+}
+
+static void
+three_set(struct bands *b, struct view_band *out)
+{
+	block_set(b, blocks_new(b, out, 1), 4, false, 2, 2);
+}
+
+static bool
+wide_fits(const struct bands *b)
+{
+	return ahead(b, 0)->n >= 2;
+}
+
+static void
+wide_set(struct bands *b, struct view_band *out)
+{
+	block_set(b, blocks_new(b, out, 1), 4, false, 0, 3);
+}
+
+/* A landscape picture over half of the page. */
+static bool
+shot_fits(const struct bands *b)
+{
+	const struct stack *s = ahead(b, 0);
+
+	return picture_due(b, s) && is_wide(s->cards[0]);
+}
+
+static void
+shot_set(struct bands *b, struct view_band *out)
+{
+	block_set(b, blocks_new(b, out, 1), 3, true, 2, 0);
+}
+
+/* One section over seven columns, one or two more stacked beside it. */
+static bool
+split_fits(const struct bands *b)
+{
+	const struct stack *s = ahead(b, 0), *next = ahead(b, 1);
+
+	return next != NULL && (s->n >= 2 || picture_due(b, s));
+}
+
+static void
+split_set(struct bands *b, struct view_band *out)
+{
+	struct view_block *first = JOB_NEW(b->m->j, struct view_block);
+	const struct stack *s = ahead(b, 0);
+	bool picture = picture_due(b, s);
+	/* A picture is as high as two small blocks, words as one. */
+	size_t n = ahead(b, 2) != NULL && (picture || s->n > 2) ? 2 : 1;
+	struct view_block *at;
+
+	block_set(b, first, 3, picture, picture ? 2 : 3, 0);
+	out->first = first;
+	at = blocks_new(b, out, n);
+	for (size_t i = 0; i < n; i++)
+		block_set(b, &at[i], i == 0 ? 3 : 2, false, i == 0 ? 1 : 2, 0);
+}
+
+/* Three short sections side by side. */
+static bool
+thirds_fits(const struct bands *b)
+{
+	return ahead(b, 2) != NULL && ahead(b, 0)->n <= 3 && ahead(b, 1)->n <= 3
+	    && ahead(b, 2)->n <= 3;
+}
+
+static void
+thirds_band_set(struct bands *b, struct view_band *out)
+{
+	struct view_block *at = blocks_new(b, out, 3);
+
+	for (size_t i = 0; i < 3; i++)
+		block_set(b, &at[i], 2, false, 2, 0);
+}
+
+static bool
+row_fits(const struct bands *b)
+{
+	return ahead(b, 0)->n >= 4;
+}
+
+static void
+row_set(struct bands *b, struct view_band *out)
+{
+	block_set(b, blocks_new(b, out, 1), 3, false, 2, 2);
+}
+
+/* Two short sections, or the last one alone: always fits. */
+static bool
+pair_fits(const struct bands *b)
+{
+	(void)b;
+	return true;
+}
+
+static void
+pair_set(struct bands *b, struct view_band *out)
+{
+	size_t n = ahead(b, 1) != NULL ? 2 : 1;
+	struct view_block *at = blocks_new(b, out, n);
+
+	for (size_t i = 0; i < n; i++)
+		block_set(b, &at[i], 3, false, 2, 0);
+}
+
+static const struct pattern patterns[] = {
+	{ "band-three", three_fits, three_set },
+	{ "band-wide", wide_fits, wide_set },
+	{ "band-shot", shot_fits, shot_set },
+	{ "band-split", split_fits, split_set },
+	{ "band-row", row_fits, row_set },
+	{ "band-thirds", thirds_fits, thirds_band_set },
+	{ "band-pair", pair_fits, pair_set },
+};
+
+#define PATTERNS (sizeof(patterns) / sizeof(patterns[0]))
+
+/* The next that fits in the order of the table, beginning after the last. */
+static const struct pattern *
+pattern_next(const struct bands *b)
+{
+	size_t from = b->above == NULL ? 0 : (size_t)(b->above - patterns) + 1;
+
+	for (size_t i = 0; i < PATTERNS; i++) {
+		const struct pattern *p = &patterns[(from + i) % PATTERNS];
+
+		/* The last of the table always fits, so it comes last. */
+		if (p == &patterns[PATTERNS - 1])
+			continue;
+		if (p != b->above && p->fits(b))
+			return p;
+	}
+	return &patterns[PATTERNS - 1];
+}
+
+/* ---- what there is to set ---- */
+
+static void
+stack_put(struct bands *b, const struct link *section,
+    const struct cards *cards, size_t max)
+{
+	struct stack *s = &b->stacks[b->nstacks];
+
+	if (b->nstacks == BLOCKS)
+		return;
+	*s = (struct stack){ .section = *section };
+	for (size_t i = 0; i < cards->n && s->n < max; i++)
+		if (use(b->plan, &cards->at[i]))
+			s->cards[s->n++] = &cards->at[i];
+	b->nstacks += s->n > 0;
+}
+
+static void
+stacks_fill(struct bands *b, const struct front *f)
+{
+	for (size_t i = 0; i < f->nslots; i++)
+		if (f->slots[i].listing.num != 0)
+			stack_put(b, &f->slots[i].listing, &f->slots[i].cards,
+			    IN_BLOCK);
+	for (size_t i = 0; i < f->nblocks; i++)
+		stack_put(b, &f->blocks[i].section, &f->blocks[i].cards,
+		    IN_BLOCK);
+	if (b->nstacks == 0 && f->newest.n > FRONT_TOP) {
+		/* A paper without sections has news all the same. */
+		const struct link more = {
+			.name = say(b->m, "latest"),
+			.address = job_printf(b->m->j, "%.*s/archive/",
+			    STR_ARG(
+				site_prefix(b->m->site, b->m->j, b->m->lang))),
+		};
+
+		stack_put(b, &more, &f->newest, IN_BLOCK);
+	}
+}
+
+enum status
+bands_set(struct making *m, struct plan *plan, const struct front *f,
+    struct view_front *out)
+{
+	struct bands *b = JOB_NEW(m->j, struct bands);
+	struct sections sections;
+	enum status st = site_sections(m->site, m->j, m->lang, &sections);
+
+	if (st != OK)
+		return st;
+	b->m = m;
+	b->plan = plan;
+	b->sections = &sections;
+	stacks_fill(b, f);
+	b->out = JOB_ARRAY(m->j, struct view_band, b->nstacks + 1);
+	while (b->at < b->nstacks) {
+		const struct pattern *p = pattern_next(b);
+
+		b->out[b->n].pattern = str_of(p->name);
+		p->set(b, &b->out[b->n++]);
+		b->above = p;
+	}
+	out->bands = list_of(b->out, b->n);
+	return OK;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: ISC */
+/* A story as fronts and listings show it: whose voice, how much of it. */
+#include "press/making.h"
+
+/* A further voice is a further row, its word and, if need be, a template. */
+static const struct dress {
+	const char *label; /* its key in words/, or NULL */
+	const char *card, *entry, *story;
+	bool other; /* somebody else's words */
+} dresses[] = {
+	[VOICE_NEWS] = { NULL, "card-news", "entry-news", "story-news", false },
+	[VOICE_ANALYSIS] = { "analysis", "card-news", "entry-news",
+	    "story-news", false },
+	[VOICE_OPINION] = { "opinion", "card-voice", "entry-voice",
+	    "story-voice", true },
+	[VOICE_STATEMENT] = { "statement", "card-voice", "entry-voice",
+	    "story-voice", true },
+	[VOICE_REPUBLISHED] = { "republished", "card-news", "entry-news",
+	    "story-news", false },
+	[VOICE_SPONSORED] = { "sponsored", "card-voice", "entry-voice",
+	    "story-voice", true },
+};
+
+struct str
+voice_label(const struct making *m, enum voice v)
+{
+	return dresses[v].label == NULL ? STR("") : say(m, dresses[v].label);
+}
+
+bool
+voice_is_other(enum voice v)
+{
+	return dresses[v].other;
+}
+
+struct str
+voice_story(enum voice v)
+{
+	return str_of(dresses[v].story);
+}
+
+struct str
+byline_of(const struct making *m, const struct signers *by, bool offices)
+{
+	struct str out = STR("");
+
+	for (size_t i = 0; i < by->n; i++) {
+		const struct signer *s = &by->at[i];
+
+		if (s->role != ROLE_BY)
+			continue;
+		out = joined(m, out, say(m, "comma"), s->who.name);
+		if (offices)
+			out = joined(m, out, say(m, "comma"), s->what);
+	}
+	return out;
+}
+
+const struct view_picture *
+picture_set(struct making *m, const struct plate *p, bool large, bool eager)
+{
+	struct view_picture *out = JOB_NEW(m->j, struct view_picture);
+
+	out->src = href_of(m, p->column);
+	out->width = p->w;
+	out->height = p->h;
+	if (p->lead.n > 0 && p->lead_w > p->w && p->w > 0) {
+		out->srcset = job_printf(m->j, "%.*s %lldw, %.*s %lldw",
+		    STR_ARG(out->src), (long long)p->w,
+		    STR_ARG(href_of(m, p->lead)), (long long)p->lead_w);
+		out->sizes = large
+		    ? STR("(min-width:64rem) min(68vw,66rem),100vw")
+		    : STR("(min-width:64rem) min(45vw,44rem),100vw");
+	}
+	out->alt = p->alt;
+	out->caption = p->caption;
+	out->credit = p->credit;
+	out->has_caption = p->caption.n > 0 || p->credit.n > 0;
+	out->lazy = !eager;
+	out->tall = p->h > p->w;
+	return out;
+}
+
+static struct str
+card_kicker(const struct making *m, const struct card *c,
+    const struct showing *s)
+{
+	if (c->kicker.n > 0)
+		return c->kicker;
+	if (c->agency.n > 0)
+		return say(m, "agency");
+	if (s->section && c->section.num != 0 && c->section.num != s->within)
+		return c->section.name;
+	return STR("");
+}
+
+static struct str
+card_deck(const struct card *c, const struct showing *s)
+{
+	if (!s->deck)
+		return STR("");
+	return c->deck.n == 0 && s->excerpt ? c->excerpt : c->deck;
+}
+
+static void
+card_words(struct making *m, const struct card *c, const struct showing *s,
+    struct view_card *out)
+{
+	out->label = voice_label(m, c->voice);
+	if (out->label.n == 0 && c->corrected)
+		out->label = say(m, "corrected");
+	out->kicker = card_kicker(m, c, s);
+	out->has_kicker = out->label.n > 0 || out->kicker.n > 0;
+	out->deck = card_deck(c, s);
+	if (s->in_listing)
+		out->intro = c->intro;
+	if (s->byline || voice_is_other(c->voice))
+		out->byline = byline_of(m, &c->byline,
+		    s->office || voice_is_other(c->voice));
+	if (s->in_listing)
+		out->credit = joined(m, out->byline, STR(" · "), c->dateline);
+}
+
+void
+card_set(struct making *m, const struct card *c, const struct showing *s,
+    struct view_card *out)
+{
+	const struct dress *d = &dresses[c->voice];
+
+	*out = (struct view_card){
+		.dress = str_of(d->card),
+		.entry = str_of(d->entry),
+		.level = str_of(s->level),
+		.size = headline_size(s->rank, c->headline),
+		.href = href_of(m, c->address),
+		.headline = c->headline,
+		.short_headline = c->short_headline.n > 0 ? c->short_headline
+							  : c->headline,
+		.other = d->other,
+		.ruled = s->ruled,
+		.far = s->far,
+	};
+	if (c->lang.n > 0 && !str_eq(c->lang, m->lang)) {
+		out->lang = c->lang;
+		out->dir = lang_is_rtl(c->lang) ? STR("rtl") : STR("ltr");
+	}
+	card_words(m, c, s, out);
+	/* What was not written for a day has no hour on it. */
+	if (s->time && (s->in_listing || !d->other))
+		out->time = time_near(m, c->published);
+	out->has_byline = out->byline.n > 0 || out->time != NULL;
+	if (s->picture && c->has_picture)
+		out->picture = picture_set(m, &c->picture, s->large, s->eager);
+}

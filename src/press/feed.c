@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: ISC */
+/* A listing as an Atom feed (RFC 4287), with the whole text of its newest. */
+#include "page/absolute.h"
+#include "press/making.h"
+
+#define FEED_ENTRIES 20
+
+static struct str
+stamp(struct making *m, struct when w)
+{
+	return date_iso(m->dates, m->j, w.at);
+}
+
+/* urn:uuid: and the thing's own id, which no move or new name changes. */
+static struct str
+urn(struct making *m, struct id id)
+{
+	struct str h = id_hex(m->j, id);
+
+	return job_printf(m->j, "urn:uuid:%.8s-%.4s-%.4s-%.4s-%.12s", h.p,
+	    h.p + 8, h.p + 12, h.p + 16, h.p + 20);
+}
+
+static struct view_list
+authors_set(struct making *m, const struct signers *by)
+{
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, by->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < by->n; i++)
+		if (by->at[i].role == ROLE_BY)
+			at[n++].text = by->at[i].who.name;
+	return list_of(at, n);
+}
+
+static struct view_list
+categories_set(struct making *m, const struct links *topics)
+{
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, topics->n + 1);
+
+	for (size_t i = 0; i < topics->n; i++)
+		at[i].text = topics->at[i].name;
+	return list_of(at, topics->n);
+}
+
+static enum status
+item_set(struct making *m, int64_t num, struct view_item *out)
+{
+	struct story s;
+	enum status st = site_story(m->site, m->j, num, &s);
+	const struct card *c = &s.card;
+
+	if (st != OK)
+		return st;
+	*out = (struct view_item){
+		.title = c->headline,
+		.id = urn(m, c->id),
+		.href = url_of(m, c->address),
+		.published = stamp(m, c->published),
+		.updated = stamp(m,
+		    c->updated.precision != WHEN_NONE ? c->updated
+						      : c->published),
+		.summary = c->deck.n > 0 ? c->deck : c->excerpt,
+		.authors = authors_set(m, &c->byline),
+		.topics = categories_set(m, &s.topics),
+	};
+	return absolute_html(m->j, s.html, m->base, out->href, &out->content);
+}
+
+static enum status
+items_set(struct making *m, const struct cards *cards, struct view_feed *v)
+{
+	struct view_item *at = JOB_ARRAY(m->j, struct view_item, cards->n + 1);
+
+	for (size_t i = 0; i < cards->n; i++) {
+		enum status st = item_set(m, cards->at[i].num, &at[i]);
+
+		if (st != OK)
+			return st;
+		if (str_cmp(at[i].updated, v->updated) > 0)
+			v->updated = at[i].updated;
+	}
+	v->entries = list_of(at, cards->n);
+	return OK;
+}
+
+static enum status
+title_set(struct making *m, struct view_feed *v)
+{
+	const struct listing *l = &m->place->listing;
+	struct link link;
+	enum status st;
+
+	v->title = m->name;
+	v->subtitle = site_worded(m->settings, &m->settings->taglines, m->lang);
+	if (l->what != LISTING_THING)
+		return OK;
+	st = site_link(m->site, m->j, l->num, m->lang, &link);
+	if (st == OK) {
+		v->title = joined(m, link.name, STR(" · "), m->name);
+		v->subtitle = STR("");
+	}
+	return st;
+}
+
+enum status
+page_feed(struct making *m)
+{
+	struct view_feed *v = JOB_NEW(m->j, struct view_feed);
+	struct listing_page page;
+	struct str first;
+	enum status st = site_newest(m->site, m->j, &m->place->listing,
+	    FEED_ENTRIES, &page);
+
+	if (st == OK)
+		st = site_listing_address(m->site, m->j, &m->place->listing,
+		    &first);
+	if (st == OK)
+		st = title_set(m, v);
+	if (st != OK)
+		return st;
+	v->lang = m->lang;
+	v->author = m->name;
+	v->href = url_of(m, first);
+	v->self = url_of(m, m->place->address);
+	v->id = v->self;
+	/* Of a feed in which nothing stands yet: a time that stays. */
+	v->updated = STR("1970-01-01T00:00:00Z");
+	st = items_set(m, &page.cards, v);
+	m->feed = v;
+	return st == OK ? page_out(m, "feed", 200) : st;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: ISC */
+#include "press/making.h"
+
+#include "text/address.h"
+
+#define DAY 86400
+
+struct str
+say(const struct making *m, const char *key)
+{
+	return word(m->w, key);
+}
+
+struct str
+say_with(const struct making *m, const char *key, struct str value)
+{
+	return word_with(m->w, m->j, key, value);
+}
+
+struct str
+say_number(const struct making *m, const char *key, int64_t n)
+{
+	return say_with(m, key, number_text(m->digits, m->j, n));
+}
+
+void
+fresh_until(struct making *m, int64_t at)
+{
+	if (m->fresh_until == 0 || at < m->fresh_until)
+		m->fresh_until = at;
+}
+
+static bool
+is_url(struct str s)
+{
+	return str_starts(s, STR("https://")) || str_starts(s, STR("http://"));
+}
+
+struct str
+href_of(const struct making *m, struct str address)
+{
+	if (address.n == 0 || is_url(address))
+		return address;
+	return address_encoded(m->j, address);
+}
+
+struct str
+url_of(const struct making *m, struct str address)
+{
+	struct str href = href_of(m, address);
+
+	if (is_url(href) || m->base.n == 0)
+		return href;
+	return job_printf(m->j, "%.*s%.*s", STR_ARG(m->base), STR_ARG(href));
+}
+
+bool
+is_today(const struct making *m, struct when w)
+{
+	return w.precision >= WHEN_MINUTE && w.at > m->now - DAY;
+}
+
+static const struct view_time *
+time_put(struct making *m, struct when w, struct str text)
+{
+	struct view_time *t = JOB_NEW(m->j, struct view_time);
+
+	t->iso = w.precision == WHEN_DAY ? date_iso_day(m->dates, m->j, w.at)
+					 : date_iso(m->dates, m->j, w.at);
+	t->text = text;
+	return t;
+}
+
+const struct view_time *
+time_near(struct making *m, struct when w)
+{
+	if (w.precision == WHEN_NONE)
+		return NULL;
+	if (m->still)
+		return time_put(m, w, date_long(m->dates, m->j, w.at));
+	if (is_today(m, w)) {
+		fresh_until(m, w.at + DAY);
+		return time_put(m, w, date_time(m->dates, m->j, w.at));
+	}
+	/* Older than a day, so that it is the date that is near. */
+	return time_put(m, w,
+	    date_near(m->dates, m->j, w.at,
+		m->now > w.at + DAY ? m->now : w.at + DAY));
+}
+
+const struct view_time *
+time_long(struct making *m, struct when w)
+{
+	if (w.precision == WHEN_NONE)
+		return NULL;
+	return time_put(m, w,
+	    w.precision == WHEN_DAY ? date_long(m->dates, m->j, w.at)
+				    : date_and_time(m->dates, m->j, w.at));
+}
+
+const struct view_time *
+time_of_day(struct making *m, struct when w)
+{
+	if (w.precision < WHEN_MINUTE)
+		return NULL;
+	return time_put(m, w, date_time(m->dates, m->j, w.at));
+}
+
+struct view_list
+list_of(const void *items, size_t n)
+{
+	return (struct view_list){ items, n };
+}
+
+struct str
+joined(const struct making *m, struct str a, struct str between, struct str b)
+{
+	if (a.n == 0 || b.n == 0)
+		return a.n > 0 ? a : b;
+	return job_printf(m->j, "%.*s%.*s%.*s", STR_ARG(a), STR_ARG(between),
+	    STR_ARG(b));
+}
+
+struct str
+url_host(struct str url)
+{
+	size_t at = str_find(url, STR("://"));
+	struct str rest = at == NOWHERE ? url : str_skip(url, at + 3);
+	struct str host;
+
+	return str_cut(&rest, '/', &host) ? host : url;
+}
+
+size_t
+characters(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
+/* A long headline at a size made for a short one shouts; it is set lower. */
+struct str
+headline_size(int rank, struct str headline)
+{
+	size_t n = characters(headline);
+
+	switch (rank) {
+	case 5:
+		return n > 60 ? STR("h5 lo") : STR("h5");
+	case 4:
+		return n > 70 ? STR("h4 lo") : STR("h4");
+	case 3:
+		return n > 80 ? STR("h2") : STR("h3");
+	case 2:
+		return STR("h2");
+	default:
+		return STR("h1");
+	}
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: ISC */
+/* What the making of one page shares; inside press only. */
+#ifndef STET_PRESS_MAKING_H
+#define STET_PRESS_MAKING_H
+
+#include "page/view.h"
+#include "press/press.h"
+
+/* How the paper speaks in one language; kept as long as settings stand. */
+struct speech {
+	struct str lang, calendar, digits, zone; /* owned */
+	struct dates *dates;
+	struct tongue tongue;
+	struct speech *next;
+};
+
+struct making {
+	struct press *press;
+	struct job *j;
+	struct site *site;
+	const struct copy *settings;
+	const struct place *place;
+	struct str lang;
+	struct str base;              /* "https://gazette.example", or empty */
+	const struct words *w;        /* in lang */
+	struct dates *dates;          /* in lang */
+	const struct figures *digits; /* in lang */
+	struct str name;              /* the paper's, in lang */
+	int64_t now;
+	bool still;          /* nothing that moves with the clock is shown */
+	int64_t fresh_until; /* 0: until it is stale */
+	struct answer *answer;
+	struct view_feed *feed; /* of a feed, instead of page */
+	struct view_page page;
+};
+
+/* A word of the interface in the page's language. */
+struct str say(const struct making *m, const char *key);
+/* With a text, or a number in the language's figures, in its place. */
+struct str say_with(const struct making *m, const char *key, struct str value);
+struct str say_number(const struct making *m, const char *key, int64_t n);
+
+/* The page has to be made anew at that time, if not before. */
+void fresh_until(struct making *m, int64_t at);
+
+/* An address as it stands in href: percent-encoded; a URL as it is. */
+struct str href_of(const struct making *m, struct str address);
+/* The same with scheme and host, if the settings have a URL. */
+struct str url_of(const struct making *m, struct str address);
+
+/*
+ * A moment in words: the time of day while it is under a day old, then the
+ * date; on pages that stand still the whole date.  NULL for WHEN_NONE.
+ */
+const struct view_time *time_near(struct making *m, struct when w);
+/* "23 November 2026, 10:40", or only the date if no time was given. */
+const struct view_time *time_long(struct making *m, struct when w);
+/* The time of day alone, or NULL if none was given. */
+const struct view_time *time_of_day(struct making *m, struct when w);
+/* Was it less than a day before now? */
+bool is_today(const struct making *m, struct when w);
+
+/* A list of n items for a view. */
+struct view_list list_of(const void *items, size_t n);
+
+/* Two texts, joined by one between them where both are there. */
+struct str joined(const struct making *m, struct str a, struct str between,
+    struct str b);
+
+/* "www.example.org" of a URL, for reading. */
+struct str url_host(struct str url);
+/* A Gregorian year in the language's calendar: "2026", "۱۴۰۴–۱۴۰۵". */
+struct str year_words(struct making *m, int year);
+
+/* Characters, not bytes. */
+size_t characters(struct str s);
+
+/* "h5" or "h5 lo": the class of a headline of that rank and length. */
+struct str headline_size(int rank, struct str headline);
+
+/* ---- cards (dress.c) ---- */
+
+/* How much a card says. */
+struct showing {
+	int rank;            /* of the headline, 1 (smallest) to 5 */
+	const char *level;   /* of its heading element: "2" or "3" */
+	bool deck;           /* its deck, or an excerpt */
+	bool excerpt;        /* an excerpt where there is no deck */
+	bool byline, office; /* who; and what they are */
+	bool time;
+	bool picture;
+	bool large;     /* the lead's size of the picture */
+	bool eager;     /* it is seen first */
+	bool section;   /* its section's name, if it has no kicker */
+	int64_t within; /* the section whose name is not repeated */
+	bool ruled, far;
+	bool in_listing; /* as an entry: label in the margin, intro */
+};
+
+void card_set(struct making *m, const struct card *c, const struct showing *s,
+    struct view_card *out);
+const struct view_picture *picture_set(struct making *m, const struct plate *p,
+    bool large, bool eager);
+/* "Nell Sorrow, harbour reporter"; what: with offices. */
+struct str byline_of(const struct making *m, const struct signers *by,
+    bool offices);
+/* The word for whose voice it is; empty for news. */
+struct str voice_label(const struct making *m, enum voice v);
+bool voice_is_other(enum voice v);
+/* Its template on the story's own page. */
+struct str voice_story(enum voice v);
+
+/* ---- around (around.c) ---- */
+
+/* Masthead, nav, foot.  current: the section that the page belongs to. */
+MUST_CHECK enum status around_set(struct making *m, int64_t current);
+/* The date under the nameplate: of fronts and first pages only. */
+void today_set(struct making *m);
+/* What a page's address is in another language, where it has one. */
+struct other_language {
+	struct str lang, address;
+};
+/* The languages to choose from; others is what stands for this page. */
+void languages_set(struct making *m, const struct other_language *others,
+    size_t n);
+
+/* ---- pages: each fills m->page and renders it ---- */
+
+MUST_CHECK enum status page_front(struct making *m);
+MUST_CHECK enum status page_listing(struct making *m);
+MUST_CHECK enum status page_story(struct making *m);
+MUST_CHECK enum status page_archive(struct making *m);
+MUST_CHECK enum status page_feed(struct making *m);
+/* status 404 or 410 */
+MUST_CHECK enum status page_gone(struct making *m, int status);
+
+/* Render m->page by that template into the answer. */
+MUST_CHECK enum status page_out(struct making *m, const char *name, int status);
+
+#endif

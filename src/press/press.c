@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * 1. A page is made from one read transaction, whose version stands in the
+ *    answer.
+ * 2. `seen` is the newest version that a tick has told of; it never goes back.
+ * 3. The theme in use is always one that compiled.
+ */
+#include "press/press.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "press/making.h"
+#include "text/address.h"
+
+#define SPEECHES 64 /* languages in use at once; far more than any paper's */
+
+struct press {
+	struct store *store; /* NULL: somebody else's read is open */
+	struct site *site;
+	struct theme *theme;
+	bool owned; /* site and theme */
+	struct speech *speeches;
+	size_t nspeeches;
+	int64_t data_version, seen;
+	char *trouble;
+};
+
+static char *
+copied(struct str s)
+{
+	char *p = malloc(s.n + 1);
+
+	if (p == NULL)
+		abort();
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
+	return p;
+}
+
+static struct str
+owned_str(struct str s)
+{
+	return (struct str){ copied(s), s.n };
+}
+
+static void
+speeches_free(struct press *p)
+{
+	while (p->speeches != NULL) {
+		struct speech *s = p->speeches;
+
+		p->speeches = s->next;
+		dates_close(s->dates);
+		free((char *)s->lang.p);
+		free((char *)s->calendar.p);
+		free((char *)s->digits.p);
+		free((char *)s->zone.p);
+		free(s);
+	}
+	p->nspeeches = 0;
+}
+
+enum status
+press_theme(struct job *j, const char *dir, struct theme **out)
+{
+	return theme_open(j, file_path(j, dir, "theme"), view_pages,
+	    view_npages, out);
+}
+
+struct press *
+press_new(struct site *site, struct theme *theme)
+{
+	struct press *p = calloc(1, sizeof(*p));
+
+	if (p == NULL)
+		abort();
+	p->site = site;
+	p->theme = theme;
+	return p;
+}
+
+static enum status
+version_read(struct press *p, struct job *j, int64_t *out)
+{
+	enum status st = site_read_begin(p->site, j);
+
+	if (st != OK)
+		return st;
+	*out = site_version(p->site);
+	site_read_end(p->site);
+	return OK;
+}
+
+enum status
+press_open(struct job *j, const char *dir, enum store_mode mode,
+    struct press **out)
+{
+	struct press *p = press_new(NULL, NULL);
+	enum status st;
+
+	p->owned = true;
+	st = store_open(j, dir, SITE_DB, mode, &p->store);
+	if (st == OK) {
+		p->site = site_new(p->store);
+		st = press_theme(j, dir, &p->theme);
+	}
+	if (st == OK)
+		st = store_data_version(p->store, j, &p->data_version);
+	if (st == OK)
+		st = version_read(p, j, &p->seen);
+	if (st != OK) {
+		press_free(p);
+		return st;
+	}
+	*out = p;
+	return OK;
+}
+
+void
+press_free(struct press *p)
+{
+	if (p == NULL)
+		return;
+	speeches_free(p);
+	if (p->owned) {
+		site_free(p->site);
+		theme_free(p->theme);
+		store_close(p->store);
+	}
+	free(p->trouble);
+	free(p);
+}
+
+struct str
+press_trouble(const struct press *p)
+{
+	return str_of(p->trouble);
+}
+
+/* ---- one page ---- */
+
+static const struct language *
+language_at(const struct copy *settings, struct str lang)
+{
+	for (size_t i = 0; i < settings->languages.n; i++)
+		if (str_eq(settings->languages.at[i].tag, lang))
+			return &settings->languages.at[i];
+	return NULL;
+}
+
+static bool
+speech_fits(const struct speech *s, struct str lang,
+    const struct date_style *style)
+{
+	return str_eq(s->lang, lang) && str_eq(s->calendar, style->calendar)
+	    && str_eq(s->digits, style->digits) && str_eq(s->zone, style->zone);
+}
+
+static enum status
+speech_open(struct press *p, struct job *j, const struct date_style *style,
+    struct speech **out)
+{
+	struct speech *s;
+	struct dates *dates;
+	enum status st = dates_open(j, style, &dates);
+
+	if (st != OK)
+		return st;
+	if (p->nspeeches >= SPEECHES)
+		speeches_free(p);
+	s = calloc(1, sizeof(*s));
+	if (s == NULL)
+		abort();
+	s->lang = owned_str(style->lang);
+	s->calendar = owned_str(style->calendar);
+	s->digits = owned_str(style->digits);
+	s->zone = owned_str(style->zone);
+	s->dates = dates;
+	s->next = p->speeches;
+	p->speeches = s;
+	p->nspeeches++;
+	*out = s;
+	return OK;
+}
+
+/* How the paper speaks in a language: its words, dates and figures. */
+static enum status
+speech_at(struct press *p, struct job *j, const struct copy *settings,
+    struct str lang, struct speech **out)
+{
+	const struct language *l = language_at(settings, lang);
+	const struct date_style style = {
+		.lang = lang,
+		.zone = l != NULL && l->timezone.n > 0 ? l->timezone
+						       : settings->timezone,
+		.calendar = l != NULL ? l->calendar : STR(""),
+		.digits = l != NULL ? l->digits : STR(""),
+	};
+	enum status st;
+
+	for (struct speech *s = p->speeches; s != NULL; s = s->next)
+		if (speech_fits(s, lang, &style)) {
+			*out = s;
+			return OK;
+		}
+	st = speech_open(p, j, &style, out);
+	if (st == OK)
+		(*out)->tongue.figures = dates_figures((*out)->dates);
+	return st;
+}
+
+static bool
+is_rtl(const struct copy *settings, struct str lang)
+{
+	const struct language *l = language_at(settings, lang);
+
+	return l != NULL ? l->rtl : lang_is_rtl(lang);
+}
+
+static enum status
+making_begin(struct making *m, struct press *p, struct job *j,
+    const struct place *place, struct answer *answer)
+{
+	struct speech *speech;
+	enum status st;
+
+	*m = (struct making){ .press = p,
+		.j = j,
+		.site = p->site,
+		.place = place,
+		.answer = answer,
+		.now = job_now(j) };
+	st = site_settings(p->site, j, &m->settings);
+	if (st != OK)
+		return st;
+	m->lang = place->lang.n > 0 ? place->lang
+				    : m->settings->languages.at[0].tag;
+	st = speech_at(p, j, m->settings, m->lang, &speech);
+	if (st != OK)
+		return st;
+	/* The theme may have been opened anew, its words with it. */
+	speech->tongue.words = theme_words(p->theme, m->lang);
+	m->w = speech->tongue.words;
+	m->dates = speech->dates;
+	m->digits = speech->tongue.figures;
+	m->name = site_worded(m->settings, &m->settings->names, m->lang);
+	m->base = m->settings->url;
+	if (str_ends(m->base, STR("/")))
+		m->base.n--;
+	m->page.lang = m->lang;
+	m->page.rtl = is_rtl(m->settings, m->lang);
+	m->page.dir = m->page.rtl ? STR("rtl") : STR("ltr");
+	return OK;
+}
+
+enum status
+page_out(struct making *m, const char *name, int status)
+{
+	bool feed = strcmp(name, "feed") == 0;
+	struct speech *speech;
+	enum status st = speech_at(m->press, m->j, m->settings, m->lang,
+	    &speech);
+
+	if (st != OK)
+		return st;
+	m->answer->status = status;
+	m->answer->type = feed ? STR("application/atom+xml; charset=utf-8")
+			       : STR("text/html; charset=utf-8");
+	m->answer->fresh_until = m->fresh_until;
+	return theme_render(m->press->theme, m->j, name,
+	    feed ? (const void *)m->feed : (const void *)&m->page,
+	    &speech->tongue, &m->answer->bytes);
+}
+
+static void
+redirect(struct job *j, struct str to, int status, struct answer *out)
+{
+	bool away = str_starts(to, STR("http"));
+
+	out->status = status;
+	out->location = away ? to : address_encoded(j, to);
+	out->type = STR("text/plain; charset=utf-8");
+}
+
+static void
+plain(struct answer *out, int status, struct str text)
+{
+	out->status = status;
+	out->type = STR("text/plain; charset=utf-8");
+	out->bytes = text;
+}
+
+static enum status
+page_at(struct making *m)
+{
+	switch (m->place->what) {
+	case PLACE_LISTING:
+		return m->place->listing.what == LISTING_HOME ? page_front(m)
+							      : page_listing(m);
+	case PLACE_NUMBERED:
+		return page_listing(m);
+	case PLACE_STORY:
+		return page_story(m);
+	case PLACE_ARCHIVE:
+		return page_archive(m);
+	case PLACE_FEED:
+		return m->place->feed == FEED_ATOM ? page_feed(m)
+						   : page_gone(m, 404);
+	case PLACE_GONE:
+		return page_gone(m, 410);
+	case PLACE_NONE:
+	case PLACE_REDIRECT:
+	case PLACE_SEARCH:
+	case PLACE_CORRECTIONS:
+	case PLACE_SITEMAP:
+	case PLACE_SITEMAP_NEWS:
+	case PLACE_RECORD:
+	case PLACE_MEDIA:
+	case PLACE_ASSET:
+		break;
+	}
+	return page_gone(m, 404);
+}
+
+/* A thing that went between the resolving and the reading is not found. */
+static enum status
+place_page(struct press *p, struct job *j, const struct place *place,
+    struct answer *out)
+{
+	struct making *m = JOB_NEW(j, struct making);
+	enum status st = making_begin(m, p, j, place, out);
+
+	if (st == OK)
+		st = page_at(m);
+	if (st != NOT_FOUND)
+		return st;
+	job_forgive(j);
+	st = making_begin(m, p, j, place, out);
+	return st == OK ? page_gone(m, 404) : st;
+}
+
+static enum status
+read_page(struct press *p, struct job *j, struct str path, struct str query,
+    struct answer *out)
+{
+	struct place place = { 0 };
+	struct str normal;
+	enum status st = address_normal(j, path, &normal);
+
+	if (st == INVALID) {
+		/* Nothing can stand there; say so in the site's language. */
+		job_forgive(j);
+		place.address = STR("/");
+		return place_page(p, j, &place, out);
+	}
+	if (st != OK)
+		return st;
+	if (!str_eq(normal, path)) {
+		redirect(j, normal, 308, out);
+		return OK;
+	}
+	st = site_resolve(p->site, j, normal, query, &place);
+	if (st != OK)
+		return st;
+	if (place.what == PLACE_REDIRECT) {
+		redirect(j, place.to, place.status, out);
+		return OK;
+	}
+	if (place.address.n == 0)
+		place.address = normal;
+	return place_page(p, j, &place, out);
+}
+
+static bool
+asset_answer(const struct press *p, struct str path, struct answer *out)
+{
+	const struct theme_asset *a;
+
+	if (!str_starts(path, STR("/assets/")))
+		return false;
+	a = theme_asset(p->theme, path);
+	if (a == NULL)
+		return false;
+	out->status = 200;
+	out->type = a->type;
+	out->bytes = a->bytes;
+	out->keep = KEEP_EVER;
+	return true;
+}
+
+enum status
+press_page(struct press *p, struct job *j, struct str path, struct str query,
+    struct answer *out)
+{
+	struct answer a = { .keep = KEEP_PAGE, .site_version = p->seen };
+	enum status st;
+
+	if (asset_answer(p, path, &a)) {
+		*out = a;
+		return OK;
+	}
+	if (p->store != NULL) {
+		st = site_read_begin(p->site, j);
+		if (st != OK)
+			return st;
+	}
+	a.site_version = site_version(p->site);
+	if (str_eq(path, STR("/robots.txt"))) {
+		plain(&a, 200, STR("User-agent: *\nAllow: /\n"));
+		st = OK;
+	} else
+		st = read_page(p, j, path, query, &a);
+	if (p->store != NULL)
+		site_read_end(p->site);
+	if (st == OK)
+		*out = a;
+	return st;
+}
+
+/* ---- following the record ---- */
+
+static void
+trouble_set(struct press *p, struct str reason)
+{
+	free(p->trouble);
+	p->trouble = reason.n > 0 ? copied(reason) : NULL;
+}
+
+static void
+theme_follow(struct press *p, struct job *j, struct edge_news *news)
+{
+	if (!theme_changed(p->theme))
+		return;
+	if (theme_reopen(j, &p->theme) == OK) {
+		trouble_set(p, STR(""));
+		news->everything = true;
+		news->site_version = p->seen;
+		return;
+	}
+	trouble_set(p, job_reason(j));
+	job_forgive(j);
+}
+
+static enum status
+news_read(struct press *p, struct job *j, struct edge_news *news)
+{
+	struct stale stale = { 0 };
+	enum status st = site_read_begin(p->site, j);
+
+	if (st != OK)
+		return st;
+	if (site_version(p->site) != p->seen) {
+		st = site_stale_since(p->site, j, p->seen, &stale);
+		if (st == OK) {
+			p->seen = site_version(p->site);
+			news->site_version = p->seen;
+			news->everything |= stale.everything;
+			news->stale = stale.addresses.at;
+			news->nstale = stale.addresses.n;
+		}
+	}
+	site_read_end(p->site);
+	return st;
+}
+
+enum status
+press_tick(struct press *p, struct job *j, struct edge_news *news)
+{
+	int64_t version;
+	enum status st;
+
+	theme_follow(p, j, news);
+	st = store_data_version(p->store, j, &version);
+	if (st != OK || version == p->data_version)
+		return st;
+	st = news_read(p, j, news);
+	if (st == OK)
+		p->data_version = version;
+	return st;
+}
+
+/* ---- for the edge ---- */
+
+static enum status
+edge_open(void *ctx, struct job *j, void **desk)
+{
+	struct press *p;
+	enum status st = press_open(j, ctx, STORE_READER, &p);
+
+	if (st == OK)
+		*desk = p;
+	return st;
+}
+
+static void
+edge_close(void *desk)
+{
+	press_free(desk);
+}
+
+static enum status
+edge_tick(void *desk, struct job *j, struct edge_news *news)
+{
+	return press_tick(desk, j, news);
+}
+
+static enum status
+edge_answer(void *desk, struct job *j, const struct request *rq,
+    struct answer *out)
+{
+	return press_page(desk, j, rq->path, rq->query, out);
+}
+
+void
+press_edge(char *dir, struct edge_site *out)
+{
+	*out = (struct edge_site){
+		.ctx = dir,
+		.open = edge_open,
+		.close = edge_close,
+		.tick = edge_tick,
+		.answer = edge_answer,
+	};
+}

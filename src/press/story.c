@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: ISC */
+/* A story on its own page, and pages such as About. */
+#include "page/structured.h"
+#include "press/making.h"
+
+/* ---- who, when, where ---- */
+
+static const char *const tasks[] = {
+	[ROLE_BY] = NULL,
+	[ROLE_PHOTOGRAPHS] = "task_photographs",
+	[ROLE_TRANSLATION] = "task_translation",
+	[ROLE_REPORTING] = "task_reporting",
+	[ROLE_AGENCY] = "task_agency",
+};
+
+static void
+people_set(struct making *m, const struct story *s, struct view_story *v)
+{
+	const struct signers *by = &s->card.byline;
+	struct view_person *at = JOB_ARRAY(m->j, struct view_person, by->n + 1);
+
+	for (size_t i = 0; i < by->n; i++) {
+		const struct signer *p = &by->at[i];
+
+		at[i] = (struct view_person){
+			.name = p->who.name,
+			.href = href_of(m, p->who.address),
+			.role = p->what,
+		};
+		if (tasks[p->role] != NULL)
+			at[i].task = say(m, tasks[p->role]);
+	}
+	v->people = list_of(at, by->n);
+	v->place = joined(m, s->card.dateline, STR(" · "), s->card.agency);
+}
+
+static void
+times_set(struct making *m, const struct story *s, struct view_story *v)
+{
+	const struct when *out = &s->card.published, *up = &s->card.updated;
+
+	v->published = time_long(m, *out);
+	if (up->precision == WHEN_NONE || up->at <= out->at)
+		return;
+	v->updated = up->precision >= WHEN_MINUTE
+		&& date_same_day(m->dates, out->at, up->at)
+	    ? time_of_day(m, *up)
+	    : time_long(m, *up);
+}
+
+/* ---- what was changed ---- */
+
+static const char *const grades[] = {
+	[GRADE_TYPO] = "grade_typo",
+	[GRADE_UPDATE] = "grade_update",
+	[GRADE_CLARIFICATION] = "grade_clarification",
+	[GRADE_CORRECTION] = "grade_correction",
+	[GRADE_NOTE] = "grade_note",
+};
+
+/* On the day of the story the hour says it, later the date. */
+static const struct view_time *
+change_time(struct making *m, const struct story *s, const struct when *w)
+{
+	return w->precision >= WHEN_MINUTE
+		&& date_same_day(m->dates, s->card.published.at, w->at)
+	    ? time_of_day(m, *w)
+	    : time_long(m, (struct when){ w->at, w->offset_s, WHEN_DAY });
+}
+
+static void
+changes_set(struct making *m, const struct story *s, struct view_story *v)
+{
+	size_t n = s->changes.n, notes = 0;
+	struct view_note *at = JOB_ARRAY(m->j, struct view_note, n + 1);
+	struct view_time *when = JOB_ARRAY(m->j, struct view_time, n + 1);
+
+	/* Newest first, above the text that they are about. */
+	for (size_t i = 0; i < n; i++) {
+		const struct change *c = &s->changes.at[n - 1 - i];
+		const struct view_time *t = change_time(m, s, &c->at);
+
+		if (t != NULL)
+			when[i] = *t;
+		if (c->note.n == 0 || c->grade == GRADE_TYPO
+		    || c->grade == GRADE_UPDATE)
+			continue;
+		at[notes++] = (struct view_note){
+			.title = say(m, grades[c->grade]),
+			.text = c->note,
+			.time = t,
+			.plain = !grade_corrects(c->grade),
+		};
+	}
+	v->notes = list_of(at, notes);
+	v->changed = list_of(when, n);
+	v->has_changed = n > 0;
+	v->version = say_number(m, "version", s->revision);
+}
+
+/* ---- where it leads ---- */
+
+static struct view_list
+links_set(struct making *m, const struct links *from)
+{
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, from->n + 1);
+
+	for (size_t i = 0; i < from->n; i++)
+		at[i] = (struct view_link){ .text = from->at[i].name,
+			.href = href_of(m, from->at[i].address),
+			.last = i + 1 == from->n };
+	return list_of(at, from->n);
+}
+
+static struct str
+language_name(struct making *m, struct str tag)
+{
+	const struct languages *all = &m->settings->languages;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->at[i].tag, tag) && all->at[i].name.n > 0)
+			return all->at[i].name;
+	return language_own_name(m->j, tag);
+}
+
+static void
+translations_set(struct making *m, const struct story *s, struct view_story *v)
+{
+	size_t n = s->translations.n;
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, n + 1);
+	struct other_language *o = JOB_ARRAY(m->j, struct other_language,
+	    n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct translation *t = &s->translations.at[i];
+
+		at[i] = (struct view_link){
+			.text = language_name(m, t->lang),
+			.href = href_of(m, t->address),
+			.lang = t->lang,
+			.dir = lang_is_rtl(t->lang) ? STR("rtl") : STR("ltr"),
+		};
+		o[i] = (struct other_language){ t->lang, t->address };
+	}
+	v->translations = list_of(at, n);
+	v->has_translations = n > 0;
+	languages_set(m, o, n);
+}
+
+static const struct view_link *
+neighbour(struct making *m, const struct link *to, const char *in,
+    const char *alone, struct str section)
+{
+	struct view_link *l;
+
+	if (to->num == 0)
+		return NULL;
+	l = JOB_NEW(m->j, struct view_link);
+	l->text = to->name;
+	l->href = href_of(m, to->address);
+	l->label = section.n > 0 ? say_with(m, in, section) : say(m, alone);
+	return l;
+}
+
+static void
+around_story_set(struct making *m, const struct story *s, struct view_story *v)
+{
+	struct str section = s->card.section.name;
+
+	v->older = neighbour(m, &s->earlier, "earlier_in", "earlier", section);
+	v->newer = neighbour(m, &s->later, "later_in", "later", section);
+	v->has_around = v->older != NULL || v->newer != NULL;
+}
+
+static void
+related_set(struct making *m, const struct story *s, struct view_story *v)
+{
+	struct view_card *at = JOB_ARRAY(m->j, struct view_card,
+	    s->related.n + 1);
+
+	/* This page stands still, so it says days and not hours. */
+	m->still = true;
+	for (size_t i = 0; i < s->related.n; i++)
+		card_set(m, &s->related.at[i],
+		    &(struct showing){ .rank = 1, .level = "3", .time = true },
+		    &at[i]);
+	v->related = list_of(at, s->related.n);
+	v->has_related = s->related.n > 0;
+}
+
+/* ---- the head of the page, for machines ---- */
+
+static struct str
+rfc3339(const struct making *m, struct when w)
+{
+	return w.precision == WHEN_NONE ? STR("")
+					: date_iso(m->dates, m->j, w.at);
+}
+
+static struct str
+best_picture(const struct card *c)
+{
+	if (!c->has_picture)
+		return STR("");
+	return c->picture.lead.n > 0 ? c->picture.lead : c->picture.column;
+}
+
+static void
+social_set(struct making *m, const struct story *s)
+{
+	struct view_social *o = JOB_NEW(m->j, struct view_social);
+	struct str picture = best_picture(&s->card);
+
+	*o = (struct view_social){
+		.type = STR("article"),
+		.title = s->social_headline.n > 0 ? s->social_headline
+						  : s->card.headline,
+		.description = m->page.description,
+		.href = m->page.canonical,
+		.picture = picture.n > 0 ? url_of(m, picture) : picture,
+		.published = rfc3339(m, s->card.published),
+		.modified = rfc3339(m, s->card.updated),
+	};
+	if (m->base.n > 0)
+		m->page.social = o;
+}
+
+static enum status
+structured_set(struct making *m, const struct story *s)
+{
+	const struct signers *by = &s->card.byline;
+	struct structured_person *people = JOB_ARRAY(m->j,
+	    struct structured_person, by->n + 1);
+	struct str picture = best_picture(&s->card);
+	size_t n = 0;
+
+	for (size_t i = 0; i < by->n; i++)
+		if (by->at[i].role == ROLE_BY)
+			people[n++] = (struct structured_person){
+				.name = by->at[i].who.name,
+				.url = url_of(m, by->at[i].who.address),
+			};
+	return structured_story(m->j,
+	    &(struct structured){
+		.headline = s->card.headline,
+		.description = m->page.description,
+		.url = m->page.canonical,
+		.lang = s->card.lang,
+		.published = rfc3339(m, s->card.published),
+		.modified = rfc3339(m, s->card.updated),
+		.picture = picture.n > 0 ? url_of(m, picture) : picture,
+		.opinion = s->card.voice == VOICE_OPINION,
+		.people = people,
+		.npeople = n,
+		.publisher = m->name,
+		.home = url_of(m, m->page.home),
+		.section = s->card.section.name,
+		.section_url = url_of(m, s->card.section.address),
+	    },
+	    &m->page.json_ld);
+}
+
+static enum status
+head_set(struct making *m, const struct story *s)
+{
+	struct str title = s->search_headline.n > 0 ? s->search_headline
+						    : s->card.headline;
+	const struct card *c = &s->card;
+
+	m->page.title = joined(m, title, STR(" · "), m->name);
+	m->page.description = s->summary.n > 0 ? s->summary
+	    : c->deck.n > 0                    ? c->deck
+					       : c->excerpt;
+	social_set(m, s);
+	return c->kind == KIND_PAGE ? OK : structured_set(m, s);
+}
+
+/* ---- the page ---- */
+
+static void
+words_set(struct making *m, const struct story *s, struct view_story *v)
+{
+	const struct card *c = &s->card;
+	struct view_link *l;
+
+	v->dress = voice_story(c->voice);
+	v->headline = c->headline;
+	v->size = headline_size(5, c->headline);
+	v->label = voice_label(m, c->voice);
+	v->kicker = c->kicker;
+	v->deck = c->deck;
+	v->rights = s->rights;
+	v->body = s->html;
+	if (c->section.num != 0) {
+		l = JOB_NEW(m->j, struct view_link);
+		l->text = c->section.name;
+		l->href = href_of(m, c->section.address);
+		v->section = l;
+	}
+	if (s->canonical.n > 0) {
+		l = JOB_NEW(m->j, struct view_link);
+		l->text = url_host(s->canonical);
+		l->href = s->canonical;
+		v->origin = l;
+		m->page.canonical = s->canonical;
+	}
+	v->topics = links_set(m, &s->topics);
+	v->has_topics = s->topics.n > 0;
+	if (c->has_picture)
+		v->picture = picture_set(m, &c->picture, true, true);
+}
+
+enum status
+page_story(struct making *m)
+{
+	struct view_story *v = JOB_NEW(m->j, struct view_story);
+	struct story s;
+	enum status st = site_story(m->site, m->j, m->place->num, &s);
+
+	if (st == OK)
+		st = around_set(m, s.card.section.num);
+	if (st != OK)
+		return st;
+	translations_set(m, &s, v);
+	people_set(m, &s, v);
+	times_set(m, &s, v);
+	changes_set(m, &s, v);
+	words_set(m, &s, v);
+	related_set(m, &s, v);
+	around_story_set(m, &s, v);
+	st = head_set(m, &s);
+	if (st != OK)
+		return st;
+	m->page.story = v;
+	return page_out(m, s.card.kind == KIND_PAGE ? "page" : "story", 200);
+}
