@@ -5,7 +5,12 @@
 
 #include "cmd/cmd.h"
 
-#define COMMANDS(ROW) ROW(version)
+/* clang-format off */
+#define COMMANDS(ROW) \
+	ROW(markdown) \
+	ROW(sanitise) \
+	ROW(version)
+/* clang-format on */
 
 #define ROW(name) extern const struct cmd cmd_##name;
 COMMANDS(ROW)

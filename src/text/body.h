@@ -11,8 +11,8 @@
  *			Name</small></figcaption></figure>
  *			from ![alt](src "Caption. Photograph: Name"), or with
  *			the caption as emphasised text in the next line
- *	missing picture	<figure class="missing"><p>This picture is missing:
- *			alt</p> ... </figure>
+ *	missing picture	<span class="missing">This picture is missing: alt
+ *			</span>, in a <figure> if it stands alone
  *	video		<figure class="video"><a class="facade" href="page of
  *			the video" rel=... data-embed="https://player">Play the
  *			video on YouTube</a></figure>, from a frame or from an
@@ -52,12 +52,6 @@ struct body_heading {
 	struct str text; /* plain */
 };
 
-/* A picture as the text names it, known or not. */
-struct body_picture {
-	struct str src;
-	struct str alt, caption, credit; /* plain; empty where none is given */
-};
-
 struct body {
 	struct markup html;  /* all of it */
 	struct markup intro; /* what stood before <!--more-->, without ids and
@@ -65,13 +59,13 @@ struct body {
 	struct str plain;    /* the words of html, a line for each block */
 	const struct body_heading *headings;
 	size_t n_headings;
-	const struct body_picture *pictures;
-	size_t n_pictures;
+	struct body_pictures pictures;
 	struct body_notes notes;
 };
 
 /*
- * In j's memory.  INVALID if the text is not UTF-8 or is over 2 MB.  One
+ * In j's memory.  INVALID if the text is not UTF-8.  A body that is over 2 MB
+ * or nested too deep is kept as escaped text, and a note says so.  One
  * thread of a process at a time: the Markdown library keeps a table of special
  * characters that all its parsers share.
  */

@@ -45,6 +45,18 @@ struct body_notes {
 	size_t n;
 };
 
+/* A picture as the text names it, known or not. */
+struct body_picture {
+	struct str src;
+	struct str alt, caption, credit; /* plain; empty where none is given */
+};
+
+/* Each picture once, by its src. */
+struct body_pictures {
+	struct body_picture *at;
+	size_t n;
+};
+
 struct sanitise_opts {
 	/* Language of the text, a BCP 47 tag; empty is English. */
 	struct str lang;
@@ -54,6 +66,9 @@ struct sanitise_opts {
 	/* A local picture that is not among them stays as it is, instead of
 	   becoming a figure that says that it is missing. */
 	bool keep_local;
+	/* If not NULL: takes the pictures that the parser met.  (HTML that is
+	   taken as it is names no picture that is still to be found.) */
+	struct body_pictures *seen;
 	/* For a piece shown among others on one page: without ids. */
 	bool no_ids;
 };
@@ -71,6 +86,13 @@ void sanitise(struct job *j, struct str html, const struct sanitise_opts *opts,
 void sanitise_parsed(struct job *j, struct str html,
     const struct sanitise_opts *opts, struct markup *out,
     struct body_notes *notes);
+
+/* Bytes shown as they are, with a note that the body "is over 2 MB" or so. */
+void sanitise_text(struct job *j, struct str bytes, const char *why,
+    struct markup *out, struct body_notes *notes);
+
+void pictures_put(struct body_pictures *seen, struct job *j,
+    struct body_picture picture);
 
 /* True if sanitise() would give back these bytes without parsing them. */
 bool sanitise_is_canonical(struct job *j, struct str html,

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: ISC */
+#include "text/anchor.h"
+
+#include "base/buf.h"
+
+#define ANCHOR_BYTES 120
+
+/* Punctuation outside ASCII: U+00A0 to U+00BF, U+2000 to U+206F, and CJK's. */
+static size_t
+punctuation(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	if (s.n > 1 && p[0] == 0xc2)
+		return 2;
+	if (s.n > 2 && p[0] == 0xe2 && (p[1] == 0x80 || p[1] == 0x81))
+		return 3;
+	if (s.n > 2 && p[0] == 0xe3 && p[1] == 0x80 && p[2] < 0x91)
+		return 3;
+	return 0;
+}
+
+static struct str
+slug(struct job *j, struct str words)
+{
+	struct buf b = buf_in(j, ANCHOR_BYTES + 8);
+	bool gap = false;
+
+	BUF_LIT(&b, "h-");
+	for (size_t i = 0; i < words.n;) {
+		unsigned char c = (unsigned char)words.p[i];
+		const size_t n = punctuation(str_skip(words, i));
+
+		if (c >= 'A' && c <= 'Z')
+			c = (unsigned char)(c + ('a' - 'A'));
+		/* Never stop within a character. */
+		if (b.n >= ANCHOR_BYTES && (c & 0xc0) != 0x80)
+			break;
+		if (n == 0
+		    && (c >= 0x80 || (c >= 'a' && c <= 'z')
+			|| (c >= '0' && c <= '9') || c == '_')) {
+			if (gap && b.n > 2)
+				buf_ch(&b, '-');
+			gap = false;
+			buf_ch(&b, (char)c);
+		} else if (c != '\'') {
+			gap = gap || n != 3 || words.p[i + 2] != '\x99';
+		}
+		i += n > 0 ? n : 1;
+	}
+	if (b.n == 2)
+		BUF_LIT(&b, "part");
+	return buf_so_far(&b);
+}
+
+static bool
+is_taken(const struct anchors *a, struct str id)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (str_eq(a->at[i], id))
+			return true;
+	return false;
+}
+
+struct str
+anchor_of(struct anchors *a, struct str words)
+{
+	struct str id, first;
+
+	if (a->n == ANCHORS_MAX)
+		return STR("");
+	if (a->at == NULL)
+		a->at = JOB_ARRAY(a->j, struct str, ANCHORS_MAX);
+	first = id = slug(a->j, words);
+	for (int turn = 2; is_taken(a, id); turn++)
+		id = job_printf(a->j, "%.*s-%d", STR_ARG(first), turn);
+	a->at[a->n++] = id;
+	return id;
+}

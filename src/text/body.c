@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+#include "text/body.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
+#include <stdlib.h>
+
+#include "text/bounds.h"
+#include "text/render.h"
+
+#define OPTIONS (CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES)
+
+/*
+ * The library keeps its extensions in a list of its own, filled at the first
+ * call: that has to be over before a program has threads.
+ */
+static void __attribute__((constructor)) register_extensions(void)
+{
+	cmark_gfm_core_extensions_ensure_registered();
+}
+
+static cmark_parser *
+parser_of(int options)
+{
+	static const char *const names[] = { "table", "strikethrough",
+		"autolink" };
+	cmark_parser *parser = cmark_parser_new(options);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		cmark_parser_attach_syntax_extension(parser,
+		    cmark_find_syntax_extension(names[i]));
+	return parser;
+}
+
+static void
+parse_and_render(struct job *j, struct str markdown,
+    const struct body_opts *opts, bool intro, struct rendered *out)
+{
+	cmark_parser *parser = parser_of(OPTIONS);
+
+	cmark_parser_feed(parser, markdown.n > 0 ? markdown.p : "", markdown.n);
+	cmark_node *tree = cmark_parser_finish(parser);
+	render(j, tree, opts, intro, out);
+	cmark_node_free(tree);
+	cmark_parser_free(parser);
+}
+
+static void
+as_text(struct job *j, struct str markdown, const char *why, struct body *out)
+{
+	sanitise_text(j, markdown, why, &out->html, &out->notes);
+	out->plain = markup_plain(j, out->html);
+}
+
+static void
+take_pictures(struct job *j, struct body_pictures *into,
+    const struct body_pictures *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		pictures_put(into, j, from->at[i]);
+}
+
+static void
+make(struct job *j, struct str markdown, const struct body_opts *opts,
+    struct body *out)
+{
+	struct body_pictures seen = { 0 };
+	struct sanitise_opts how = { .lang = opts->lang,
+		.media = opts->media,
+		.n_media = opts->n_media,
+		.keep_local = opts->keep_local,
+		.seen = &seen };
+	struct rendered whole, intro;
+
+	parse_and_render(j, markdown, opts, false, &whole);
+	if (sanitise_is_canonical(j, whole.html, &how)) {
+		out->html = (struct markup){ whole.html };
+	} else {
+		const char *why = bounds_of(whole.html);
+
+		if (why != NULL) {
+			as_text(j, markdown, why, out);
+			return;
+		}
+		sanitise_parsed(j, whole.html, &how, &out->html, &out->notes);
+	}
+	out->headings = whole.headings;
+	out->n_headings = whole.n_headings;
+	out->pictures = whole.pictures;
+	take_pictures(j, &out->pictures, &seen);
+	out->plain = markup_plain(j, out->html);
+	if (whole.has_more) {
+		parse_and_render(j, markdown, opts, true, &intro);
+		how.no_ids = true;
+		sanitise(j, intro.html, &how, &out->intro, NULL);
+	}
+}
+
+enum status
+body_markup(struct job *j, struct str markdown, const struct body_opts *opts,
+    struct body *out)
+{
+	static const struct body_opts none = { .keep_local = true };
+
+	if (!str_is_utf8(markdown))
+		return job_fail(j, INVALID,
+		    "the text is not UTF-8: save it anew as UTF-8");
+	*out = (struct body){ 0 };
+	if (markdown.n > SANITISE_MAX)
+		as_text(j, markdown, "is over 2 MB", out);
+	else
+		make(j, markdown, opts != NULL ? opts : &none, out);
+	return OK;
+}
+
+enum status
+markdown_raw(struct job *j, struct str markdown, struct str *out)
+{
+	cmark_parser *parser = parser_of(CMARK_OPT_UNSAFE);
+	cmark_node *tree;
+	char *html;
+
+	if (markdown.n > SANITISE_MAX) {
+		cmark_parser_free(parser);
+		return job_fail(j, INVALID, "the text is over 2 MB");
+	}
+	cmark_parser_feed(parser, markdown.n > 0 ? markdown.p : "", markdown.n);
+	tree = cmark_parser_finish(parser);
+	html = cmark_render_html(tree, CMARK_OPT_UNSAFE,
+	    cmark_parser_get_syntax_extensions(parser));
+	*out = job_str(j, str_of(html));
+	free(html);
+	cmark_node_free(tree);
+	cmark_parser_free(parser);
+	return OK;
+}

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: ISC */
+#include "text/bounds.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "text/sanitise.h"
+
+#define OPEN_MAX_ELEMENTS 240
+#define ATTRIBUTES_MAX 256
+#define BLANKS_MAX 20000
+#define WORK_MAX 4000000 /* open elements, summed over all tags */
+
+/*
+ * Where the scan is.  Outside of DATA a closing tag may be no tag at all, so
+ * there it closes nothing: the count can only be too high.
+ */
+enum zone {
+	DATA,
+	COMMENT,
+	RAW,     /* in an element whose content is text, up to its end tag */
+	FOR_GOOD /* no way to be sure where it ends */
+};
+
+struct bounds {
+	const char *p, *end;
+	enum zone zone;
+	struct str raw;   /* RAW: the element */
+	bool raw_comment; /* RAW: "<!--" was in it */
+	bool strange;     /* met what makes elements mean something else */
+	bool drawing;     /* only a drawing's elements since <svg> */
+	size_t n, attributes;
+	size_t blanks; /* FOR_GOOD: as many attributes there might be */
+	uint64_t work;
+	uint32_t open[OPEN_MAX_ELEMENTS]; /* hashes of names */
+};
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static bool
+is_letter(char c)
+{
+	return lower(c) >= 'a' && lower(c) <= 'z';
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\f' || c == '\r';
+}
+
+static struct str
+rest_of(const struct bounds *b)
+{
+	return str_from(b->p, (size_t)(b->end - b->p));
+}
+
+static struct str
+name_here(struct bounds *b)
+{
+	const char *from = b->p;
+
+	while (
+	    b->p < b->end && !is_blank(*b->p) && *b->p != '/' && *b->p != '>')
+		b->p++;
+	return str_from(from, (size_t)(b->p - from));
+}
+
+static uint32_t
+hash(struct str name)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < name.n; i++)
+		h = (h ^ (unsigned char)lower(name.p[i])) * 16777619u;
+	return h;
+}
+
+static bool
+is_among(struct str name, const struct str *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq_nocase(list[i], name))
+			return true;
+	return false;
+}
+
+#define AMONG(name, list) is_among(name, list, sizeof(list) / sizeof((list)[0]))
+
+static bool
+is_void(struct str name)
+{
+	static const struct str voids[] = { STR_INIT("br"), STR_INIT("img"),
+		STR_INIT("hr"), STR_INIT("wbr"), STR_INIT("input"),
+		STR_INIT("meta"), STR_INIT("link"), STR_INIT("source"),
+		STR_INIT("col"), STR_INIT("area"), STR_INIT("base"),
+		STR_INIT("embed"), STR_INIT("param"), STR_INIT("track") };
+
+	return AMONG(name, voids);
+}
+
+static bool
+is_raw(struct str name)
+{
+	static const struct str raws[] = { STR_INIT("style"),
+		STR_INIT("script"), STR_INIT("textarea"), STR_INIT("title"),
+		STR_INIT("xmp"), STR_INIT("iframe"), STR_INIT("noembed"),
+		STR_INIT("noframes") };
+
+	return AMONG(name, raws);
+}
+
+/* Closed by its own like: <p>one<p>two. */
+static bool
+ends_its_like(struct str name)
+{
+	static const struct str likes[] = { STR_INIT("p"), STR_INIT("li"),
+		STR_INIT("td"), STR_INIT("th"), STR_INIT("tr"), STR_INIT("dd"),
+		STR_INIT("dt"), STR_INIT("option") };
+
+	return AMONG(name, likes);
+}
+
+static bool
+is_drawing(struct str name)
+{
+	static const struct str parts[] = { STR_INIT("path"), STR_INIT("g"),
+		STR_INIT("rect"), STR_INIT("circle"), STR_INIT("line"),
+		STR_INIT("polygon"), STR_INIT("polyline"), STR_INIT("ellipse"),
+		STR_INIT("use"), STR_INIT("defs"), STR_INIT("stop"),
+		STR_INIT("svg") };
+
+	return AMONG(name, parts);
+}
+
+/* Behind a "=" of a tag: a value with its quotes, or without. */
+static void
+skip_value(struct bounds *b)
+{
+	while (b->p < b->end && is_blank(*b->p))
+		b->p++;
+	if (b->p == b->end)
+		return;
+	if (*b->p == '"' || *b->p == '\'') {
+		const char *close = memchr(b->p + 1, *b->p,
+		    (size_t)(b->end - b->p - 1));
+
+		b->p = close != NULL ? close + 1 : b->end;
+		return;
+	}
+	while (b->p < b->end && !is_blank(*b->p) && *b->p != '>')
+		b->p++;
+}
+
+/* Behind the name of a tag, up to and with its ">"; true if "/>". */
+static bool
+skip_attributes(struct bounds *b)
+{
+	enum { BEFORE, NAME, AFTER } at = BEFORE;
+	bool slash = false;
+
+	b->attributes = 0;
+	while (b->p < b->end && *b->p != '>') {
+		const char c = *b->p++;
+
+		slash = c == '/';
+		if (slash) {
+			at = BEFORE;
+		} else if (is_blank(c)) {
+			at = at == BEFORE ? BEFORE : AFTER;
+		} else if (c == '=' && at != BEFORE) {
+			skip_value(b);
+			at = BEFORE;
+		} else {
+			b->attributes += at != NAME;
+			at = NAME;
+		}
+	}
+	if (b->p < b->end)
+		b->p++;
+	return slash;
+}
+
+static void
+opened(struct bounds *b, struct str name)
+{
+	const uint32_t h = hash(name);
+
+	if (b->n > 0 && b->open[b->n - 1] == h && ends_its_like(name))
+		b->n--;
+	if (b->n < OPEN_MAX_ELEMENTS)
+		b->open[b->n] = h;
+	b->n++;
+}
+
+/*
+ * An element whose content is text, unless a drawing or a list of choices
+ * around it makes it an ordinary one: then both readings have to agree.
+ */
+static void
+enter_raw(struct bounds *b, struct str name)
+{
+	const struct str rest = rest_of(b);
+	const struct str next = str_skip(rest, str_find_ch(rest, '<'));
+
+	b->zone = RAW;
+	b->raw = name;
+	b->raw_comment = false;
+	if (b->strange
+	    && (next.n < name.n + 2 || next.p[1] != '/'
+		|| !str_eq_nocase(str_sub(next, 2, name.n), name)))
+		b->zone = FOR_GOOD;
+}
+
+static void
+start_tag(struct bounds *b)
+{
+	static const struct str strange[] = { STR_INIT("svg"), STR_INIT("math"),
+		STR_INIT("select") };
+	const struct str name = name_here(b);
+
+	b->work += b->n + 1;
+	if (b->zone != DATA) {
+		opened(b, name);
+		if (b->raw_comment && str_eq_nocase(name, STR("script")))
+			b->zone = FOR_GOOD; /* it may hide its own end so */
+		return;
+	}
+	const bool selfclosing = skip_attributes(b);
+	b->strange = b->strange || AMONG(name, strange);
+	b->drawing = is_drawing(name)
+	    && (b->drawing || str_eq_nocase(name, STR("svg")));
+	if (is_void(name) || (selfclosing && b->drawing))
+		return;
+	opened(b, name);
+	if (str_eq_nocase(name, STR("plaintext")))
+		b->zone = FOR_GOOD;
+	if (is_raw(name))
+		enter_raw(b, name);
+}
+
+static void
+end_tag(struct bounds *b)
+{
+	const struct str name = name_here(b);
+
+	if (b->zone == RAW && str_eq_nocase(name, b->raw))
+		b->zone = DATA;
+	if (b->zone != DATA)
+		return;
+	b->work += b->n + 1;
+	skip_attributes(b);
+	b->drawing = b->drawing && is_drawing(name)
+	    && !str_eq_nocase(name, STR("svg"));
+	if (b->n > 0 && b->open[b->n - 1] == hash(name))
+		b->n--;
+}
+
+/* At "<!": a comment, or CDATA, which only a drawing has. */
+static void
+declaration(struct bounds *b)
+{
+	const struct str rest = rest_of(b);
+
+	if (b->zone == RAW && str_starts(rest, STR("!--"))) {
+		b->raw_comment = true;
+	} else if (b->zone != DATA) {
+		return;
+	} else if (str_starts(rest, STR("!-->"))) {
+		b->p += 4;
+	} else if (str_starts(rest, STR("!--->"))) {
+		b->p += 5;
+	} else if (str_starts(rest, STR("!--"))) {
+		b->p += 3;
+		b->zone = COMMENT;
+	} else {
+		const size_t close = str_find_ch(rest, '>');
+
+		if (b->strange && str_starts(rest, STR("![CDATA[")))
+			b->zone = FOR_GOOD;
+		b->p += close == NOWHERE ? 1 : close;
+	}
+}
+
+/* The words in front of a tag: a comment may end there. */
+static void
+between(struct bounds *b, struct str words)
+{
+	if (b->zone == COMMENT
+	    && (str_find(words, STR("-->")) != NOWHERE
+		|| str_find(words, STR("--!>")) != NOWHERE))
+		b->zone = DATA;
+	for (size_t i = 0; b->zone == FOR_GOOD && i < words.n; i++)
+		b->blanks += is_blank(words.p[i]) || words.p[i] == '/';
+}
+
+static void
+tag(struct bounds *b)
+{
+	if (b->p == b->end)
+		return;
+	if (is_letter(*b->p)) {
+		start_tag(b);
+	} else if (*b->p == '!' || *b->p == '?') {
+		declaration(b);
+	} else if (*b->p == '/' && b->end - b->p > 1 && is_letter(b->p[1])) {
+		b->p++;
+		end_tag(b);
+	} else if (*b->p == '/' && b->zone == DATA) {
+		declaration(b); /* a comment up to ">" */
+	}
+}
+
+const char *
+bounds_of(struct str html)
+{
+	struct bounds b = { .p = html.p, .end = html.p + html.n };
+
+	if (html.n > SANITISE_MAX)
+		return "is over 2 MB";
+	while (b.p < b.end) {
+		const struct str rest = rest_of(&b);
+		const size_t at = str_find_ch(rest, '<');
+
+		between(&b, str_sub(rest, 0, at));
+		if (at == NOWHERE)
+			break;
+		b.p += at + 1;
+		tag(&b);
+		if (b.n >= OPEN_MAX_ELEMENTS)
+			return "is nested too deep";
+		if (b.attributes > ATTRIBUTES_MAX || b.blanks > BLANKS_MAX)
+			return "has too many attributes on one element";
+		if (b.work > WORK_MAX)
+			return "leaves too many elements open";
+	}
+	return NULL;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+/* A Markdown tree -> HTML, nearly always in the canonical form already. */
+#ifndef STET_TEXT_RENDER_H
+#define STET_TEXT_RENDER_H
+
+#include <cmark-gfm.h>
+
+#include "text/body.h"
+
+struct rendered {
+	struct str html;
+	bool has_more; /* met <!--more--> */
+	struct body_heading *headings;
+	size_t n_headings;
+	struct body_pictures pictures;
+};
+
+/*
+ * intro: only what stands before <!--more-->, without footnotes and ids.
+ * Changes the tree: render it once.
+ */
+void render(struct job *j, cmark_node *tree, const struct body_opts *opts,
+    bool intro, struct rendered *out);
+
+/* True if the tree has <!--more--> between its blocks. */
+bool render_has_more(cmark_node *tree);
+
+#endif
