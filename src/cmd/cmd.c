@@ -71,6 +71,7 @@ call_number(const struct call *c, const char *name, int64_t low, int64_t high,
 enum status
 call_print(struct call *c, struct str bytes)
 {
+	c->printed = true;
 	return file_write_fd(c->j, STDOUT_FILENO, bytes);
 }
 
@@ -186,7 +187,8 @@ tell_failure(const struct call *c, enum status st)
 	if (why.n == 0)
 		why = str_of(status_name(st));
 	fprintf(stderr, "stet %s: %.*s\n", c->cmd->name, STR_ARG(why));
-	if (c->json) {
+	/* A result that was printed already says what is wrong. */
+	if (c->json && !c->printed) {
 		json_t *o = json_pack("{s:s, s:s%}", "error", status_name(st),
 		    "reason", why.p, why.n);
 

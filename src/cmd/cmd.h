@@ -36,6 +36,7 @@ struct call {
 	const char *const *args; /* what is not an option, in order */
 	size_t n_args;
 	bool json;                 /* --json, where the command takes it */
+	bool printed;              /* call_print was called */
 	struct progress *progress; /* to standard error, on a terminal only */
 	const char *const *values; /* one an option row; see call_option */
 };

@@ -8,6 +8,7 @@
 /* clang-format off */
 #define COMMANDS(ROW) \
 	ROW(markdown) \
+	ROW(record_verify) \
 	ROW(sanitise) \
 	ROW(version)
 /* clang-format on */
