@@ -168,6 +168,12 @@ store_changes(const struct store *s)
 }
 
 int64_t
+store_touched(const struct store *s)
+{
+	return sqlite3_total_changes64(s->db);
+}
+
+int64_t
 store_rowid(const struct store *s)
 {
 	return sqlite3_last_insert_rowid(s->db);

@@ -109,6 +109,8 @@ MUST_CHECK enum status store_one(struct store *s, struct job *j, enum stmt q,
 /* How many rows the last INSERT, UPDATE or DELETE touched; its rowid. */
 int64_t store_changes(const struct store *s);
 int64_t store_rowid(const struct store *s);
+/* How many rows were touched since the store was opened, by whatever. */
+int64_t store_touched(const struct store *s);
 
 /*
  * Many rows:

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Whose address it is.  An address is kept without the slash at its end, so
+ * that nobody can take the other form of one that is taken.
+ */
+#include "base/hex.h"
+#include "site/inside.h"
+#include "text/address.h"
+#include "text/slug.h"
+
+struct str
+address_key(struct str address)
+{
+	if (address.n > 1 && address.p[address.n - 1] == '/'
+	    && str_find_ch(address, '?') == NOWHERE)
+		address.n--;
+	return address;
+}
+
+enum status
+site_holder(struct site *s, struct job *j, struct str address, int64_t *num)
+{
+	struct val v[1];
+	const enum status st = store_one(s->st, j, SQL_SITE_ADDRESS_HOLDER,
+	    VALS(val_text(address_key(address))), v, 1);
+
+	if (st == OK)
+		*num = v[0].i;
+	return st;
+}
+
+/* "the story "Ferry returns" (id)" */
+static struct str
+holder_words(struct site *s, struct job *j, int64_t num)
+{
+	struct val v[3];
+
+	if (store_one(s->st, j, SQL_SITE_HOLDER_WORDS, VALS(val_int(num)), v, 3)
+	    != OK) {
+		job_forgive(j);
+		return STR("another thing");
+	}
+	const struct str id = hex_of(j, v[1].s.p, v[1].s.n);
+
+	if (v[2].s.n == 0)
+		return job_printf(j, "the %.*s %.*s", STR_ARG(v[0].s),
+		    STR_ARG(id));
+	return job_printf(j, "the %.*s \"%.*s\" (%.*s)", STR_ARG(v[0].s),
+	    STR_ARG(v[2].s), STR_ARG(id));
+}
+
+enum status
+address_check(struct site *s, struct job *j, struct str address, int64_t num)
+{
+	int64_t holder;
+	const enum status st = site_holder(s, j, address, &holder);
+
+	if (st == NOT_FOUND)
+		return OK;
+	if (st != OK || holder == num)
+		return st;
+	const struct str words = holder_words(s, j, holder);
+
+	return job_fail(j, CONFLICT,
+	    "the address %.*s belongs to %.*s; give this one another",
+	    STR_ARG(address), STR_ARG(words));
+}
+
+enum status
+address_take(struct site *s, struct job *j, struct str address, int64_t num,
+    bool old, struct str lang)
+{
+	return store_run(s->st, j, SQL_SITE_ADDRESS_PUT,
+	    VALS(val_text(address_key(address)), val_int(num), val_int(old),
+		val_text(lang)));
+}
+
+/* ---- which address a new thing gets ---- */
+
+static enum status
+evade(struct site *s, struct job *j, struct str stem, struct str *out)
+{
+	for (int n = 1; n < 10000; n++) {
+		const struct str a = n == 1
+		    ? job_printf(j, "%.*s/", STR_ARG(stem))
+		    : job_printf(j, "%.*s-%d/", STR_ARG(stem), n);
+		int64_t holder;
+		const enum status st = site_holder(s, j, a, &holder);
+
+		if (st == NOT_FOUND && address_reserved(a).n == 0) {
+			*out = a;
+			return OK;
+		}
+		if (st != OK && st != NOT_FOUND)
+			return st;
+	}
+	return job_fail(j, CONFLICT,
+	    "no address is free near %.*s/; give the file a `slug` of its own",
+	    STR_ARG(stem));
+}
+
+static struct str
+slug_for(struct job *j, const struct copy *c)
+{
+	struct str slug = slug_of(j, c->slug, c->lang);
+
+	if (slug.n == 0)
+		slug = slug_of(j, c->headline, c->lang);
+	return slug.n > 0 ? slug : kind_name(c->kind);
+}
+
+enum status
+site_address_for(struct site *s, struct job *j, const struct copy *c,
+    struct str *out)
+{
+	const struct kind_row *const row = kind_row(c->kind);
+	const struct copy *settings;
+	enum status st = site_settings(s, j, &settings);
+
+	if (st != OK)
+		return st;
+	if (row == NULL || row->entity || !row->addressed) {
+		*out = (struct str){ NULL, 0 };
+		return OK;
+	}
+	const struct str prefix = site_prefix(s, j, c->lang);
+	const struct str slug = slug_for(j, c);
+
+	if (!row->listed)
+		return evade(s, j,
+		    job_printf(j, "%.*s/%.*s", STR_ARG(prefix), STR_ARG(slug)),
+		    out);
+	/* The day is the one on the newsroom's own calendar. */
+	const int64_t at = c->published.at;
+	const struct civil day = civil_of(at, zone_offset(s->zone, at));
+
+	return evade(s, j,
+	    job_printf(j, "%.*s/%04d/%02d/%02d/%.*s", STR_ARG(prefix), day.year,
+		day.month, day.day, STR_ARG(slug)),
+	    out);
+}

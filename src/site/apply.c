@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: ISC */
+/* From an entry of the record to rows, by the kind of thing that it is about. */
+#include <assert.h>
+
+#include "site/inside.h"
+
+/* ---- galleys of our own ---- */
+
+static bool
+sizes_here(const void *arg, const struct sha256 *master,
+    struct picture_sizes *out)
+{
+	const struct map *const m = arg;
+	const struct picture_sizes *const z = map_at(m, sha256_str(master));
+
+	if (z == NULL)
+		return false;
+	*out = *z;
+	return true;
+}
+
+/* The sizes of the pictures that the file names, from the table. */
+static enum status
+sizes_load(struct site *s, struct job *j, const struct copy *c, struct map *m)
+{
+	for (size_t i = 0; i < c->media.n; i++) {
+		const struct sha256 *const master = &c->media.at[i].sha256;
+		struct picture_sizes *const z = JOB_NEW(j,
+		    struct picture_sizes);
+		const enum status st = site_picture_at(s, j, master, z);
+
+		if (st == OK)
+			map_put(m, sha256_str(master), z);
+		else if (st != NOT_FOUND)
+			return st;
+	}
+	return OK;
+}
+
+static enum status
+set_here(struct site *s, struct job *j, const struct entry *e,
+    struct galley *out)
+{
+	struct str bytes;
+	struct textfile tf;
+	struct copy c;
+	const struct copy *settings;
+	struct map sizes = map_in(j);
+	enum status st = site_settings(s, j, &settings);
+
+	if (st == OK)
+		st = record_text(s->st, j, s->deflater, e->seq, &bytes);
+	if (st == OK)
+		st = textfile_parse(j, bytes, STR("record"), &tf);
+	if (st != OK)
+		return st;
+	const struct copy_defaults defaults = {
+		.kind = kind_of(e->type),
+		.lang = settings->languages.at[0].tag,
+		.zone = s->zone,
+		.lenient = true,
+	};
+
+	st = copy_read(j, &tf, &defaults, &c);
+	if (st == OK)
+		st = sizes_load(s, j, &c, &sizes);
+	if (st != OK)
+		return st;
+	const struct galley_opts o = {
+		.name = STR("record"),
+		.lang = defaults.lang,
+		.zone = s->zone,
+		.lenient = true,
+		.deflater = s->deflater,
+		.sizes = sizes_here,
+		.sizes_arg = &sizes,
+	};
+
+	return galley_set(j, &tf, &c, &o, out);
+}
+
+/* ---- tombstones ---- */
+
+/* Why it went, as the tombstone's file says. */
+static enum status
+tombstone_reason(struct site *s, struct job *j, const struct entry *e,
+    struct str *out)
+{
+	struct str bytes;
+	struct textfile tf;
+	enum status st = record_text(s->st, j, s->deflater, e->seq, &bytes);
+
+	if (st == NOT_FOUND) {
+		*out = (struct str){ NULL, 0 };
+		return OK;
+	}
+	if (st == OK)
+		st = textfile_parse(j, bytes, STR("tombstone"), &tf);
+	if (st != OK)
+		return st;
+	*out = node_text(node_at(tf.top, STR("reason")));
+	if (out->n == 0)
+		*out = str_trim(tf.body);
+	return OK;
+}
+
+static enum status
+apply_retract(struct site *s, struct job *j, const struct entry *e,
+    struct applied *out)
+{
+	const enum kind kind = kind_of(e->type);
+	struct str reason;
+	enum status st = tombstone_reason(s, j, e, &reason);
+
+	if (st != OK)
+		return st;
+	if (kind_is_entity(kind))
+		st = retract_entity(s, j, e->num);
+	else if (kind == KIND_FRONT || kind == KIND_MENU
+	    || kind == KIND_SETTINGS || kind == KIND_REDIRECT)
+		st = retract_furniture(s, j, e->num, kind);
+	else
+		st = retract_story(s, j, e->num);
+	if (st == OK)
+		st = store_run(s->st, j, SQL_SITE_GONE_PUT,
+		    VALS(val_int(e->num), val_blob(id_str(&e->thing)),
+			val_text(e->type), val_int(e->at), val_text(reason)));
+	out->num = e->num;
+	return st;
+}
+
+/* ---- publication ---- */
+
+static enum status
+apply_kind(struct site *s, struct job *j, const struct placing *p,
+    struct applied *out)
+{
+	const enum kind kind = kind_of(p->e->type);
+
+	switch (kind) {
+	case KIND_STORY:
+	case KIND_PAGE:
+		return apply_story(s, j, p, out);
+	case KIND_PERSON:
+	case KIND_TOPIC:
+	case KIND_SECTION:
+	case KIND_PLACE:
+	case KIND_ORGANISATION:
+		return apply_entity(s, j, p, out);
+	case KIND_FRONT:
+		return apply_front(s, j, p);
+	case KIND_MENU:
+		return apply_menu(s, j, p);
+	case KIND_SETTINGS:
+		return apply_settings(s, j, p);
+	case KIND_REDIRECT:
+		return apply_redirect(s, j, p);
+	case KIND_PICTURE: /* its sizes stand in picture_size */
+	case KIND_NONE:    /* a kind of a newer program */
+	case KINDS:
+		break;
+	}
+	return OK;
+}
+
+static enum status
+apply_publish(struct site *s, struct job *j, const struct entry *e,
+    const struct galley *g, struct applied *out)
+{
+	struct galley here;
+	enum status st = OK;
+
+	if (g == NULL) {
+		st = set_here(s, j, e, &here);
+		g = &here;
+	}
+	if (st != OK)
+		return st;
+	const struct placing p = { e, g, &g->copy, e->num };
+
+	out->num = e->num;
+	st = apply_kind(s, j, &p, out);
+	/* It may stand where it stood before it was retracted. */
+	if (st == OK && e->revision > 1)
+		st = store_run(s->st, j, SQL_SITE_GONE_DROP,
+		    VALS(val_int(e->num)));
+	if (st == OK && g->copy.source.n > 0)
+		st = store_run(s->st, j, SQL_SITE_SOURCE_PUT,
+		    VALS(val_text(g->copy.source), val_int(e->num)));
+	return st;
+}
+
+static enum status
+apply_batch(struct site *s, struct job *j)
+{
+	stale_everything(s, false);
+	return listings_deal(s, j);
+}
+
+enum status
+site_apply(struct site *s, struct job *j, const struct entry *e,
+    const struct galley *g, struct applied *out)
+{
+	struct applied a = { 0 };
+	enum status st = site_refresh(s, j);
+
+	if (st != OK)
+		return st;
+	if (e->seq < s->state.applied) {
+		a.again = true;
+		a.num = e->num;
+		*out = a;
+		return OK;
+	}
+	if (e->seq > s->state.applied)
+		return job_fail(j, FAULT,
+		    "the site has applied %lld entries of the record and can't "
+		    "go on with number %lld; run stet reindex",
+		    (long long)s->state.applied, (long long)e->seq);
+	switch (e->action) {
+	case RECORD_PUBLISH:
+	case RECORD_UPDATE:
+	case RECORD_CORRECT:
+		st = apply_publish(s, j, e, g, &a);
+		break;
+	case RECORD_RETRACT:
+	case RECORD_REDACT:
+		st = apply_retract(s, j, e, &a);
+		break;
+	case RECORD_BATCH:
+		st = apply_batch(s, j);
+		break;
+	}
+	if (st != OK)
+		return st;
+	s->state.applied++;
+	s->gathered.entries++;
+	*out = a;
+	return OK;
+}
+
+enum status
+site_catch_up(struct site *s, struct job *j)
+{
+	struct entry e;
+	struct applied a;
+	int64_t size;
+	enum status st = site_refresh(s, j);
+
+	if (st == OK)
+		st = record_size(s->st, j, &size);
+	while (st == OK && s->state.applied < size) {
+		st = record_entry(s->st, j, s->state.applied, &e);
+		if (st == OK)
+			st = site_apply(s, j, &e, NULL, &a);
+	}
+	return st == OK ? site_settle(s, j) : st;
+}

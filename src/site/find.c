@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: ISC */
+/* From what an author wrote to the thing that is meant. */
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+#include "site/inside.h"
+#include "text/address.h"
+#include "text/words.h"
+
+#define NAME_MAX_BYTES 1024
+
+/* ASCII needs no ICU: lower case, one space for many. */
+static bool
+fold_ascii(struct str name, struct buf *b)
+{
+	bool space = false;
+
+	for (size_t i = 0; i < name.n; i++) {
+		const char c = name.p[i];
+
+		if ((unsigned char)c >= 0x80)
+			return false;
+		if (c == ' ' || (c >= '\t' && c <= '\r')) {
+			space = true;
+			continue;
+		}
+		if (space && b->n > 0)
+			buf_ch(b, ' ');
+		space = false;
+		buf_ch(b, (char)(c >= 'A' && c <= 'Z' ? c + 32 : c));
+	}
+	return true;
+}
+
+static enum status
+fold_icu(struct job *j, struct str name, struct str *out)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	const int32_t room = (int32_t)name.n * 3 + 16;
+	UChar *const wide = JOB_ARRAY(j, UChar, (size_t)room);
+	UChar *const folded = JOB_ARRAY(j, UChar, (size_t)room);
+	char *const text = job_alloc(j, (size_t)room * 3);
+	int32_t n = 0;
+
+	u_strFromUTF8WithSub(wide, room, &n, name.p, (int32_t)name.n, 0xFFFD,
+	    NULL, &e);
+	const UNormalizer2 *const nf = unorm2_getNFKCCasefoldInstance(&e);
+
+	n = unorm2_normalize(nf, wide, n, folded, room, &e);
+	u_strToUTF8(text, room * 3, &n, folded, n, &e);
+	if (U_FAILURE(e))
+		return job_fail(j, FAULT, "ICU can't compare names: %s",
+		    u_errorName(e));
+	*out = str_from(text, (size_t)n);
+	return OK;
+}
+
+enum status
+name_fold(struct job *j, struct str name, struct str *out)
+{
+	struct buf b = buf_in(j, NAME_MAX_BYTES * 4);
+	const struct str piece = str_trim(str_sub(name, 0, NAME_MAX_BYTES));
+
+	if (fold_ascii(piece, &b))
+		return buf_done(&b, out);
+	return fold_icu(j, piece, out);
+}
+
+/* kind NONE: a story or page. */
+static enum status
+find_id(struct site *s, struct job *j, struct str text, enum kind kind,
+    int64_t *num)
+{
+	struct id id;
+	struct val v[1];
+
+	if (text.n != 2 * (size_t)ID_BYTES || id_of(j, text, &id) != OK) {
+		job_forgive(j);
+		return NOT_FOUND;
+	}
+	const enum status st = kind == KIND_NONE
+	    ? store_one(s->st, j, SQL_SITE_STORY_BY_ID,
+		VALS(val_blob(id_str(&id))), v, 1)
+	    : store_one(s->st, j, SQL_SITE_ENTITY_BY_ID,
+		VALS(val_blob(id_str(&id)), val_text(kind_name(kind))), v, 1);
+
+	if (st == OK)
+		*num = v[0].i;
+	return st;
+}
+
+static struct str
+found_key(struct job *j, struct str kind, struct str lang, struct str text)
+{
+	return job_printf(j, "%.*s\n%.*s\n%.*s", STR_ARG(kind), STR_ARG(lang),
+	    STR_ARG(text));
+}
+
+static void
+found_put(struct site *s, struct str key, int64_t num)
+{
+	int64_t *const kept = JOB_NEW(s->memory, int64_t);
+
+	*kept = num;
+	map_put(&s->found, key, kept);
+}
+
+enum status
+site_find(struct site *s, struct job *j, enum kind kind, struct str lang,
+    struct str text, int64_t *num)
+{
+	const struct str key = found_key(j, kind_name(kind), lang, text);
+	const int64_t *const known = map_at(&s->found, key);
+	struct str word;
+	struct val v[1];
+
+	if (known != NULL) {
+		*num = *known;
+		return OK;
+	}
+	enum status st = find_id(s, j, text, kind, num);
+
+	if (st != NOT_FOUND)
+		return st;
+	st = name_fold(j, text, &word);
+	if (st == OK)
+		st = store_one(s->st, j, SQL_SITE_FIND,
+		    VALS(val_text(kind_name(kind)), val_text(word),
+			val_text(lang)),
+		    v, 1);
+	if (st != OK)
+		return st;
+	*num = v[0].i;
+	found_put(s, key, *num);
+	return OK;
+}
+
+enum status
+site_find_source(struct site *s, struct job *j, struct str source, int64_t *num)
+{
+	struct val v[1];
+	const enum status st = store_one(s->st, j, SQL_SITE_SOURCE_AT,
+	    VALS(val_text(source)), v, 1);
+
+	if (st == OK)
+		*num = v[0].i;
+	return st;
+}
+
+/* ---- stories ---- */
+
+/* Whether the story has that very slug or (folded) headline. */
+static enum status
+is_called(struct job *j, struct str address, struct str headline,
+    struct str text, struct str folded, bool *yes)
+{
+	struct str mine;
+	struct str path = address;
+
+	if (str_ends(path, STR("/")))
+		path.n--;
+	const size_t cut = str_rfind_ch(path, '/');
+
+	*yes = cut != NOWHERE && str_eq(str_skip(path, cut + 1), text);
+	if (*yes)
+		return OK;
+	const enum status st = name_fold(j, headline, &mine);
+
+	if (st == OK)
+		*yes = str_eq(mine, folded);
+	return st;
+}
+
+/* Through the search index: every word of it in the headline. */
+static enum status
+find_called(struct site *s, struct job *j, struct str lang, struct str text,
+    int64_t *num)
+{
+	struct str words, folded;
+	struct rows r;
+	bool yes = false;
+	enum status st = words_index(j, text, lang, &words);
+
+	if (st == OK)
+		st = name_fold(j, text, &folded);
+	if (st != OK)
+		return st;
+	if (words.n == 0)
+		return NOT_FOUND;
+	/* Words hold letters and digits only, so quotes can't be broken. */
+	const struct str query = job_printf(j, "head : \"%.*s\"",
+	    STR_ARG(words));
+
+	st = rows_begin(s->st, j, SQL_SITE_FIND_CALLED,
+	    VALS(val_text(query), val_text(lang)), &r);
+	if (st != OK)
+		return st;
+	while (st == OK && !yes && rows_next(&r)) {
+		st = is_called(j, row_str(&r, 1), row_str(&r, 2), text, folded,
+		    &yes);
+		if (yes)
+			*num = row_int(&r, 0);
+	}
+	const enum status end = rows_end(&r);
+
+	if (st != OK || end != OK)
+		return st != OK ? st : end;
+	return yes ? OK : NOT_FOUND;
+}
+
+static enum status
+find_address(struct site *s, struct job *j, struct str text, int64_t *num)
+{
+	struct str normal;
+	struct val v[1];
+
+	if (!str_starts(text, STR("/")))
+		return NOT_FOUND;
+	if (address_normal(j, text, &normal) != OK) {
+		job_forgive(j);
+		return NOT_FOUND;
+	}
+	const enum status st = store_one(s->st, j, SQL_SITE_STORY_BY_ADDRESS,
+	    VALS(val_text(address_key(normal))), v, 1);
+
+	if (st == OK)
+		*num = v[0].i;
+	return st;
+}
+
+enum status
+site_find_story(struct site *s, struct job *j, struct str lang, struct str text,
+    int64_t *num)
+{
+	const struct str key = found_key(j, STR("story"), lang, text);
+	const int64_t *const known = map_at(&s->found, key);
+	struct val v[1];
+
+	/* Stories come and go without names being forgotten. */
+	if (known != NULL
+	    && store_one(s->st, j, SQL_SITE_STORY_IS, VALS(val_int(*known)), v,
+		   1)
+		== OK) {
+		*num = *known;
+		return OK;
+	}
+	enum status st = find_id(s, j, text, KIND_NONE, num);
+
+	if (st == NOT_FOUND)
+		st = find_address(s, j, text, num);
+	if (st == NOT_FOUND)
+		st = find_called(s, j, lang, text, num);
+	if (st == OK)
+		found_put(s, key, *num);
+	return st;
+}
+
+/* ---- did you mean ---- */
+
+struct near {
+	struct str name;
+	unsigned distance;
+};
+
+static void
+near_put(struct near best[3], struct str name, unsigned distance)
+{
+	for (int i = 0; i < 3; i++)
+		if (best[i].name.n > 0 && str_eq(best[i].name, name)) {
+			if (distance < best[i].distance)
+				best[i].distance = distance;
+			return;
+		}
+	for (int i = 0; i < 3; i++) {
+		if (best[i].name.n > 0 && best[i].distance <= distance)
+			continue;
+		for (int k = 2; k > i; k--)
+			best[k] = best[k - 1];
+		best[i] = (struct near){ name, distance };
+		return;
+	}
+}
+
+enum status
+site_nearest(struct site *s, struct job *j, enum kind kind, struct str lang,
+    struct str text, struct texts *out)
+{
+	struct near best[3] = { { .name = { NULL, 0 } } };
+	struct str word;
+	struct rows r;
+	enum status st = name_fold(j, text, &word);
+
+	if (st == OK)
+		st = rows_begin(s->st, j, SQL_SITE_NAMES_ALL,
+		    VALS(val_text(kind_name(kind))), &r);
+	if (st != OK)
+		return st;
+	const unsigned limit = word.n < 6 ? 2 : (unsigned)(word.n / 3);
+
+	while (rows_next(&r)) {
+		const struct str mine = row_str(&r, 2);
+		const unsigned d = word_distance(row_str(&r, 0), word, limit);
+
+		if (d > limit || row_str(&r, 1).n == 0
+		    || (mine.n > 0 && !str_eq(mine, lang)))
+			continue;
+		near_put(best, job_str(j, row_str(&r, 1)), d);
+	}
+	st = rows_end(&r);
+	if (st != OK)
+		return st;
+	out->at = JOB_ARRAY(j, struct str, 3);
+	out->n = 0;
+	for (int i = 0; i < 3 && best[i].name.n > 0; i++)
+		out->at[out->n++] = best[i].name;
+	return OK;
+}

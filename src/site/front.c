@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: ISC */
+#include "site/front.h"
+
+#include <assert.h>
+
+#include "site/inside.h"
+
+/* A front shows no more stories than this. */
+#define SHOWN_MOST 400
+#define SLOTS_MOST 100
+
+/* What stands on the front already: nothing stands there twice. */
+struct used {
+	int64_t nums[SHOWN_MOST];
+	size_t n;
+};
+
+static bool
+is_shown(const struct used *sh, int64_t num)
+{
+	for (size_t i = 0; i < sh->n; i++)
+		if (sh->nums[i] == num)
+			return true;
+	return false;
+}
+
+static void
+show(struct used *sh, int64_t num)
+{
+	if (sh->n < SHOWN_MOST)
+		sh->nums[sh->n++] = num;
+}
+
+/* Up to max cards of a list that are not shown yet; they are from then on. */
+static void
+take_cards(struct job *j, const struct cards *from, size_t max, struct used *sh,
+    struct cards *out)
+{
+	out->at = JOB_ARRAY(j, struct card, max);
+	out->n = 0;
+	for (size_t i = 0; i < from->n && out->n < max; i++) {
+		if (is_shown(sh, from->at[i].num))
+			continue;
+		show(sh, from->at[i].num);
+		out->at[out->n++] = from->at[i];
+	}
+}
+
+/* ---- slots ---- */
+
+struct slot_words {
+	struct str story, headline, kicker, deck, picture;
+	int64_t listing, count;
+};
+
+static enum status
+sublink_read(struct site *s, struct job *j, struct str lang, struct str label,
+    struct str to, struct links *out)
+{
+	struct link l = { .name = label, .address = to };
+	struct card c;
+	enum status st = site_find_story(s, j, lang, to, &l.num);
+
+	if (st == OK)
+		st = site_card(s, j, l.num, &c);
+	if (st == OK) {
+		l.kind = c.kind;
+		l.address = c.address;
+		if (label.n == 0)
+			l.name = c.headline;
+	} else if (st != NOT_FOUND) {
+		return st;
+	}
+	/* A story that is not (yet) there leaves no dead link. */
+	if (l.name.n > 0
+	    && (l.num != 0 || str_starts(to, STR("/"))
+		|| str_find(to, STR("://")) != NOWHERE))
+		out->at[out->n++] = l;
+	return OK;
+}
+
+static enum status
+slot_read(struct site *s, struct job *j, struct unpack *u, struct str lang,
+    struct front_slot *slot, struct slot_words *w)
+{
+	enum status st = OK;
+
+	*slot = (struct front_slot){ .weight = (enum weight)unpack_int(u) };
+	w->story = unpack_str(u);
+	w->listing = unpack_int(u);
+	w->count = unpack_int(u);
+	w->headline = unpack_str(u);
+	w->kicker = unpack_str(u);
+	w->deck = unpack_str(u);
+	w->picture = unpack_str(u);
+	slot->no_picture = unpack_int(u) != 0;
+	const size_t n = (size_t)unpack_int(u);
+
+	if (n > u->rest.n)
+		return OK;
+	slot->sublinks.at = JOB_ARRAY(j, struct link, n);
+	for (size_t i = 0; i < n && st == OK; i++) {
+		const struct str label = unpack_str(u);
+
+		st = sublink_read(s, j, lang, label, unpack_str(u),
+		    &slot->sublinks);
+	}
+	return st;
+}
+
+/* The editor's words stand instead of the story's own. */
+static void
+dress(struct job *j, const struct slot_words *w, struct front_slot *slot)
+{
+	if (slot->cards.n == 0)
+		return;
+	struct card *const c = &slot->cards.at[0];
+
+	if (w->headline.n > 0)
+		c->headline = w->headline;
+	if (w->kicker.n > 0)
+		c->kicker = w->kicker;
+	if (w->deck.n > 0)
+		c->deck = w->deck;
+	if (plate_unpack(j, w->picture, &c->picture))
+		c->has_picture = true;
+	if (slot->no_picture)
+		c->has_picture = false;
+}
+
+/* Stories that the editor has named come before anything fills up. */
+static enum status
+fill_story(struct site *s, struct job *j, const struct slot_words *w,
+    struct str lang, struct used *sh, struct front_slot *slot)
+{
+	int64_t num = 0;
+
+	if (w->story.n == 0)
+		return OK;
+	enum status st = site_find_story(s, j, lang, w->story, &num);
+
+	if (st == OK && !is_shown(sh, num))
+		st = cards_read(s, j, SQL_SITE_CARD, VALS(val_int(num)),
+		    &slot->cards);
+	if (st == NOT_FOUND)
+		return OK;
+	if (st == OK && slot->cards.n > 0) {
+		show(sh, num);
+		dress(j, w, slot);
+	}
+	return st;
+}
+
+static enum status
+fill_listing(struct site *s, struct job *j, const struct slot_words *w,
+    struct str lang, struct used *sh, struct front_slot *slot)
+{
+	struct listing_page page;
+	const struct listing l = { LISTING_THING, w->listing, KIND_NONE, lang };
+	const size_t max = w->count > 0 && w->count <= LISTING_PAGE
+	    ? (size_t)w->count
+	    : FRONT_BLOCK;
+
+	if (w->listing == 0)
+		return OK;
+	enum status st = site_link(s, j, w->listing, lang, &slot->listing);
+
+	if (st == OK && slot->listing.num != 0)
+		st = site_newest(s, j, &l, LISTING_PAGE + max, &page);
+	if (st == OK && slot->listing.num != 0)
+		take_cards(j, &page.cards, max, sh, &slot->cards);
+	return st;
+}
+
+static enum status
+slots_read(struct site *s, struct job *j, struct str packed, struct str lang,
+    struct used *sh, struct slot_words **words, struct front *f)
+{
+	struct unpack u = { packed, false };
+	const size_t n = (size_t)unpack_int(&u);
+	enum status st = OK;
+
+	if (n > SLOTS_MOST)
+		return OK;
+	f->slots = JOB_ARRAY(j, struct front_slot, n);
+	*words = JOB_ARRAY(j, struct slot_words, n);
+	for (size_t i = 0; i < n && st == OK; i++)
+		st = slot_read(s, j, &u, lang, &f->slots[i], &(*words)[i]);
+	f->nslots = n;
+	for (size_t i = 0; i < n && st == OK; i++)
+		st = fill_story(s, j, &(*words)[i], lang, sh, &f->slots[i]);
+	for (size_t i = 0; i < n && st == OK; i++)
+		st = fill_listing(s, j, &(*words)[i], lang, sh, &f->slots[i]);
+	return st;
+}
+
+/* A slot that names nothing, or what is gone, takes the newest. */
+static void
+fill_open(struct job *j, const struct cards *newest,
+    const struct slot_words *words, struct used *sh, struct front *f)
+{
+	for (size_t i = 0; i < f->nslots; i++) {
+		struct front_slot *const slot = &f->slots[i];
+
+		if (slot->cards.n > 0 || slot->listing.num != 0)
+			continue;
+		take_cards(j, newest, 1, sh, &slot->cards);
+		/* Words for a story that is gone don't fit another. */
+		if (words[i].story.n == 0)
+			dress(j, &words[i], slot);
+		else
+			slot->sublinks.n = 0;
+	}
+}
+
+/* ---- blocks ---- */
+
+static bool
+has_slot(const struct front *f, int64_t section)
+{
+	for (size_t i = 0; i < f->nslots; i++)
+		if (f->slots[i].listing.num == section)
+			return true;
+	return false;
+}
+
+static enum status
+blocks_read(struct site *s, struct job *j, struct str lang, struct used *sh,
+    struct front *f)
+{
+	struct sections all;
+	enum status st = site_sections(s, j, lang, &all);
+
+	if (st != OK)
+		return st;
+	f->blocks = JOB_ARRAY(j, struct front_block, all.n);
+	for (size_t i = 0; i < all.n && st == OK; i++) {
+		const struct section *const x = &all.at[i];
+		struct front_block *const b = &f->blocks[f->nblocks];
+		struct listing_page page;
+		const struct listing l = { LISTING_THING, x->link.num,
+			KIND_SECTION, lang };
+
+		if (x->depth > 0 || x->retired || has_slot(f, x->link.num))
+			continue;
+		b->section = x->link;
+		st = site_newest(s, j, &l, LISTING_PAGE, &page);
+		if (st == OK)
+			take_cards(j, &page.cards, FRONT_BLOCK, sh, &b->cards);
+		if (b->cards.n > 0)
+			f->nblocks++;
+	}
+	return st;
+}
+
+enum status
+site_front(struct site *s, struct job *j, struct str lang, int64_t section,
+    struct front *out)
+{
+	struct front f = { 0 };
+	struct used *const sh = JOB_NEW(j, struct used);
+	struct slot_words *words = NULL;
+	struct listing_page newest;
+	struct val v[1];
+	const struct listing l = { section == 0 ? LISTING_HOME : LISTING_THING,
+		section, section == 0 ? KIND_NONE : KIND_SECTION, lang };
+	enum status st = store_one(s->st, j, SQL_SITE_FRONT_AT,
+	    VALS(val_text(lang), val_int(section)), v, 1);
+
+	if (st == OK) {
+		f.arranged = true;
+		st = slots_read(s, j, v[0].s, lang, sh, &words, &f);
+	} else if (st == NOT_FOUND) {
+		st = OK;
+	}
+	if (st == OK)
+		st = site_newest(s, j, &l, FRONT_NEWEST * 3, &newest);
+	if (st != OK)
+		return st;
+	f.latest = newest.cards;
+	if (f.latest.n > FRONT_LATEST)
+		f.latest.n = FRONT_LATEST;
+	fill_open(j, &newest.cards, words, sh, &f);
+	/* Only the top of newest counts as shown to the blocks below. */
+	const size_t top = sh->n + FRONT_TOP;
+
+	take_cards(j, &newest.cards, FRONT_NEWEST, sh, &f.newest);
+	if (sh->n > top)
+		sh->n = top;
+	if (section == 0)
+		st = blocks_read(s, j, lang, sh, &f);
+	if (st == OK)
+		*out = f;
+	return st;
+}

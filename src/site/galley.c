@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: ISC */
+#include "site/galley.h"
+
+#include "site/inside.h"
+#include "text/body.h"
+#include "text/words.h"
+
+/* An excerpt stands where a card has neither deck nor intro. */
+#define EXCERPT 220
+
+static void
+note_put(struct job *j, struct galley *g, size_t *room, int line,
+    struct str text)
+{
+	if (g->notes.n == *room) {
+		const size_t more = *room == 0 ? 8 : *room * 2;
+
+		g->notes.at = job_grow(j, g->notes.at,
+		    *room * sizeof(*g->notes.at), more * sizeof(*g->notes.at));
+		*room = more;
+	}
+	g->notes.at[g->notes.n++] = (struct note){ line, text };
+}
+
+/* ---- pictures ---- */
+
+static bool
+sizes_of(const struct galley_opts *o, const struct medium *m,
+    struct picture_sizes *out)
+{
+	return o->sizes != NULL && o->sizes(o->sizes_arg, &m->sha256, out);
+}
+
+static size_t
+body_media_of(struct job *j, const struct copy *c, const struct galley_opts *o,
+    struct body_media **out)
+{
+	struct picture_sizes z;
+	size_t n = 0;
+
+	if (c->media.n == 0)
+		return 0;
+	*out = JOB_ARRAY(j, struct body_media, c->media.n);
+	for (size_t i = 0; i < c->media.n; i++)
+		if (sizes_of(o, &c->media.at[i], &z))
+			(*out)[n++] = (struct body_media){
+				.name = c->media.at[i].name,
+				.column = z.column,
+				.width = (int)z.column_w,
+				.height = (int)z.column_h,
+				.lead = z.lead,
+				.lead_width = (int)z.lead_w,
+			};
+	return n;
+}
+
+static bool
+plate_of(const struct copy *c, const struct picture *p,
+    const struct galley_opts *o, struct plate *out)
+{
+	struct picture_sizes z;
+
+	if (p->src.n == 0)
+		return false;
+	for (size_t i = 0; i < c->media.n; i++) {
+		if (!str_eq(c->media.at[i].name, p->src)
+		    || !sizes_of(o, &c->media.at[i], &z))
+			continue;
+		*out = (struct plate){
+			.column = z.column,
+			.w = z.column_w,
+			.h = z.column_h,
+			.lead = z.lead,
+			.lead_w = z.lead_w,
+			.lead_h = z.lead_h,
+			.alt = p->alt,
+			.caption = p->caption,
+			.credit = p->credit,
+		};
+		return true;
+	}
+	return false;
+}
+
+static void
+galley_pictures(struct job *j, const struct galley_opts *o, size_t *room,
+    struct galley *g)
+{
+	const struct copy *const c = &g->copy;
+
+	g->has_picture = plate_of(c, &c->picture, o, &g->picture);
+	if (!g->has_picture && c->picture.src.n > 0)
+		note_put(j, g, room, c->picture.line,
+		    job_printf(j, "the picture %.*s is missing",
+			STR_ARG(c->picture.src)));
+	if (c->slots.n == 0)
+		return;
+	g->slot_pictures = JOB_ARRAY(j, struct plate, c->slots.n);
+	for (size_t i = 0; i < c->slots.n; i++)
+		(void)plate_of(c, &c->slots.at[i].picture, o,
+		    &g->slot_pictures[i]);
+}
+
+/* ---- words ---- */
+
+/* An editor's own opening paragraphs, as markup. */
+static enum status
+intro_of(struct job *j, const struct copy *c, const struct body *body,
+    struct markup *out)
+{
+	struct body intro;
+	const struct body_opts o = { .lang = c->lang };
+
+	*out = body->intro;
+	if (c->intro.n == 0)
+		return OK;
+	const enum status st = body_markup(j, c->intro, &o, &intro);
+
+	if (st == OK)
+		*out = intro.html;
+	return st;
+}
+
+static enum status
+galley_words(struct job *j, const struct body *body, struct galley *g,
+    struct deflater *d)
+{
+	const struct copy *const c = &g->copy;
+	struct buf head = buf_in(j, PACK_MAX), deck = buf_in(j, PACK_MAX);
+	struct buf pack = buf_in(j, PACK_MAX * 2);
+	const struct str heads[] = { c->kicker, c->headline,
+		c->short_headline };
+	const struct str decks[] = { c->deck, c->summary, c->dateline };
+	struct str text;
+
+	for (size_t i = 0; i < 3; i++) {
+		buf_put(&head, heads[i]);
+		buf_ch(&head, '\n');
+		buf_put(&deck, decks[i]);
+		buf_ch(&deck, '\n');
+	}
+	enum status st = buf_done(&head, &text);
+
+	if (st == OK)
+		st = words_index(j, text, c->lang, &g->index_head);
+	if (st == OK)
+		st = buf_done(&deck, &text);
+	if (st == OK)
+		st = words_index(j, text, c->lang, &g->index_deck);
+	if (st == OK)
+		st = words_index(j, body->plain, c->lang, &g->index_body);
+	if (st != OK)
+		return st;
+	pack_str(&pack, g->index_head);
+	pack_str(&pack, g->index_deck);
+	pack_str(&pack, g->index_body);
+	st = buf_done(&pack, &text);
+	if (st == OK)
+		g->index_packed = deflate_pack(d, j, text);
+	return st;
+}
+
+static enum status
+galley_body(struct job *j, const struct galley_opts *o, size_t *room,
+    struct galley *g)
+{
+	struct body_media *media = NULL;
+	struct body body;
+	const struct body_opts opts = {
+		.lang = g->copy.lang.n > 0 ? g->copy.lang : o->lang,
+		.n_media = body_media_of(j, &g->copy, o, &media),
+		.media = media,
+	};
+	enum status st = body_markup(j, g->file.body, &opts, &body);
+
+	if (st != OK)
+		return st;
+	g->html = body.html;
+	g->html_packed = deflate_pack(o->deflater, j, body.html.html);
+	for (size_t i = 0; i < body.notes.n; i++)
+		note_put(j, g, room, g->file.body_line, body.notes.at[i]);
+	st = intro_of(j, &g->copy, &body, &g->intro);
+	if (st != OK)
+		return st;
+	if (g->copy.deck.n == 0 && g->intro.html.n == 0)
+		g->excerpt = words_excerpt(j, body.plain, EXCERPT);
+	g->words = words_count(body.plain);
+	return kind_is_entity(g->copy.kind)
+	    ? OK
+	    : galley_words(j, &body, g, o->deflater);
+}
+
+static void
+galley_month(const struct galley_opts *o, struct galley *g)
+{
+	const int64_t at = g->copy.published.at;
+	const struct civil c = civil_of(at,
+	    o->zone == NULL ? 0 : zone_offset(o->zone, at));
+
+	g->month = c.year * 12 + c.month - 1;
+}
+
+enum status
+galley_set(struct job *j, const struct textfile *tf, const struct copy *copy,
+    const struct galley_opts *opts, struct galley *out)
+{
+	size_t room = 0;
+	struct galley g = {
+		.bytes = tf->bytes,
+		.sha256 = sha256_of(tf->bytes),
+		.packed = deflate_pack(opts->deflater, j, tf->bytes),
+		.file = *tf,
+		.copy = *copy,
+	};
+
+	/* A text is in some language, or listings could not hold it. */
+	if (g.copy.lang.n == 0 && !kind_is_entity(copy->kind))
+		g.copy.lang = opts->lang;
+	galley_month(opts, &g);
+	galley_pictures(j, opts, &room, &g);
+	const enum status st = galley_body(j, opts, &room, &g);
+
+	if (st == OK)
+		*out = g;
+	return st;
+}
+
+enum status
+galley_make(struct job *j, struct str bytes, const struct galley_opts *opts,
+    struct galley *out)
+{
+	struct textfile tf;
+	struct copy c;
+	const struct copy_defaults defaults = {
+		.lang = opts->lang,
+		.zone = opts->zone,
+		.lenient = opts->lenient,
+	};
+	enum status st = textfile_parse(j, bytes, opts->name, &tf);
+
+	if (st == OK)
+		st = copy_read(j, &tf, &defaults, &c);
+	if (st == OK)
+		st = galley_set(j, &tf, &c, opts, out);
+	return st;
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What the files of this room share.
+ *
+ * 1. `memory` holds names, settings and menus of one state of the tables
+ *    (state.names); it is dropped whole, or by entity in our own transaction.
+ * 2. `standing` holds what apply knows of listings; it is right for
+ *    `standing_version` and dropped when another process has committed.
+ * 3. `gathered` holds what apply has not written yet; it is empty whenever no
+ *    transaction of ours is open.
+ * 4. A failure that apply answers with CONFLICT or INVALID has gathered
+ *    nothing.
+ */
+#ifndef STET_SITE_INSIDE_H
+#define STET_SITE_INSIDE_H
+
+#include "base/buf.h"
+#include "record/record.h"
+#include "site/map.h"
+#include "site/pack.h"
+#include "site/site.h"
+#include "store/store.h"
+
+/* So many entries in one commit still tell their stale addresses one by one. */
+#define FEW_ENTRIES 8
+
+/* A page with more entries than this is dealt anew by an import (schema). */
+#define PAGE_LONG 60
+
+/* No packed column, title or list of a site grows over this. */
+#define PACK_MAX ((size_t)4 * 1024 * 1024)
+
+/* ---- names ---- */
+
+enum name_text {
+	NAME_NAME,
+	NAME_SLUG,
+	NAME_ROLE,
+	NAME_TEXTS,
+};
+
+struct name_row {
+	struct str lang, text[NAME_TEXTS];
+};
+
+struct named_link {
+	struct named_link *next;
+	struct str lang;
+	struct link link;
+	struct str role;
+};
+
+/* An entity as memory knows it. */
+struct named {
+	int64_t num, parent, sorting;
+	enum kind kind;
+	bool retired;
+	struct name_row *rows;
+	size_t n;
+	struct named_link *links; /* in the languages asked for so far */
+};
+
+/* NULL in *out if there is no such live entity. */
+MUST_CHECK enum status named_at(struct site *s, struct job *j, int64_t num,
+    struct named **out);
+/* Name, address and role in a language; link.num is 0 if it is not live. */
+MUST_CHECK enum status named_in(struct site *s, struct job *j, int64_t num,
+    struct str lang, const struct named_link **out);
+void names_forget(struct site *s);
+/* Folded, for comparing names: case, width, spaces.  In j. */
+MUST_CHECK enum status name_fold(struct job *j, struct str name,
+    struct str *out);
+/* "/fa/section/x/" */
+struct str entity_address(struct site *s, struct job *j, enum kind kind,
+    struct str slug, struct str lang);
+
+/* ---- the writing side of listings ---- */
+
+#define RING 6 /* newest entries remembered, for what is related */
+
+struct months {
+	struct months *next;
+	int64_t month, n;
+};
+
+struct standing {
+	int64_t num, thing;
+	struct str kind, lang;
+	int64_t pages, open, published, entry; /* as in the table */
+	bool changed;                          /* not as in the table */
+	bool has_archive;
+	int64_t ring[RING]; /* nums, newest first */
+	int64_t ring_at[RING];
+	int ring_n; /* -1: not loaded */
+	/* The full page last added to, and what the table doesn't know. */
+	int64_t page, page_more;
+	int64_t low_at, low_num, high_at, high_num;
+	struct months *months;
+	struct standing *next;
+};
+
+/* ---- gathered ---- */
+
+struct search_doc {
+	int64_t num, docid;
+	bool gone; /* taken out of the index, not put in */
+	struct str head, deck, body, filter;
+};
+
+struct stale_address {
+	struct stale_address *next;
+	struct str address;
+};
+
+struct gathered {
+	int64_t entries; /* applied since the last settle */
+	bool everything; /* all pages are stale */
+	bool names;      /* names, settings or menus changed */
+	struct search_doc *docs;
+	size_t ndocs, room;
+	struct stale_address *stale;
+	struct map stale_map;
+};
+
+struct state {
+	int64_t applied, version, names, everything, stale_from;
+};
+
+struct site {
+	struct store *st;
+	struct deflater *deflater;
+	bool reading;
+	struct state state;
+
+	struct job *memory;
+	int64_t memory_names;
+	struct map names; /* num -> struct named */
+	struct map found; /* kind, lang, text -> int64_t */
+	struct map menus; /* place, lang -> struct menu_links */
+	const struct copy *settings;
+	struct zone *zone;
+
+	struct job *standing;
+	int64_t standing_version;
+	struct map listings; /* thing, kind, lang -> struct standing */
+	struct standing *all_listings;
+	size_t nlistings;
+
+	struct job *gather;
+	struct gathered gathered;
+};
+
+MUST_CHECK enum status state_read(struct site *s, struct job *j);
+
+/* listing.c: the standing of a listing, made if it is new. */
+MUST_CHECK enum status standing_at(struct site *s, struct job *j, int64_t thing,
+    struct str kind, struct str lang, struct standing **out);
+MUST_CHECK enum status standing_by_num(struct site *s, struct job *j,
+    int64_t num, struct standing **out);
+
+/* An entry of a listing: a story at its time. */
+struct listed {
+	int64_t published, num, month;
+};
+MUST_CHECK enum status listing_add(struct site *s, struct job *j,
+    struct standing *l, struct listed e);
+MUST_CHECK enum status listing_remove(struct site *s, struct job *j,
+    struct standing *l, struct listed e);
+/* The numbered page on which an entry stands (the open one is pages + 1). */
+MUST_CHECK enum status listing_page_of(struct site *s, struct job *j,
+    struct standing *l, struct listed e, int64_t *page);
+MUST_CHECK enum status listing_ring(struct site *s, struct job *j,
+    struct standing *l);
+MUST_CHECK enum status listings_settle(struct site *s, struct job *j);
+/* An import closes: listings with a page that is too long. */
+MUST_CHECK enum status listings_deal(struct site *s, struct job *j);
+/* num of a listing for reading; 0 if nothing was ever listed there. */
+MUST_CHECK enum status listing_num(struct site *s, struct job *j,
+    const struct listing *l, int64_t *out);
+MUST_CHECK enum status listing_base(struct site *s, struct job *j,
+    int64_t thing, struct str kind, struct str lang, struct str *out);
+
+/* stale.c */
+bool stale_wanted(const struct site *s);
+void stale_put(struct site *s, struct str address);
+void stale_everything(struct site *s, bool names);
+/* Every page of a listing on which that entry shows. */
+MUST_CHECK enum status stale_listing(struct site *s, struct job *j,
+    struct standing *l, struct listed e);
+MUST_CHECK enum status stale_settle(struct site *s, struct job *j);
+
+/* search.c */
+MUST_CHECK enum status search_put(struct site *s, struct job *j, int64_t num,
+    int64_t published, struct str filter, const struct galley *g);
+MUST_CHECK enum status search_take(struct site *s, struct job *j, int64_t num);
+MUST_CHECK enum status search_settle(struct site *s, struct job *j);
+
+/* cards.c: rows of SELECT s.* FROM story s, from that column on. */
+MUST_CHECK enum status card_read(struct site *s, struct job *j,
+    const struct rows *r, int from, struct card *out);
+/* All rows of a statement. */
+MUST_CHECK enum status cards_read(struct site *s, struct job *j, enum stmt q,
+    const struct val *v, size_t n, struct cards *out);
+void plate_pack(struct buf *b, const struct plate *p);
+bool plate_unpack(struct job *j, struct str packed, struct plate *out);
+struct when when_of(int64_t at, int64_t form);
+int64_t when_form(struct when w);
+
+/* addresses.c */
+struct str address_key(struct str address);
+/* CONFLICT, naming the holder, if it is another thing's. */
+MUST_CHECK enum status address_check(struct site *s, struct job *j,
+    struct str address, int64_t num);
+MUST_CHECK enum status address_take(struct site *s, struct job *j,
+    struct str address, int64_t num, bool old, struct str lang);
+
+/* apply_*.c */
+struct placing {
+	const struct entry *e;
+	const struct galley *g;
+	const struct copy *c;
+	int64_t num;
+};
+MUST_CHECK enum status apply_story(struct site *s, struct job *j,
+    const struct placing *p, struct applied *out);
+MUST_CHECK enum status apply_entity(struct site *s, struct job *j,
+    const struct placing *p, struct applied *out);
+MUST_CHECK enum status apply_front(struct site *s, struct job *j,
+    const struct placing *p);
+MUST_CHECK enum status apply_menu(struct site *s, struct job *j,
+    const struct placing *p);
+MUST_CHECK enum status apply_settings(struct site *s, struct job *j,
+    const struct placing *p);
+MUST_CHECK enum status apply_redirect(struct site *s, struct job *j,
+    const struct placing *p);
+/* A section has moved: the story's listings are worked out anew. */
+MUST_CHECK enum status story_relist(struct site *s, struct job *j, int64_t num);
+/* The site's languages have changed. */
+MUST_CHECK enum status entities_readdress(struct site *s, struct job *j);
+/* What there is of a thing, whatever its kind, goes; no tombstone. */
+MUST_CHECK enum status retract_story(struct site *s, struct job *j,
+    int64_t num);
+MUST_CHECK enum status retract_entity(struct site *s, struct job *j,
+    int64_t num);
+MUST_CHECK enum status retract_furniture(struct site *s, struct job *j,
+    int64_t num, enum kind kind);
+
+/* related.c */
+struct refs_found {
+	int64_t *sections, *topics, *about, *people; /* people: as the byline */
+	size_t nsections, ntopics, nabout, npeople;
+};
+MUST_CHECK enum status related_choose(struct site *s, struct job *j,
+    int64_t num, struct str lang, const struct refs_found *refs,
+    int64_t out[SITE_RELATED], size_t *n);
+
+/* Languages of the site, the first without prefix. */
+MUST_CHECK enum status site_languages(struct site *s, struct job *j,
+    const struct languages **out);
+
+/* So many steps up from a section to its ancestors, against rings. */
+#define SECTION_DEPTH 8
+
+#endif

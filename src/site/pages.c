@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: ISC */
+/* The reading side of listings: first pages, numbered pages, the archive. */
+#include "site/inside.h"
+
+/* A page that an import is still filling is cut here until it is dealt. */
+#define PAGE_MOST 100
+
+struct listing_row {
+	int64_t num, pages, open, published, entry;
+};
+
+static enum status
+listing_row(struct site *s, struct job *j, const struct listing *l,
+    struct listing_row *out)
+{
+	struct val v[5];
+	const struct str kind = l->what == LISTING_KIND ? kind_name(l->kind)
+							: STR("");
+	const int64_t thing = l->what == LISTING_THING ? l->num : 0;
+	const enum status st = store_one(s->st, j, SQL_SITE_LISTING_AT,
+	    VALS(val_int(thing), val_text(kind), val_text(l->lang)), v, 5);
+
+	if (st == NOT_FOUND) {
+		*out = (struct listing_row){ 0 };
+		return OK;
+	}
+	if (st == OK)
+		*out = (struct listing_row){ v[0].i, v[1].i, v[2].i, v[3].i,
+			v[4].i };
+	return st;
+}
+
+enum status
+listing_num(struct site *s, struct job *j, const struct listing *l,
+    int64_t *out)
+{
+	struct listing_row row;
+	const enum status st = listing_row(s, j, l, &row);
+
+	if (st == OK)
+		*out = row.num;
+	return st;
+}
+
+enum status
+listing_base(struct site *s, struct job *j, int64_t thing, struct str kind,
+    struct str lang, struct str *out)
+{
+	const struct named_link *n;
+
+	if (thing == 0 && kind.n == 0) {
+		const struct str prefix = site_prefix(s, j, lang);
+
+		*out = job_printf(j, "%.*s/", STR_ARG(prefix));
+		return OK;
+	}
+	if (thing == 0) {
+		const struct str prefix = site_prefix(s, j, lang);
+
+		*out = job_printf(j, "%.*s/kind/%.*s/", STR_ARG(prefix),
+		    STR_ARG(kind));
+		return OK;
+	}
+	const enum status st = named_in(s, j, thing, lang, &n);
+
+	if (st == OK)
+		*out = n->link.address;
+	return st;
+}
+
+enum status
+site_listing_address(struct site *s, struct job *j, const struct listing *l,
+    struct str *out)
+{
+	const bool kind = l->what == LISTING_KIND;
+
+	return listing_base(s, j, l->what == LISTING_THING ? l->num : 0,
+	    kind ? kind_name(l->kind) : STR(""), l->lang, out);
+}
+
+enum status
+site_newest(struct site *s, struct job *j, const struct listing *l, size_t max,
+    struct listing_page *out)
+{
+	struct listing_row row;
+	struct listing_page p = { 0 };
+	enum status st = listing_row(s, j, l, &row);
+
+	if (max == 0 || max > PAGE_MOST)
+		max = max == 0 ? LISTING_PAGE : PAGE_MOST;
+	if (st == OK && row.num != 0)
+		st = cards_read(s, j, SQL_SITE_CARDS_NEWEST,
+		    VALS(val_int(row.num), val_int((int64_t)max)), &p.cards);
+	if (st != OK)
+		return st;
+	/*
+	 * Older goes on with the last full page, which may repeat some; if
+	 * the open page is empty that page is what is shown here.
+	 */
+	p.older = row.open == 0 && row.pages > 0 ? row.pages - 1 : row.pages;
+	*out = p;
+	return OK;
+}
+
+static enum status
+page_bound(struct site *s, struct job *j, int64_t listing, int64_t page,
+    struct val bound[2])
+{
+	const enum status st = store_one(s->st, j, SQL_SITE_PAGE_ROW,
+	    VALS(val_int(listing), val_int(page)), bound, 2);
+
+	if (st != NOT_FOUND)
+		return st;
+	bound[0] = bound[1] = val_int(INT64_MIN);
+	return OK;
+}
+
+enum status
+site_numbered(struct site *s, struct job *j, const struct listing *l,
+    int64_t page, struct listing_page *out)
+{
+	struct listing_row row;
+	struct listing_page p = { .page = page, .older = page - 1 };
+	struct val low[2], high[2] = { val_int(INT64_MAX), val_int(INT64_MAX) };
+	enum status st = listing_row(s, j, l, &row);
+
+	if (st != OK)
+		return st;
+	if (page < 1 || page > row.pages + (row.open > 0 ? 1 : 0))
+		return NOT_FOUND;
+	p.open = page == row.pages + 1;
+	/*
+	 * A full page always leads to the next number, whether there is one
+	 * yet or not (place.c sends that on to the first page), so that it
+	 * need not change when the next one begins.
+	 */
+	p.newer = p.open ? 0 : page + 1;
+	st = page_bound(s, j, row.num, page - 1, low);
+	if (st == OK && !p.open)
+		st = page_bound(s, j, row.num, page, high);
+	if (st == OK)
+		st = cards_read(s, j, SQL_SITE_CARDS_BETWEEN,
+		    VALS(val_int(row.num), low[0], low[1], high[0], high[1],
+			val_int(PAGE_MOST)),
+		    &p.cards);
+	if (st == OK)
+		*out = p;
+	return st;
+}
+
+enum status
+site_archive(struct site *s, struct job *j, const struct listing *l, int year,
+    struct archive_months *out)
+{
+	struct archive_months a = { NULL, 0 };
+	const int64_t first = year == 0 ? INT32_MIN : (int64_t)year * 12;
+	const int64_t end = year == 0 ? INT32_MAX : first + 12;
+	size_t room = 0;
+	int64_t num;
+	struct rows r;
+	enum status st = listing_num(s, j, l, &num);
+
+	if (st == OK)
+		st = rows_begin(s->st, j, SQL_SITE_MONTHS,
+		    VALS(val_int(num), val_int(first), val_int(end)), &r);
+	if (st != OK)
+		return st;
+	while (rows_next(&r)) {
+		if (a.n == room) {
+			const size_t more = room == 0 ? 16 : room * 2;
+
+			a.at = job_grow(j, a.at, room * sizeof(*a.at),
+			    more * sizeof(*a.at));
+			room = more;
+		}
+		a.at[a.n++] = (struct archive_month){
+			.year = (int)(row_int(&r, 0) / 12),
+			.month = (int)(row_int(&r, 0) % 12) + 1,
+			.n = row_int(&r, 1),
+		};
+	}
+	st = rows_end(&r);
+	if (st == OK)
+		*out = a;
+	return st;
+}
+
+enum status
+site_archive_month(struct site *s, struct job *j, const struct listing *l,
+    int year, int month, size_t skip, size_t max, struct cards *out)
+{
+	const struct civil first = { .year = year, .month = month, .day = 1 };
+	const struct civil end = {
+		.year = month == 12 ? year + 1 : year,
+		.month = month == 12 ? 1 : month + 1,
+		.day = 1,
+	};
+	const struct copy *settings;
+	int64_t num;
+	enum status st = site_settings(s, j, &settings);
+
+	if (st == OK)
+		st = listing_num(s, j, l, &num);
+	if (st != OK)
+		return st;
+	return cards_read(s, j, SQL_SITE_CARDS_MONTH,
+	    VALS(val_int(num), val_int(zone_instant(s->zone, &first)),
+		val_int(zone_instant(s->zone, &end)), val_int((int64_t)max),
+		val_int((int64_t)skip)),
+	    out);
+}

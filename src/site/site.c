@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: ISC */
+#include "site/site.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "site/inside.h"
+
+struct site *
+site_new(struct store *st)
+{
+	struct site *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		abort();
+	s->st = st;
+	s->deflater = deflater_new();
+	s->memory = job_new(0);
+	s->standing = job_new(0);
+	s->gather = job_new(0);
+	site_forget(s);
+	return s;
+}
+
+void
+site_free(struct site *s)
+{
+	if (s == NULL)
+		return;
+	job_free(s->gather);
+	job_free(s->standing);
+	job_free(s->memory);
+	deflater_free(s->deflater);
+	free(s);
+}
+
+void
+names_forget(struct site *s)
+{
+	job_reset(s->memory, 0);
+	s->names = map_in(s->memory);
+	s->found = map_in(s->memory);
+	s->menus = map_in(s->memory);
+	s->settings = NULL;
+	s->zone = NULL;
+	s->memory_names = -1;
+}
+
+static void
+standing_forget(struct site *s)
+{
+	job_reset(s->standing, 0);
+	s->listings = map_in(s->standing);
+	s->all_listings = NULL;
+	s->nlistings = 0;
+	s->standing_version = -1;
+}
+
+static void
+gathered_forget(struct site *s)
+{
+	job_reset(s->gather, 0);
+	s->gathered = (struct gathered){ .stale_map = map_in(s->gather) };
+}
+
+void
+site_forget(struct site *s)
+{
+	names_forget(s);
+	standing_forget(s);
+	gathered_forget(s);
+}
+
+enum status
+state_read(struct site *s, struct job *j)
+{
+	struct val v[5];
+	const enum status st = store_one(s->st, j, SQL_SITE_STATE, NO_VALS, v,
+	    5);
+
+	if (st == NOT_FOUND)
+		return job_fail(j, FAULT,
+		    "site.db: the row that says where the site stands is "
+		    "missing; run stet reindex");
+	if (st != OK)
+		return st;
+	s->state = (struct state){ v[0].i, v[1].i, v[2].i, v[3].i, v[4].i };
+	if (s->memory_names != s->state.names) {
+		names_forget(s);
+		s->memory_names = s->state.names;
+	}
+	return OK;
+}
+
+enum status
+site_refresh(struct site *s, struct job *j)
+{
+	/* What we gathered ourselves is newer than what stands in the row. */
+	if (s->gathered.entries > 0)
+		return OK;
+	const enum status st = state_read(s, j);
+
+	if (st != OK)
+		return st;
+	if (s->standing_version != s->state.version)
+		standing_forget(s);
+	s->standing_version = s->state.version;
+	return OK;
+}
+
+enum status
+site_settle(struct site *s, struct job *j)
+{
+	if (s->gathered.entries == 0)
+		return OK;
+	const bool few = s->gathered.entries <= FEW_ENTRIES;
+	enum status st = listings_settle(s, j);
+
+	if (st == OK)
+		st = search_settle(s, j);
+	if (st == OK)
+		st = stale_settle(s, j);
+	if (st == OK)
+		st = store_run(s->st, j, SQL_SITE_STATE_PUT,
+		    VALS(val_int(s->state.applied), val_int(s->state.version),
+			val_int(s->state.names), val_int(s->state.everything),
+			val_int(s->state.stale_from)));
+	/* One bounded merge of the index for every four publishes. */
+	if (st == OK && few && s->state.version % 4 == 0) {
+		bool more;
+
+		st = site_search_tend(s, j, 16, &more);
+	}
+	if (st != OK)
+		return st;
+	gathered_forget(s);
+	s->memory_names = s->state.names;
+	/* Kept between commits of an import, but not without end. */
+	if (s->nlistings > 50000)
+		standing_forget(s);
+	s->standing_version = s->state.version;
+	return OK;
+}
+
+enum status
+site_read_begin(struct site *s, struct job *j)
+{
+	assert(!s->reading);
+	enum status st = store_read_begin(s->st, j);
+
+	if (st != OK)
+		return st;
+	st = state_read(s, j);
+	if (st != OK) {
+		store_read_end(s->st);
+		return st;
+	}
+	s->reading = true;
+	return OK;
+}
+
+void
+site_read_end(struct site *s)
+{
+	assert(s->reading);
+	store_read_end(s->st);
+	s->reading = false;
+}
+
+int64_t
+site_version(const struct site *s)
+{
+	return s->state.version;
+}
+
+enum status
+site_picture_put(struct site *s, struct job *j, const struct sha256 *master,
+    const struct picture_sizes *z)
+{
+	return store_run(s->st, j, SQL_SITE_PICTURE_PUT,
+	    VALS(val_blob(sha256_str(master)), val_text(z->column),
+		val_int(z->column_w), val_int(z->column_h), val_text(z->lead),
+		val_int(z->lead_w), val_int(z->lead_h)));
+}
+
+enum status
+site_picture_at(struct site *s, struct job *j, const struct sha256 *master,
+    struct picture_sizes *out)
+{
+	struct val v[6];
+	const enum status st = store_one(s->st, j, SQL_SITE_PICTURE_AT,
+	    VALS(val_blob(sha256_str(master))), v, 6);
+
+	if (st == OK)
+		*out = (struct picture_sizes){
+			.column = v[0].s,
+			.column_w = v[1].i,
+			.column_h = v[2].i,
+			.lead = v[3].s,
+			.lead_w = v[4].i,
+			.lead_h = v[5].i,
+		};
+	return st;
+}

@@ -1,0 +1,261 @@
+-- SPDX-License-Identifier: ISC
+-- The site: what pages read.  All of it derives from the record and can be
+-- made again from it (stet reindex), row by row the same, except for what is
+-- said to be kept.  `num` is always thing.num.
+
+-- One row: where the derived tables stand.  Kept, and goes on counting.
+CREATE TABLE site_state (
+	one        INTEGER PRIMARY KEY CHECK (one = 1),
+	applied    INTEGER NOT NULL, -- entries of the record applied: next seq
+	version    INTEGER NOT NULL, -- rises with each commit that changes a page
+	names      INTEGER NOT NULL, -- version that last changed names, settings
+	everything INTEGER NOT NULL, -- version that last made every page stale
+	stale_from INTEGER NOT NULL  -- stale holds all versions after this one
+) STRICT;
+INSERT INTO site_state VALUES (1, 0, 0, 0, 0, 0);
+
+-- Addresses whose pages a version changed.  Kept; old versions are dropped.
+CREATE TABLE stale (
+	site_version INTEGER NOT NULL,
+	address      TEXT NOT NULL, -- a path, as decoded bytes
+	PRIMARY KEY (site_version, address)
+) STRICT, WITHOUT ROWID;
+
+-- Which sizes were made of a picture's master.  Kept: it says what lies in
+-- media/, named by hashes that no text file tells.
+CREATE TABLE picture_size (
+	master   BLOB PRIMARY KEY, -- SHA-256
+	address  TEXT NOT NULL,    -- of the size for a column
+	width    INTEGER NOT NULL, -- pixels
+	height   INTEGER NOT NULL,
+	lead     TEXT NOT NULL,    -- address of the large size, or empty
+	lead_w   INTEGER NOT NULL,
+	lead_h   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Live stories of all kinds, and pages: a dense row for cards.
+CREATE TABLE story (
+	num        INTEGER PRIMARY KEY,
+	id         BLOB NOT NULL,
+	kind       TEXT NOT NULL,
+	lang       TEXT NOT NULL,
+	address    TEXT NOT NULL,
+	published  INTEGER NOT NULL, -- seconds
+	pub_form   INTEGER NOT NULL, -- offset in seconds * 4 + enum precision
+	updated    INTEGER NOT NULL, -- likewise; 0, 0 if it never was
+	upd_form   INTEGER NOT NULL,
+	voice      INTEGER NOT NULL, -- enum voice
+	corrected  INTEGER NOT NULL, -- 1: it has a correction
+	words      INTEGER NOT NULL, -- in the body
+	section    INTEGER NOT NULL, -- its home, 0 for none
+	headline   TEXT NOT NULL,
+	kicker     TEXT NOT NULL,
+	deck       TEXT NOT NULL,
+	short      TEXT NOT NULL,    -- headline
+	intro      TEXT NOT NULL,    -- markup, where the editor set one
+	excerpt    TEXT NOT NULL,    -- plain, where there is no deck or intro
+	byline     BLOB NOT NULL,    -- packed: role, num, name as written
+	dateline   TEXT NOT NULL,
+	agency     TEXT NOT NULL,
+	picture    BLOB NOT NULL     -- packed plate, or empty
+) STRICT;
+
+-- What only a story's own page needs.
+CREATE TABLE story_body (
+	num       INTEGER PRIMARY KEY,
+	sanitiser INTEGER NOT NULL, -- version that made html
+	html      BLOB NOT NULL,    -- markup, deflated
+	rest      BLOB NOT NULL,    -- packed: summary, headlines, rights, ...
+	refs      BLOB NOT NULL,    -- packed: role and num of what it names
+	listings  BLOB NOT NULL,    -- packed: listing.num of each it stands in
+	related   BLOB NOT NULL,    -- packed: num of stories, chosen by apply
+	family    BLOB NOT NULL,    -- id of the original, if there are
+	                            -- translations; else empty
+	month     INTEGER NOT NULL, -- of publication: year * 12 + month - 1
+	seq       INTEGER NOT NULL, -- its last entry
+	revision  INTEGER NOT NULL,
+	sha256    BLOB NOT NULL     -- of its text file
+) STRICT;
+
+-- What was changed after publication, as the story's file tells it.
+CREATE TABLE change (
+	num   INTEGER NOT NULL,
+	n     INTEGER NOT NULL, -- from 1, in the file's order
+	at    INTEGER NOT NULL, -- seconds
+	form  INTEGER NOT NULL, -- offset * 4 + precision
+	grade INTEGER NOT NULL, -- enum grade
+	note  TEXT NOT NULL,
+	PRIMARY KEY (num, n)
+) STRICT, WITHOUT ROWID;
+
+-- Which stories show another among what is related.
+CREATE TABLE related (
+	other INTEGER NOT NULL, -- the story that is shown
+	num   INTEGER NOT NULL, -- the one whose page shows it
+	PRIMARY KEY (other, num)
+) STRICT, WITHOUT ROWID;
+
+-- Translations by their original's id (which may come after them).
+CREATE TABLE translation (
+	original BLOB NOT NULL,
+	num      INTEGER NOT NULL,
+	PRIMARY KEY (original, num)
+) STRICT, WITHOUT ROWID;
+
+-- Where imported things came from.
+CREATE TABLE source (
+	source TEXT PRIMARY KEY, -- <system>:<key>
+	num    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Whose address it is, for ever: a path without the slash at its end, or a
+-- path with a query.
+CREATE TABLE address (
+	path TEXT PRIMARY KEY,
+	num  INTEGER NOT NULL,
+	old  INTEGER NOT NULL, -- 0: it stands here; 1: it redirects from here
+	lang TEXT NOT NULL     -- of the page
+) STRICT, WITHOUT ROWID;
+
+-- What was retracted, with its tombstone.
+CREATE TABLE gone (
+	num    INTEGER PRIMARY KEY,
+	id     BLOB NOT NULL,
+	kind   TEXT NOT NULL,
+	at     INTEGER NOT NULL, -- seconds
+	reason TEXT NOT NULL
+) STRICT;
+
+-- Redirects that are things of their own.
+CREATE TABLE redirect (
+	num    INTEGER PRIMARY KEY,
+	target TEXT NOT NULL -- an address or a URL
+) STRICT;
+
+-- Home, a section, a topic, a person, a kind; each in one language.
+CREATE TABLE listing (
+	num       INTEGER PRIMARY KEY,
+	thing     INTEGER NOT NULL, -- whose it is; 0 for home and kinds
+	kind      TEXT NOT NULL,    -- of the stories, if it lists one; else ''
+	lang      TEXT NOT NULL,
+	pages     INTEGER NOT NULL, -- numbered pages that are full
+	open      INTEGER NOT NULL, -- entries after the last full page
+	published INTEGER NOT NULL, -- of the last full page's newest entry
+	entry     INTEGER NOT NULL, -- likewise its num
+	UNIQUE (thing, kind, lang)
+) STRICT;
+
+CREATE TABLE listing_entry (
+	listing   INTEGER NOT NULL,
+	published INTEGER NOT NULL,
+	num       INTEGER NOT NULL,
+	PRIMARY KEY (listing, published, num)
+) STRICT, WITHOUT ROWID;
+
+-- Full numbered pages: what comes after the page before, up to and with this.
+CREATE TABLE listing_page (
+	listing   INTEGER NOT NULL,
+	page      INTEGER NOT NULL, -- 1 is the oldest
+	published INTEGER NOT NULL, -- its newest entry when it became full
+	num       INTEGER NOT NULL,
+	n         INTEGER NOT NULL, -- entries now: 20 at first
+	PRIMARY KEY (listing, page)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX listing_page_order
+	ON listing_page (listing, published, num);
+-- Pages that an import has made too long; dealt anew when it closes.
+CREATE INDEX listing_page_long ON listing_page (listing) WHERE n > 60;
+
+-- The months of which home and the sections have stories.
+CREATE TABLE archive_month (
+	listing INTEGER NOT NULL,
+	month   INTEGER NOT NULL, -- year * 12 + month - 1
+	n       INTEGER NOT NULL,
+	PRIMARY KEY (listing, month)
+) STRICT, WITHOUT ROWID;
+
+-- Live people, topics, sections, organisations, places.
+CREATE TABLE entity (
+	num     INTEGER PRIMARY KEY,
+	id      BLOB NOT NULL,
+	kind    TEXT NOT NULL,
+	parent  INTEGER NOT NULL, -- a section's; 0 for none
+	sorting INTEGER NOT NULL, -- `order`; 0: by name
+	retired INTEGER NOT NULL,
+	picture BLOB NOT NULL,    -- packed plate, or empty
+	links   BLOB NOT NULL,    -- packed texts
+	html    BLOB NOT NULL     -- of its body, deflated
+) STRICT;
+CREATE INDEX entity_kind ON entity (kind, num);
+
+-- What an entity is called; lang '' counts for all languages.
+CREATE TABLE entity_name (
+	num   INTEGER NOT NULL,
+	lang  TEXT NOT NULL,
+	name  TEXT NOT NULL, -- each may be empty: take another language's
+	slug  TEXT NOT NULL,
+	role  TEXT NOT NULL,
+	intro TEXT NOT NULL, -- markup
+	PRIMARY KEY (num, lang)
+) STRICT, WITHOUT ROWID;
+
+-- By what words an entity is found.
+CREATE TABLE entity_key (
+	kind TEXT NOT NULL,
+	word TEXT NOT NULL,      -- folded
+	rank INTEGER NOT NULL,   -- 1 slug, 2 name, 3 old slug, 4 alias
+	lang TEXT NOT NULL,
+	num  INTEGER NOT NULL,
+	PRIMARY KEY (kind, word, rank, lang, num)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_key_num ON entity_key (num, rank);
+
+-- Live fronts: section 0 is home's.
+CREATE TABLE front (
+	num     INTEGER PRIMARY KEY,
+	lang    TEXT NOT NULL,
+	section INTEGER NOT NULL,
+	slots   BLOB NOT NULL -- packed
+) STRICT;
+CREATE INDEX front_of ON front (lang, section, num);
+
+-- Which fronts name a story (by id or address) or a listing's thing.
+CREATE TABLE front_names (
+	thing INTEGER NOT NULL,
+	front INTEGER NOT NULL,
+	PRIMARY KEY (thing, front)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX front_names_front ON front_names (front);
+
+-- Live menus.
+CREATE TABLE menu (
+	num   INTEGER PRIMARY KEY,
+	place TEXT NOT NULL, -- main, foot
+	lang  TEXT NOT NULL,
+	items BLOB NOT NULL  -- packed
+) STRICT;
+CREATE INDEX menu_of ON menu (place, lang, num);
+
+-- The live settings: the entry of the record that holds them.
+CREATE TABLE setting (
+	num INTEGER PRIMARY KEY,
+	seq INTEGER NOT NULL
+) STRICT;
+
+-- What is indexed for search, so that it can be taken out again.
+CREATE TABLE search_doc (
+	num     INTEGER PRIMARY KEY,
+	docid   INTEGER NOT NULL, -- published seconds << 20 | num's low bits
+	version INTEGER NOT NULL, -- of the words (WORDS_VERSION)
+	filter  TEXT NOT NULL,    -- words for section, author, topic, ...
+	words   BLOB NOT NULL     -- packed and deflated: head, deck, body
+) STRICT;
+CREATE UNIQUE INDEX search_doc_docid ON search_doc (docid);
+
+CREATE VIRTUAL TABLE search USING fts5 (
+	head, deck, body, filter,
+	content = '', columnsize = 0, tokenize = 'stet'
+);
+INSERT INTO search (search, rank) VALUES ('automerge', 0);
+INSERT INTO search (search, rank) VALUES ('crisismerge', 1999);
+INSERT INTO search (search, rank) VALUES ('usermerge', 16);

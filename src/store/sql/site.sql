@@ -1,0 +1,85 @@
+-- SPDX-License-Identifier: ISC
+-- Where the site stands, and its furniture: fronts, menus, settings.
+
+-- name: site_state
+SELECT applied, version, names, everything, stale_from FROM site_state
+WHERE one = 1
+
+-- name: site_state_put
+UPDATE site_state SET applied = $1, version = $2, names = $3,
+	everything = $4, stale_from = $5
+WHERE one = 1
+
+-- name: site_stale_put
+INSERT INTO stale (site_version, address) VALUES ($1, $2)
+ON CONFLICT (site_version, address) DO NOTHING
+
+-- name: site_stale_drop
+DELETE FROM stale WHERE site_version <= $1
+
+-- name: site_stale_since
+SELECT address FROM stale WHERE site_version > $1
+
+-- name: site_picture_put
+INSERT INTO picture_size (master, address, width, height, lead, lead_w, lead_h)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (master) DO UPDATE SET address = excluded.address,
+	width = excluded.width, height = excluded.height,
+	lead = excluded.lead, lead_w = excluded.lead_w,
+	lead_h = excluded.lead_h
+
+-- name: site_picture_at
+SELECT address, width, height, lead, lead_w, lead_h FROM picture_size
+WHERE master = $1
+
+-- name: site_picture_all
+SELECT master, address, width, height, lead, lead_w, lead_h FROM picture_size
+ORDER BY master
+
+-- The settings that were published last.
+-- name: site_setting_seq
+SELECT seq FROM setting ORDER BY num DESC LIMIT 1
+
+-- name: site_setting_put
+INSERT INTO setting (num, seq) VALUES ($1, $2)
+ON CONFLICT (num) DO UPDATE SET seq = excluded.seq
+
+-- name: site_setting_gone
+DELETE FROM setting WHERE num = $1
+
+-- name: site_menu_at
+SELECT items FROM menu WHERE place = $1 AND lang = $2
+ORDER BY num DESC LIMIT 1
+
+-- name: site_menu_new
+INSERT INTO menu (num, place, lang, items) VALUES ($1, $2, $3, $4)
+
+-- name: site_menu_gone
+DELETE FROM menu WHERE num = $1
+
+-- name: site_front_at
+SELECT slots FROM front WHERE lang = $1 AND section = $2
+ORDER BY num DESC LIMIT 1
+
+-- name: site_front_where
+SELECT section, lang FROM front WHERE num = $1
+
+-- name: site_front_new
+INSERT INTO front (num, lang, section, slots) VALUES ($1, $2, $3, $4)
+
+-- name: site_front_gone
+DELETE FROM front WHERE num = $1
+
+-- name: site_front_name_new
+INSERT INTO front_names (thing, front) VALUES ($1, $2)
+ON CONFLICT (thing, front) DO NOTHING
+
+-- name: site_front_names_gone
+DELETE FROM front_names WHERE front = $1
+
+-- name: site_fronts_naming
+SELECT f.section, f.lang FROM front_names n JOIN front f ON f.num = n.front
+WHERE n.thing = $1 AND f.section >= 0
+
+-- name: site_entities_all
+SELECT num FROM entity ORDER BY num
