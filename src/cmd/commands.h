@@ -8,8 +8,10 @@
 /* clang-format off */
 #define COMMANDS(ROW) \
 	ROW(markdown) \
+	ROW(mustache) \
 	ROW(record_verify) \
 	ROW(sanitise) \
+	ROW(theme_eject) \
 	ROW(version)
 /* clang-format on */
 

@@ -78,6 +78,9 @@ static const struct habit {
 	{ "pt",
 	    { "EEEE, d 'de' MMMM 'de' y", "d 'de' MMMM 'de' y", "d 'de' MMMM",
 		"MMMM 'de' y", "LLLL", "y", "HH:mm" } },
+	{ "ckb",
+	    { "EEEE، dی MMMMی y", "dی MMMMی y", "dی MMMM", "MMMMی y", "LLLL",
+		"y", "HH:mm" } },
 };
 
 static int64_t
@@ -354,11 +357,10 @@ open_format(struct dates *d, const char *locale, struct str lang,
 	UChar skeleton[16], pattern[128];
 	const char *habit = habit_of(lang, form);
 	UErrorCode e = U_ZERO_ERROR;
-	int32_t n;
+	int32_t n = 0;
 
 	if (habit) {
-		u_uastrcpy(pattern, habit);
-		n = u_strlen(pattern);
+		u_strFromUTF8(pattern, 128, &n, habit, -1, &e);
 	} else {
 		u_uastrcpy(skeleton, skeletons[form]);
 		n = udatpg_getBestPattern(pg, skeleton, -1, pattern, 128, &e);
@@ -386,7 +388,7 @@ open_figures(struct dates *d, const char *locale)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	UNumberFormat *f = unum_open(UNUM_DECIMAL, NULL, 0, locale, NULL, &e);
-	int32_t least;
+	UChar thousand[32];
 
 	if (U_FAILURE(e))
 		return FAULT;
@@ -396,8 +398,10 @@ open_figures(struct dates *d, const char *locale)
 		    d->figures.digit[i], 8);
 	symbol(f, UNUM_GROUPING_SEPARATOR_SYMBOL, d->figures.group, 8);
 	symbol(f, UNUM_MINUS_SIGN_SYMBOL, d->figures.minus, 16);
-	least = unum_getAttribute(f, UNUM_MINIMUM_GROUPING_DIGITS);
-	d->figures.least = 3 + (least > 0 ? least : 1);
+	/* Spanish and Polish leave 1000 alone; the attribute doesn't say. */
+	d->figures.least = unum_formatInt64(f, 1000, thousand, 32, NULL, &e) > 4
+	    ? 4
+	    : 5;
 	d->figures.indian = unum_getAttribute(f, UNUM_SECONDARY_GROUPING_SIZE)
 	    == 2;
 	unum_close(f);

@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -174,6 +175,16 @@ take_file(void *arg, const char *path, const struct stat *st)
 	return OK;
 }
 
+/* A folder has no order, but what is made of it (its version) needs one. */
+static int
+by_path(const void *x, const void *y)
+{
+	const struct theme_file *a = x, *b = y;
+	int order = str_cmp(a->path, b->path);
+
+	return order ? order : (a->from != NULL) - (b->from != NULL);
+}
+
 enum status
 theme_files_read(struct job *j, const char *dir, struct theme_files *out)
 {
@@ -194,6 +205,7 @@ theme_files_read(struct job *j, const char *dir, struct theme_files *out)
 		st = visit_files(dir, &v);
 	if (st == FAULT && job_reason(j).n == 0)
 		st = job_fail(j, FAULT, "reading the theme in %s failed", dir);
+	qsort(files.at, files.n, sizeof(*files.at), by_path);
 	if (st == OK)
 		*out = files;
 	return st;
