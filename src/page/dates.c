@@ -16,6 +16,7 @@
 #include <unicode/udatpg.h>
 #include <unicode/uloc.h>
 #include <unicode/unum.h>
+#include <unicode/unumberformatter.h>
 #include <unicode/unumsys.h>
 #include <unicode/ustring.h>
 
@@ -383,12 +384,32 @@ symbol(const UNumberFormat *f, UNumberFormatSymbol which, char *out, int size)
 		out[0] = '\0';
 }
 
+/*
+ * From how many digits on a number is grouped: Spanish and Polish leave 1000
+ * alone, which only ICU's newer formatter knows.
+ */
+static int
+grouped_from(const char *locale)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	UNumberFormatter *f = unumf_openForSkeletonAndLocale(u"", 0, locale,
+	    &e);
+	UFormattedNumber *r = unumf_openResult(&e);
+	UChar thousand[32];
+	int32_t n = 0;
+
+	unumf_formatInt(f, 1000, r, &e);
+	n = unumf_resultToString(r, thousand, 32, &e);
+	unumf_closeResult(r);
+	unumf_close(f);
+	return U_SUCCESS(e) && u_countChar32(thousand, n) > 4 ? 4 : 5;
+}
+
 static enum status
 open_figures(struct dates *d, const char *locale)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	UNumberFormat *f = unum_open(UNUM_DECIMAL, NULL, 0, locale, NULL, &e);
-	UChar thousand[32];
 
 	if (U_FAILURE(e))
 		return FAULT;
@@ -398,10 +419,7 @@ open_figures(struct dates *d, const char *locale)
 		    d->figures.digit[i], 8);
 	symbol(f, UNUM_GROUPING_SEPARATOR_SYMBOL, d->figures.group, 8);
 	symbol(f, UNUM_MINUS_SIGN_SYMBOL, d->figures.minus, 16);
-	/* Spanish and Polish leave 1000 alone; the attribute doesn't say. */
-	d->figures.least = unum_formatInt64(f, 1000, thousand, 32, NULL, &e) > 4
-	    ? 4
-	    : 5;
+	d->figures.least = grouped_from(locale);
 	d->figures.indian = unum_getAttribute(f, UNUM_SECONDARY_GROUPING_SIZE)
 	    == 2;
 	unum_close(f);
