@@ -33,6 +33,9 @@ SELECT leaf FROM record WHERE seq >= $1 AND seq < $2 ORDER BY seq
 -- name: record_leaf_hashes
 SELECT leaf_hash FROM record WHERE seq >= $1 AND seq < $2 ORDER BY seq
 
+-- name: record_last
+SELECT ifnull(max(seq), -1) FROM record
+
 -- Entries that the head does not count.
 -- name: record_beyond
 SELECT seq FROM record WHERE seq >= $1 OR seq < 0 ORDER BY seq LIMIT 1

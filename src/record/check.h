@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+/* What the files of record_verify() share. */
+#ifndef STET_RECORD_CHECK_H
+#define STET_RECORD_CHECK_H
+
+#include "base/buf.h"
+#include "record/inside.h"
+#include "record/seen.h"
+#include "record/verify.h"
+
+struct check {
+	struct store *s;
+	struct job *j;   /* the caller's; what is found stays in it */
+	struct job *own; /* for one entry */
+	const char *dir;
+	struct deflater *d;
+	struct verified *v;
+	struct seen things, media;
+	struct buf tile[LEVELS]; /* hashes of the tiles that are filling */
+	struct edge edge;
+	int64_t at; /* of the entry before */
+	struct str type;
+	/* The entry that is looked at. */
+	int64_t seq;
+	struct str thing; /* hex, in own */
+};
+
+/* Note damage; the words are copied. */
+void check_found(struct check *c, const char *where, const char *what,
+    const char *advice);
+/* The same of no single entry. */
+void check_found_all(struct check *c, const char *where, const char *what,
+    const char *advice);
+
+/*
+ * In own's memory: turn a failed call into damage, or give back the status if
+ * the failure is none (BUSY).
+ */
+MUST_CHECK enum status check_failed(struct check *c, enum status st,
+    const char *where);
+
+/* check_file.c: the text file of the entry, and the media it names. */
+MUST_CHECK enum status check_file(struct check *c, const struct leaf *l);
+
+/* check_tree.c: tiles while hashes come in, and the head at the end. */
+MUST_CHECK enum status check_leaf_hash(struct check *c, struct sha256 hash);
+MUST_CHECK enum status check_tree(struct check *c, const struct head *h);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: ISC */
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/hex.h"
+#include "record/check.h"
+#include "text/textfile.h"
+
+#define FROM_BACKUP                                                     \
+	"put the file back from a backup or a mirror; its name is its " \
+	"SHA-256"
+#define CONTENT_FROM_BACKUP                                             \
+	"put site.db back from a backup, or this file from a mirror's " \
+	"/record/file/"
+
+/* SHA-256 of a whole file, read piece by piece. */
+static enum status
+hash_file(struct job *j, const char *path, struct sha256 *out)
+{
+	enum { PIECE = 64 * 1024 };
+	unsigned char *piece = job_alloc(j, PIECE);
+	crypto_hash_sha256_state h;
+	ssize_t n = 0;
+	const int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return file_fail(j, "opening", path);
+	(void)crypto_hash_sha256_init(&h);
+	while ((n = read(fd, piece, PIECE)) > 0)
+		(void)crypto_hash_sha256_update(&h, piece, (size_t)n);
+	(void)crypto_hash_sha256_final(&h, out->b);
+	(void)close(fd);
+	return n < 0 ? file_fail(j, "reading", path) : OK;
+}
+
+static void
+check_medium(struct check *c, struct sha256 sha)
+{
+	struct sha256 got;
+	struct id key;
+	bool fresh = false;
+
+	memcpy(key.b, sha.b, sizeof(key.b));
+	(void)seen_at(&c->media, key, &fresh);
+	if (!fresh)
+		return;
+	const struct str hex = sha256_hex(c->own, sha);
+	const char *name = job_cstr(c->own,
+	    job_printf(c->own, "media/%.2s/%s", hex.p, hex.p));
+
+	c->v->media++;
+	if (hash_file(c->own, file_path(c->own, c->dir, name), &got) != OK)
+		check_found(c, name, job_reason(c->own).p, FROM_BACKUP);
+	else if (!sha256_eq(got, sha))
+		check_found(c, name, "its bytes are not what they were",
+		    FROM_BACKUP);
+	job_forgive(c->own);
+}
+
+/* The hashes that one row of the file's media list names. */
+static size_t
+medium_hashes(struct job *j, const struct node *row, struct sha256 *out,
+    size_t max)
+{
+	const struct node *sizes = node_at(row, STR("sizes"));
+	size_t n = 0;
+
+	if (max > 0
+	    && sha256_parse(j, node_text(node_at(row, STR("sha256"))), out)
+		== OK)
+		n = 1;
+	for (const struct node *s = sizes ? sizes->first : NULL;
+	     s != NULL && n < max; s = s->next)
+		if (sha256_parse(j, node_text(node_at(s, STR("sha256"))),
+			&out[n])
+		    == OK)
+			n++;
+	job_forgive(j);
+	return n;
+}
+
+/* The leaf's salted hashes are of what the file says. */
+static void
+check_salted(struct check *c, const struct leaf *l, const struct textfile *tf,
+    const struct sha256 *masters, size_t n)
+{
+	const char *const
+	    advice = "the program that appended it was wrong; please report it";
+	const struct str address = node_text(node_at(tf->top, STR("address")));
+	struct salt salt;
+	struct sha256 h;
+
+	if (hex_bytes(c->own, node_text(node_at(tf->top, STR("salt"))), salt.b,
+		sizeof(salt.b))
+	    != OK) {
+		job_forgive(c->own);
+		return; /* without it nothing can be said */
+	}
+	h = leaf_media(c->own, salt, masters, n);
+	if (l->has_media && !sha256_eq(h, l->media))
+		check_found(c, "record",
+		    "its leaf was made of other media than its file names",
+		    advice);
+	h = leaf_address(c->own, salt, address);
+	if (l->has_address && address.n > 0 && !sha256_eq(h, l->address))
+		check_found(c, "record",
+		    "its leaf was made of another address than its file has",
+		    advice);
+}
+
+static void
+check_media(struct check *c, const struct leaf *l, struct str text)
+{
+	enum { AT_ONCE = 16 };
+	struct textfile tf;
+	struct sha256 h[AT_ONCE];
+	size_t n_masters = 0;
+
+	if (textfile_parse(c->own, text, STR("file"), &tf) != OK) {
+		check_found(c, "content", job_reason(c->own).p,
+		    "its media could not be looked at");
+		job_forgive(c->own);
+		return;
+	}
+	const struct node *list = node_at(tf.top, STR("media"));
+	struct sha256 *masters = JOB_ARRAY(c->own, struct sha256,
+	    list ? list->n : 0);
+
+	for (const struct node *row = list ? list->first : NULL; row != NULL;
+	     row = row->next) {
+		const size_t n = medium_hashes(c->own, row, h, AT_ONCE);
+
+		for (size_t i = 0; i < n; i++)
+			check_medium(c, h[i]);
+		if (n > 0)
+			masters[n_masters++] = h[0];
+	}
+	check_salted(c, l, &tf, masters, n_masters);
+}
+
+static enum status
+check_index(struct check *c, struct sha256 sha)
+{
+	struct val n;
+	const enum status st = store_one(c->s, c->own,
+	    SQL_RECORD_CONTENT_IN_INDEX,
+	    VALS(val_int(sha_key(sha)), val_int(c->seq)), &n, 1);
+
+	if (st != OK)
+		return check_failed(c, st, "content");
+	if (n.i != 1)
+		check_found(c, "content",
+		    "it can't be found by its hash any more",
+		    "put site.db back from a backup");
+	return OK;
+}
+
+enum status
+check_file(struct check *c, const struct leaf *l)
+{
+	struct val v[3];
+	struct str text = { NULL, 0 };
+	enum status st = store_one(c->s, c->own, SQL_RECORD_CONTENT_AT,
+	    VALS(val_int(c->seq)), v, 3);
+
+	if (st == NOT_FOUND) {
+		check_found(c, "content", "its text file is missing",
+		    CONTENT_FROM_BACKUP);
+		return OK;
+	}
+	if (st != OK)
+		return check_failed(c, st, "content");
+	c->v->files++;
+	st = deflate_unpack(c->d, c->own, v[1].s, RECORD_FILE_MAX, &text);
+	if (st != OK) {
+		job_forgive(c->own);
+		check_found(c, "content", "its text file can't be unpacked",
+		    CONTENT_FROM_BACKUP);
+		return OK;
+	}
+	if (!sha256_eq(sha256_of(text), l->file)) {
+		check_found(c, "content",
+		    "its text file is not the one that the log names",
+		    CONTENT_FROM_BACKUP);
+		return OK;
+	}
+	if (!str_eq(v[0].s, sha256_str(&l->file)) || v[2].i != sha_key(l->file))
+		check_found(c, "content",
+		    "its text file stands under another hash than its own",
+		    "put site.db back from a backup");
+	if (l->has_media)
+		check_media(c, l, text);
+	return check_index(c, l->file);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Every tile and the right edge are made again from the leaves and compared
+ * with what is stored; the root that comes out is compared with what was
+ * signed.
+ */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "record/check.h"
+
+#define REBUILD "put site.db back from a backup"
+
+/* The first hash that differs in two tiles of one level. */
+static int64_t
+first_other(struct str a, struct str b)
+{
+	size_t i = 0;
+
+	while (i < a.n && i < b.n && a.p[i] == b.p[i])
+		i++;
+	return (int64_t)(i / SHA256_BYTES);
+}
+
+static void
+tell_tile(struct check *c, int level, int64_t n, struct str want,
+    struct str got)
+{
+	const int64_t other = n * TILE_WIDTH + first_other(want, got);
+	char where[64], what[160];
+
+	(void)snprintf(where, sizeof(where), "tile %d/%lld", level,
+	    (long long)n);
+	(void)snprintf(what, sizeof(what),
+	    "it does not fit the leaves, from entry %lld on",
+	    (long long)(other << (TILE_BITS * level)));
+	if (level > 0) {
+		check_found_all(c, where, what, REBUILD);
+		return;
+	}
+	/* A leaf and its tile disagree: that names the entry. */
+	const int64_t seq = c->seq;
+
+	c->seq = other;
+	c->thing = STR("");
+	check_found(c, where, "its leaf and its tile disagree", REBUILD);
+	c->seq = seq;
+}
+
+/* What filled, or what is left at the end, is what the table has. */
+static enum status
+check_tile(struct check *c, int level, int64_t n)
+{
+	const struct str want = buf_so_far(&c->tile[level]);
+	char where[64];
+	struct val v;
+	const enum status st = store_one(c->s, c->own, SQL_RECORD_TILE_AT,
+	    VALS(val_int(tile_place(level, n))), &v, 1);
+
+	(void)snprintf(where, sizeof(where), "tile %d/%lld", level,
+	    (long long)n);
+	if (st == NOT_FOUND) {
+		check_found_all(c, where, "it is missing", REBUILD);
+		return OK;
+	}
+	if (st != OK)
+		return check_failed(c, st, where);
+	c->v->tiles++;
+	if (!str_eq(v.s, want))
+		tell_tile(c, level, n, want, v.s);
+	return OK;
+}
+
+enum status
+check_leaf_hash(struct check *c, struct sha256 hash)
+{
+	int64_t n = (int64_t)c->edge.size;
+	enum status st = OK;
+
+	edge_append(&c->edge, hash);
+	for (int level = 0; st == OK && level < LEVELS; level++) {
+		struct buf *b = &c->tile[level];
+
+		buf_put(b, sha256_str(&hash));
+		if (buf_so_far(b).n < TILE_BYTES)
+			return OK;
+		st = check_tile(c, level, n >> TILE_BITS);
+		hash = tree_fold(buf_so_far(b));
+		b->n = 0;
+		n >>= TILE_BITS;
+	}
+	return st;
+}
+
+/* The tiles that are not full; of level 0 none is stored. */
+static enum status
+check_last_tiles(struct check *c)
+{
+	enum status st = OK;
+
+	for (int level = 1; st == OK && level < LEVELS; level++)
+		if (buf_so_far(&c->tile[level]).n > 0)
+			st = check_tile(c, level,
+			    (int64_t)(c->edge.size
+				>> (TILE_BITS * (level + 1))));
+	return st;
+}
+
+static enum status
+check_counts(struct check *c)
+{
+	struct val n;
+	enum status st = store_one(c->s, c->own, SQL_RECORD_TILE_COUNT, NO_VALS,
+	    &n, 1);
+
+	if (st != OK)
+		return check_failed(c, st, "tile");
+	if (n.i > c->v->tiles)
+		check_found_all(c, "tile", "there are more than the log has",
+		    REBUILD);
+	st = store_one(c->s, c->own, SQL_RECORD_BEYOND,
+	    VALS(val_int((int64_t)c->edge.size)), &n, 1);
+	if (st == OK) {
+		c->seq = n.i;
+		check_found(c, "record", "it stands beyond the log's end",
+		    REBUILD);
+	} else if (st != NOT_FOUND)
+		return check_failed(c, st, "record");
+	st = store_one(c->s, c->own, SQL_RECORD_CONTENT_BEYOND,
+	    VALS(val_int((int64_t)c->edge.size)), &n, 1);
+	if (st == OK) {
+		c->seq = n.i;
+		check_found(c, "content", "it stands beyond the log's end",
+		    REBUILD);
+	} else if (st != NOT_FOUND)
+		return check_failed(c, st, "content");
+	return OK;
+}
+
+static void
+check_signed(struct check *c, const struct head *h)
+{
+	struct checkpoint p;
+
+	if (checkpoint_open(c->own, h->checkpoint, h->verifier, &p) != OK) {
+		check_found_all(c, "head", job_reason(c->own).p,
+		    "compare it with a copy of an earlier head; if only the "
+		    "head is damaged, the next publication signs a new one");
+		job_forgive(c->own);
+		return;
+	}
+	if (!str_eq(p.origin, h->origin))
+		check_found_all(c, "head",
+		    "it was signed for a log of another name", REBUILD);
+	if (p.size != (int64_t)c->edge.size
+	    || !sha256_eq(p.root, edge_root(&c->edge)))
+		check_found_all(c, "head",
+		    "the leaves are not those whose root was signed",
+		    "somebody changed the log, or its end is lost; put "
+		    "site.db back from a backup and compare with a mirror");
+}
+
+/* The folder's key, if it can be read here, is the one that signs. */
+static void
+check_key(struct check *c, const struct head *h)
+{
+	struct record_key *k = NULL;
+
+	if (access(file_path(c->own, c->dir, "key"), R_OK) != 0)
+		return;
+	if (record_key_open(c->own, c->dir, &k) != OK) {
+		check_found_all(c, "key", job_reason(c->own).p,
+		    "put the key back from where you keep its copy");
+		job_forgive(c->own);
+		return;
+	}
+	if (!str_eq(record_key_public(k, c->own), h->verifier))
+		check_found_all(c, "key",
+		    "it is not the key that signs this log",
+		    "put the key back from where you keep its copy");
+	record_key_close(k);
+}
+
+enum status
+check_tree(struct check *c, const struct head *h)
+{
+	c->thing = STR("");
+	enum status st = check_last_tiles(c);
+
+	if (st == OK)
+		st = check_counts(c);
+	if (st != OK)
+		return st;
+	if (h->size != (int64_t)c->edge.size
+	    || !str_eq(edge_bytes(&h->edge), edge_bytes(&c->edge)))
+		check_found_all(c, "head",
+		    "its size or right edge does not fit the leaves", REBUILD);
+	if (h->at != c->at)
+		check_found_all(c, "head",
+		    "its time is not that of the last entry", REBUILD);
+	check_signed(c, h);
+	check_key(c, h);
+	return OK;
+}

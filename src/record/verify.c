@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "record/check.h"
+
+#define RESET_EVERY 64
+#define LIE                                                          \
+	"put site.db back from a backup and compare the log with a " \
+	"mirror's"
+
+static void
+found(struct check *c, int64_t seq, const char *where, const char *what,
+    const char *advice)
+{
+	struct verified *v = c->v;
+
+	if (v->n == DAMAGES_TOLD) {
+		v->more++;
+		return;
+	}
+	if (v->damages == NULL)
+		v->damages = JOB_ARRAY(c->j, struct damage, DAMAGES_TOLD);
+	v->damages[v->n++] = (struct damage){
+		.seq = seq,
+		.thing = seq < 0 ? STR("") : job_str(c->j, c->thing),
+		.where = job_str(c->j, str_of(where)),
+		.what = job_str(c->j, str_of(what)),
+		.advice = str_of(advice),
+	};
+}
+
+void
+check_found(struct check *c, const char *where, const char *what,
+    const char *advice)
+{
+	found(c, c->seq, where, what, advice);
+}
+
+void
+check_found_all(struct check *c, const char *where, const char *what,
+    const char *advice)
+{
+	found(c, -1, where, what, advice);
+}
+
+enum status
+check_failed(struct check *c, enum status st, const char *where)
+{
+	if (st == BUSY || st == DENIED)
+		return job_fail(c->j, st, "%.*s", STR_ARG(job_reason(c->own)));
+	check_found(c, where, job_reason(c->own).p,
+	    "put site.db back from a backup");
+	job_forgive(c->own);
+	return OK;
+}
+
+/* One of the few types, kept for as long as the check lasts. */
+static struct str
+type_kept(struct check *c, struct str type)
+{
+	if (!str_eq(c->type, type))
+		c->type = job_str(c->j, type);
+	return c->type;
+}
+
+/* Whether the entry follows from the thing's one before. */
+static void
+check_order(struct check *c, const struct leaf *l)
+{
+	bool fresh = false;
+	struct seen_thing *t = seen_at(&c->things, l->thing, &fresh);
+
+	if (l->revision != t->revision + 1)
+		check_found(c, "record",
+		    "its revision does not follow the thing's last one", LIE);
+	if (l->action != RECORD_REDACT
+	    && t->live == (l->action == RECORD_PUBLISH))
+		check_found(c, "record",
+		    "its action does not follow from the thing's last one",
+		    LIE);
+	t->revision = l->revision;
+	t->seq = c->seq;
+	t->live = l->action != RECORD_RETRACT && l->action != RECORD_REDACT;
+	t->type = type_kept(c, l->type);
+}
+
+static enum status
+check_intent(struct check *c, const struct leaf *l, struct str stored)
+{
+	struct val seq;
+	const enum status st = store_one(c->s, c->own, SQL_RECORD_BY_INTENT,
+	    VALS(val_blob(id_str(&l->intent))), &seq, 1);
+
+	if (!str_eq(stored, id_str(&l->intent)))
+		check_found(c, "record",
+		    "the intent beside it is not the one in its leaf",
+		    "put site.db back from a backup");
+	else if (st == NOT_FOUND || (st == OK && seq.i != c->seq))
+		check_found(c, "record",
+		    "it can't be found by its intent any more",
+		    "put site.db back from a backup");
+	if (l->has_batch
+	    && memcmp(l->batch.b, l->intent.b, sizeof(l->batch.b)) != 0)
+		check_found(c, "record", "its intent is not of its batch", LIE);
+	return st == NOT_FOUND || st == OK ? OK : check_failed(c, st, "record");
+}
+
+static enum status
+check_leaf(struct check *c, struct str leaf, struct str intent)
+{
+	struct leaf l;
+	enum status st = OK;
+
+	if (leaf_of(c->own, leaf, &l) != OK) {
+		job_forgive(c->own);
+		check_found(c, "record", "its leaf can't be read", LIE);
+		return OK;
+	}
+	if (l.action != RECORD_BATCH)
+		c->thing = id_hex(c->own, l.thing);
+	if (l.at < c->at)
+		check_found(c, "record", "it is older than the one before",
+		    LIE);
+	c->at = l.at;
+	st = check_intent(c, &l, intent);
+	if (st == OK && l.action != RECORD_BATCH) {
+		check_order(c, &l);
+		st = check_file(c, &l);
+	}
+	return st;
+}
+
+static enum status
+check_entry(struct check *c)
+{
+	struct sha256 hash = { 0 };
+	struct val v[3];
+	enum status st = store_one(c->s, c->own, SQL_RECORD_AT,
+	    VALS(val_int(c->seq)), v, 3);
+
+	c->thing = STR("");
+	c->v->entries++;
+	if (st == NOT_FOUND) {
+		check_found(c, "record", "it is missing", LIE);
+		return check_leaf_hash(c, hash);
+	}
+	if (st != OK) {
+		st = check_failed(c, st, "record");
+		return st == OK ? check_leaf_hash(c, hash) : st;
+	}
+	hash = tree_leaf(v[0].s);
+	st = check_leaf(c, v[0].s, v[2].s);
+	if (st == OK && !str_eq(v[1].s, sha256_str(&hash)))
+		check_found(c, "record",
+		    "its leaf is not what it was: the hash differs", LIE);
+	return st == OK ? check_leaf_hash(c, hash) : st;
+}
+
+static enum status
+check_entries(struct check *c, int64_t size, struct progress *p)
+{
+	enum status st = OK;
+
+	for (c->seq = 0; st == OK && c->seq < size; c->seq++) {
+		st = check_entry(c);
+		if (c->seq % RESET_EVERY == 0) {
+			job_reset(c->own, job_now(c->j));
+			progress_at(p, "entries", (uint64_t)c->seq,
+			    (uint64_t)size);
+		}
+	}
+	progress_end(p);
+	return st;
+}
+
+/* The row of a thing says what its last entry says. */
+static void
+check_thing(struct check *c, const struct rows *r)
+{
+	struct id id = { 0 };
+	bool fresh = false;
+	const struct str bytes = row_str(r, 1);
+
+	if (bytes.n == sizeof(id.b))
+		memcpy(id.b, bytes.p, sizeof(id.b));
+	const struct seen_thing *t = seen_at(&c->things, id, &fresh);
+
+	c->seq = fresh ? row_int(r, 4) : t->seq;
+	c->thing = id_hex(c->own, id);
+	if (fresh)
+		check_found(c, "thing", "nothing in the log is of that id",
+		    "stet reindex");
+	else if (!str_eq(row_str(r, 2), t->type) || row_int(r, 3) != t->revision
+	    || row_int(r, 4) != t->seq || row_int(r, 5) != (t->live ? 1 : 0))
+		check_found(c, "thing", "it is not what its last entry says",
+		    "stet reindex");
+}
+
+static enum status
+check_things(struct check *c)
+{
+	const size_t expected = c->things.n;
+	struct rows r;
+	size_t n = 0;
+	enum status st = rows_begin(c->s, c->own, SQL_RECORD_THINGS, NO_VALS,
+	    &r);
+
+	if (st != OK)
+		return check_failed(c, st, "thing");
+	while (rows_next(&r)) {
+		check_thing(c, &r);
+		n++;
+	}
+	st = rows_end(&r);
+	if (st != OK)
+		return check_failed(c, st, "thing");
+	if (n != expected)
+		check_found_all(c, "thing",
+		    "there are not as many as the log has", "stet reindex");
+	return OK;
+}
+
+/*
+ * How many entries to look for.  The signed size is believed; if there is
+ * none, the head's, as far as there are rows.
+ */
+static enum status
+how_many(struct check *c, const struct head *h, int64_t *out)
+{
+	struct checkpoint p;
+	struct val last;
+
+	if (checkpoint_open(c->own, h->checkpoint, h->verifier, &p) == OK) {
+		*out = p.size;
+		return OK;
+	}
+	job_forgive(c->own);
+	const enum status st = store_one(c->s, c->own, SQL_RECORD_LAST, NO_VALS,
+	    &last, 1);
+
+	if (st != OK)
+		return check_failed(c, st, "record");
+	*out = last.i + 1 < h->size ? last.i + 1 : h->size;
+	return OK;
+}
+
+/* The head as it stands, damaged or not. */
+static enum status
+head_any(struct check *c, struct head *h)
+{
+	struct val v[6];
+	enum status st = store_one(c->s, c->j, SQL_RECORD_HEAD, NO_VALS, v, 6);
+
+	if (st == NOT_FOUND)
+		return job_fail(c->j, NOT_FOUND, "this site has no record yet");
+	if (st != OK)
+		return st;
+	*h = (struct head){ .size = v[0].i,
+		.at = v[1].i,
+		.origin = v[3].s,
+		.verifier = v[4].s,
+		.checkpoint = v[5].s };
+	/* If not, the edge stays empty and is reported at the end. */
+	(void)edge_of(v[2].s, (uint64_t)h->size, &h->edge);
+	return OK;
+}
+
+static enum status
+verify(struct check *c, struct progress *p)
+{
+	struct head h;
+	int64_t size = 0;
+	enum status st = head_any(c, &h);
+
+	if (st == OK)
+		st = how_many(c, &h, &size);
+	if (st == OK)
+		st = check_entries(c, size, p);
+	if (st == OK)
+		st = check_tree(c, &h);
+	if (st == OK)
+		st = check_things(c);
+	if (st != OK)
+		return st;
+	c->v->origin = h.origin;
+	c->v->verifier = h.verifier;
+	c->v->root = sha256_hex(c->j, edge_root(&c->edge));
+	c->v->at = c->at;
+	return OK;
+}
+
+enum status
+record_verify(struct job *j, const char *dir, struct progress *p,
+    struct verified *out)
+{
+	struct verified v = { 0 };
+	struct check c = { .j = j, .dir = dir, .v = &v };
+	enum status st = store_open(j, dir, SITE_DB, STORE_READ, &c.s);
+
+	if (st != OK)
+		return st;
+	for (int i = 0; i < LEVELS; i++)
+		c.tile[i] = buf_in(j, TILE_BYTES);
+	c.own = job_new(job_now(j));
+	c.d = deflater_new();
+	st = store_read_begin(c.s, j);
+	if (st == OK) {
+		st = verify(&c, p);
+		store_read_end(c.s);
+	}
+	seen_free(&c.things);
+	seen_free(&c.media);
+	deflater_free(c.d);
+	job_free(c.own);
+	store_close(c.s);
+	if (st == OK)
+		*out = v;
+	return st;
+}
