@@ -68,15 +68,21 @@ tag_put(struct buf *b, struct str s, struct str base, struct str page)
 
 	while (i < s.n && s.p[i] != '>') {
 		size_t name = leads(str_skip(s, i));
+		size_t n;
 
-		if (name > 0) {
-			size_t n = value_length(str_skip(s, i + name));
-
-			buf_put(b, str_sub(s, from, i + name - from));
-			value_put(b, str_sub(s, i + name, n - 1), base, page);
-			i = from = i + name + n - 1;
+		if (name == 0 && s.p[i] != '"') {
+			i++;
+			continue;
 		}
-		i += s.p[i] == '"' ? 1 + value_length(str_skip(s, i + 1)) : 1;
+		/* Behind the quote that opens a value. */
+		i += name > 0 ? name : 1;
+		n = value_length(str_skip(s, i));
+		if (name > 0) {
+			buf_put(b, str_sub(s, from, i - from));
+			value_put(b, str_sub(s, i, n - 1), base, page);
+			from = i + n - 1;
+		}
+		i += n;
 	}
 	if (i > s.n)
 		i = s.n;

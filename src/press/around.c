@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What stands around every page: nameplate, languages, sections, foot. */
+#include "base/buf.h"
 #include "press/making.h"
 
 #define LONG_NAME 22 /* characters that fit beside the date */
@@ -80,8 +81,7 @@ home_of(struct making *m, struct str lang)
 }
 
 static struct str
-address_in(struct making *m, struct str lang,
-    const struct other_language *others, size_t n)
+address_in(struct str lang, const struct other_language *others, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(others[i].lang, lang))
@@ -114,7 +114,7 @@ languages_set(struct making *m, const struct other_language *others, size_t n)
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct language *l = &all->at[i];
-		struct str there = address_in(m, l->tag, others, n);
+		struct str there = address_in(l->tag, others, n);
 		bool here = str_eq(l->tag, m->lang);
 
 		if (here)

@@ -212,18 +212,14 @@ thing_set(struct making *m, struct view_listing *v)
 	v->closed = e.retired;
 	if (e.has_picture)
 		v->picture = picture_set(m, &e.picture, false, true);
-	switch (e.kind) {
-	case KIND_SECTION:
-		v->head = STR("head-section");
-		return subs_set(m, v, l->num);
-	case KIND_PERSON:
+	v->head = STR("head-topic");
+	if (e.kind == KIND_PERSON)
 		v->head = STR("head-person");
-		return OK;
-	default:
-		v->head = STR("head-topic");
+	else if (e.kind == KIND_SECTION)
+		v->head = STR("head-section");
+	else
 		v->label = say(m, "topic");
-		return OK;
-	}
+	return e.kind == KIND_SECTION ? subs_set(m, v, l->num) : OK;
 }
 
 static enum status
