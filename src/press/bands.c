@@ -37,16 +37,19 @@ struct pattern {
 	set_fn *set;
 };
 
+/* The i-th that has no band yet; one without stories if there is none. */
 static const struct stack *
 ahead(const struct bands *b, size_t i)
 {
-	return b->at + i < b->nstacks ? &b->stacks[b->at + i] : NULL;
+	static const struct stack none;
+
+	return b->at + i < b->nstacks ? &b->stacks[b->at + i] : &none;
 }
 
 static bool
 picture_due(const struct bands *b, const struct stack *s)
 {
-	return s->cards[0]->has_picture
+	return s->n > 0 && s->cards[0]->has_picture
 	    && (b->plan->pictures + 1) * PER_PICTURE <= b->plan->items + s->n;
 }
 
@@ -192,7 +195,7 @@ split_fits(const struct bands *b)
 {
 	const struct stack *s = ahead(b, 0), *next = ahead(b, 1);
 
-	return next != NULL && (s->n >= 2 || picture_due(b, s));
+	return next->n > 0 && (s->n >= 2 || picture_due(b, s));
 }
 
 static void
@@ -202,7 +205,7 @@ split_set(struct bands *b, struct view_band *out)
 	const struct stack *s = ahead(b, 0);
 	bool picture = picture_due(b, s);
 	/* A picture is as high as two small blocks, words as one. */
-	size_t n = ahead(b, 2) != NULL && (picture || s->n > 2) ? 2 : 1;
+	size_t n = ahead(b, 2)->n > 0 && (picture || s->n > 2) ? 2 : 1;
 	struct view_block *at;
 
 	block_set(b, first, 3, picture, picture ? 2 : 3, 0);
@@ -216,7 +219,7 @@ split_set(struct bands *b, struct view_band *out)
 static bool
 thirds_fits(const struct bands *b)
 {
-	return ahead(b, 2) != NULL && ahead(b, 0)->n <= 3 && ahead(b, 1)->n <= 3
+	return ahead(b, 2)->n > 0 && ahead(b, 0)->n <= 3 && ahead(b, 1)->n <= 3
 	    && ahead(b, 2)->n <= 3;
 }
 
@@ -252,7 +255,7 @@ pair_fits(const struct bands *b)
 static void
 pair_set(struct bands *b, struct view_band *out)
 {
-	size_t n = ahead(b, 1) != NULL ? 2 : 1;
+	size_t n = ahead(b, 1)->n > 0 ? 2 : 1;
 	struct view_block *at = blocks_new(b, out, n);
 
 	for (size_t i = 0; i < n; i++)

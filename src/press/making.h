@@ -8,7 +8,7 @@
 
 /* How the paper speaks in one language; kept as long as settings stand. */
 struct speech {
-	struct str lang, calendar, digits, zone; /* owned */
+	char *lang, *calendar, *digits, *zone; /* owned */
 	struct dates *dates;
 	struct tongue tongue;
 	struct speech *next;

@@ -40,12 +40,6 @@ copied(struct str s)
 	return p;
 }
 
-static struct str
-owned_str(struct str s)
-{
-	return (struct str){ copied(s), s.n };
-}
-
 static void
 speeches_free(struct press *p)
 {
@@ -54,10 +48,10 @@ speeches_free(struct press *p)
 
 		p->speeches = s->next;
 		dates_close(s->dates);
-		free((char *)s->lang.p);
-		free((char *)s->calendar.p);
-		free((char *)s->digits.p);
-		free((char *)s->zone.p);
+		free(s->lang);
+		free(s->calendar);
+		free(s->digits);
+		free(s->zone);
 		free(s);
 	}
 	p->nspeeches = 0;
@@ -155,8 +149,10 @@ static bool
 speech_fits(const struct speech *s, struct str lang,
     const struct date_style *style)
 {
-	return str_eq(s->lang, lang) && str_eq(s->calendar, style->calendar)
-	    && str_eq(s->digits, style->digits) && str_eq(s->zone, style->zone);
+	return str_eq(str_of(s->lang), lang)
+	    && str_eq(str_of(s->calendar), style->calendar)
+	    && str_eq(str_of(s->digits), style->digits)
+	    && str_eq(str_of(s->zone), style->zone);
 }
 
 static enum status
@@ -174,10 +170,10 @@ speech_open(struct press *p, struct job *j, const struct date_style *style,
 	s = calloc(1, sizeof(*s));
 	if (s == NULL)
 		abort();
-	s->lang = owned_str(style->lang);
-	s->calendar = owned_str(style->calendar);
-	s->digits = owned_str(style->digits);
-	s->zone = owned_str(style->zone);
+	s->lang = copied(style->lang);
+	s->calendar = copied(style->calendar);
+	s->digits = copied(style->digits);
+	s->zone = copied(style->zone);
 	s->dates = dates;
 	s->next = p->speeches;
 	p->speeches = s;
