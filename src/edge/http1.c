@@ -231,7 +231,7 @@ take_authority(struct http1 *h, struct str bytes, struct str *target)
 			end++;
 		h->authority = span_of(bytes, str_sub(rest, 0, end));
 		*target = str_skip(rest, end);
-		return true;
+		return end > 0;
 	}
 	return false;
 }
@@ -346,7 +346,8 @@ heed(struct http1 *h, struct str bytes, const struct http1_field *f)
 
 	if (f->id == FIELD_HOST) {
 		h->host = f->value;
-		return host_is_good(value) || refuse(h, 400, "host");
+		if (!host_is_good(value))
+			return refuse(h, 400, "host");
 	}
 	if (f->id == FIELD_CONTENT_LENGTH)
 		return read_length(h, value);
@@ -431,10 +432,9 @@ too_long(struct http1 *h, size_t n)
 
 /* Noise on the port (TLS, another protocol) is told by its first byte. */
 static bool
-begins_well(struct http1 *h, char c)
+is_noise(char c)
 {
-	return c == '\r' || (kinds[(unsigned char)c] & TOKEN)
-	    || refuse(h, 400, "first byte");
+	return c != '\r' && !(kinds[(unsigned char)c] & TOKEN);
 }
 
 enum http1_state
@@ -445,8 +445,10 @@ http1_read(struct http1 *h, struct str bytes)
 		const size_t lf = str_find_ch(str_skip(line, h->seen - h->done),
 		    '\n');
 
-		if (h->stage == START && !begins_well(h, line.p[0]))
+		if (h->stage == START && is_noise(line.p[0])) {
+			refuse(h, 400, "first byte");
 			return HTTP1_REFUSED;
+		}
 		if (lf != NOWHERE)
 			line.n = h->seen - h->done + lf;
 		if (too_long(h, line.n))
