@@ -207,11 +207,23 @@ utf8_len(struct str s)
 	return n;
 }
 
+/* Eight bytes of ASCII at the front: most text is that. */
+static bool
+is_ascii_eight(struct str s)
+{
+	uint64_t eight;
+
+	if (s.n < sizeof(eight))
+		return false;
+	memcpy(&eight, s.p, sizeof(eight));
+	return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool
 str_is_utf8(struct str s)
 {
 	while (s.n > 0) {
-		size_t n = utf8_len(s);
+		const size_t n = is_ascii_eight(s) ? 8 : utf8_len(s);
 
 		if (n == 0)
 			return false;

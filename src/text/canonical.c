@@ -32,7 +32,7 @@ static const bool plain[256] = {
 
 /* Length of the UTF-8 character at p, 0 if there is none. */
 static size_t
-character_at(const char *p, const char *end)
+utf8_at(const char *p, const char *end)
 {
 	const unsigned char c = (unsigned char)*p;
 	const size_t n = c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
@@ -47,6 +47,33 @@ character_at(const char *p, const char *end)
 	    || (c == 0xf0 && d < 0x90) || (c == 0xf4 && d > 0x8f))
 		return 0;
 	return n;
+}
+
+/*
+ * Control characters (U+0080 to U+009F) and what never is a character
+ * (U+FDD0 to U+FDEF, U+xxFFFE, U+xxFFFF): parsers put U+FFFD there.
+ */
+static bool
+is_no_character(const char *s, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	if (n == 2)
+		return p[0] == 0xc2 && p[1] < 0xa0;
+	if (n == 3 && p[0] == 0xef && p[1] == 0xb7)
+		return p[2] >= 0x90 && p[2] <= 0xaf;
+	if (p[n - 1] < 0xbe || p[n - 2] != 0xbf)
+		return false;
+	return n == 3 ? p[0] == 0xef : (p[1] & 0x0f) == 0x0f;
+}
+
+/* Length of a character that may stand in a body, 0 if there is none. */
+static size_t
+character_at(const char *p, const char *end)
+{
+	const size_t n = utf8_at(p, end);
+
+	return n == 0 || is_no_character(p, n) ? 0 : n;
 }
 
 /* Length of one of the four entities at p, 0 if it is another. */
@@ -68,29 +95,41 @@ entity_at(const char *p, const char *end, char *meaning)
 	return 0;
 }
 
+/* Blanks where nothing else may stand, up to the next tag. */
+static bool
+read_blanks(struct scan *s)
+{
+	while (s->p < s->end && *s->p != '<') {
+		if (*s->p != ' ' && *s->p != '\n' && *s->p != '\t')
+			return false;
+		s->p++;
+	}
+	return true;
+}
+
 /* Words up to the next tag. */
 static bool
 read_words(struct scan *s)
 {
-	const bool strict = !place_may_write(&s->place);
+	const char *p = s->p, *end = s->end;
 
-	while (s->p < s->end && *s->p != '<') {
-		const char c = *s->p;
+	if (!place_may_write(&s->place))
+		return read_blanks(s);
+	for (;;) {
 		char meaning;
 		size_t n;
 
-		if (strict && c != ' ' && c != '\n' && c != '\t')
+		while (p < end && (plain[(unsigned char)*p] || *p == '"'))
+			p++;
+		if (p == end || *p == '<')
+			break;
+		n = *p == '&' ? entity_at(p, end, &meaning)
+			      : character_at(p, end);
+		if (n == 0 || (*p == '&' && meaning == '"'))
 			return false;
-		if (plain[(unsigned char)c] || c == '"')
-			n = 1;
-		else if (c == '&')
-			n = entity_at(s->p, s->end, &meaning);
-		else
-			n = character_at(s->p, s->end);
-		if (n == 0 || (c == '&' && meaning == '"'))
-			return false;
-		s->p += n;
+		p += n;
 	}
+	s->p = p;
 	return true;
 }
 
@@ -270,21 +309,21 @@ canonical_is(struct job *j, struct str html, const struct sanitise_opts *opts)
 	return s.place.n == 0;
 }
 
-/* What is written for a byte that does not stand for itself. */
+enum escaping { WORDS, VALUE, NONE };
+
+/* What is written for a byte of ASCII that does not stand for itself. */
 static struct str
-instead_of(char c)
+instead_of(char c, enum escaping how)
 {
-	if ((unsigned char)c >= 0x80)
-		return STR("\xef\xbf\xbd"); /* no UTF-8: U+FFFD */
 	switch (c) {
 	case '&':
-		return STR("&amp;");
+		return how == NONE ? STR("&") : STR("&amp;");
 	case '<':
-		return STR("&lt;");
+		return how == NONE ? STR("<") : STR("&lt;");
 	case '>':
-		return STR("&gt;");
+		return how == NONE ? STR(">") : STR("&gt;");
 	case '"':
-		return STR("&quot;");
+		return how == VALUE ? STR("&quot;") : STR("\"");
 	case '\r':
 		return STR("\n");
 	case '\f':
@@ -294,40 +333,84 @@ instead_of(char c)
 	}
 }
 
-static void
-escaped(struct buf *b, struct str s, bool quotes)
+/* The bytes at p that don't stand for themselves, 0 if they do. */
+static size_t
+written_otherwise(const char *p, const char *end, enum escaping how,
+    struct str *instead)
 {
-	size_t from = 0;
+	const unsigned char c = (unsigned char)*p;
+	size_t n;
 
-	for (size_t i = 0; i < s.n; i++) {
-		const unsigned char c = (unsigned char)s.p[i];
-
-		if (plain[c] || (c == '"' && !quotes))
-			continue;
-		if (c >= 0x80) {
-			const size_t n = character_at(s.p + i, s.p + s.n);
-
-			i += n > 0 ? n - 1 : 0;
-			if (n > 0)
-				continue;
-		}
-		buf_put(b, str_sub(s, from, i - from));
-		buf_put(b, instead_of(s.p[i]));
-		from = i + 1;
+	if (plain[c] || (c == '"' && how != VALUE))
+		return 0;
+	if (c < 0x80) {
+		*instead = instead_of(*p, how);
+		return 1;
 	}
-	buf_put(b, str_skip(s, from));
+	n = utf8_at(p, end);
+	if (n > 0 && !is_no_character(p, n))
+		return 0;
+	*instead = n > 0 ? STR("") : STR("\xef\xbf\xbd"); /* U+FFFD */
+	return n > 0 ? n : 1;
+}
+
+static void
+escaped(struct buf *b, struct str s, enum escaping how)
+{
+	const char *from = s.p, *end = from + s.n, *p = from;
+
+	while (p < end) {
+		struct str instead;
+		size_t n = 0;
+
+		if (plain[(unsigned char)*p]) {
+			p++;
+			continue;
+		}
+		n = written_otherwise(p, end, how, &instead);
+		if (n == 0) {
+			p += (unsigned char)*p < 0x80 ? 1 : utf8_at(p, end);
+			continue;
+		}
+		buf_put(b, str_from(from, (size_t)(p - from)));
+		buf_put(b, instead);
+		p += n;
+		from = p;
+	}
+	buf_put(b, str_from(from, (size_t)(end - from)));
 }
 
 void
 canonical_text(struct buf *b, struct str words)
 {
-	escaped(b, words, false);
+	if (words.n > 0)
+		escaped(b, words, WORDS);
 }
 
 void
 canonical_value(struct buf *b, struct str value)
 {
-	escaped(b, value, true);
+	if (value.n > 0)
+		escaped(b, value, VALUE);
+}
+
+struct str
+canonical_characters(struct job *j, struct str s)
+{
+	const char *end = s.p + s.n;
+	struct str instead;
+
+	for (const char *p = s.p; p < end;) {
+		if (*p != '&' && *p != '<' && *p != '>'
+		    && written_otherwise(p, end, NONE, &instead) > 0) {
+			struct buf b = buf_in(j, s.n * 3);
+
+			escaped(&b, s, NONE);
+			return buf_so_far(&b);
+		}
+		p += (unsigned char)*p < 0x80 ? 1 : utf8_at(p, end);
+	}
+	return s;
 }
 
 void

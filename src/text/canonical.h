@@ -19,6 +19,10 @@ bool canonical_is(struct job *j, struct str html,
 /* Words, with the entities that they need; control characters are left out. */
 void canonical_text(struct buf *b, struct str words);
 void canonical_value(struct buf *b, struct str value);
+
+/* The characters alone that would be left of s, nothing escaped. */
+struct str canonical_characters(struct job *j, struct str s);
+
 void canonical_tag(struct buf *b, const struct tag *tag);
 void canonical_end(struct buf *b, enum element el);
 

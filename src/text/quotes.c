@@ -5,13 +5,6 @@
 
 #include "text/canonical.h"
 
-/* What straight quotes, hyphens and full stops may become something else. */
-static bool
-is_mark(char c)
-{
-	return c == '"' || c == '\'' || c == '-' || c == '.';
-}
-
 static bool
 is_blank(char c)
 {
@@ -22,13 +15,14 @@ is_blank(char c)
 static bool
 opens_behind(struct str before)
 {
-	static const struct str openers[] = { STR_INIT("("), STR_INIT("["),
-		STR_INIT("{"), STR_INIT("/"), STR_INIT("-"), STR_INIT("“"),
-		STR_INIT("‘"), STR_INIT("«"), STR_INIT("„"), STR_INIT("‹"),
-		STR_INIT("—"), STR_INIT("–"), STR_INIT("\xc2\xa0") };
+	static const struct str openers[] = { STR_INIT("“"), STR_INIT("‘"),
+		STR_INIT("«"), STR_INIT("„"), STR_INIT("‹"), STR_INIT("—"),
+		STR_INIT("–"), STR_INIT("\xc2\xa0") };
+	const char last = before.p[before.n - 1];
 
-	if (is_blank(before.p[before.n - 1]))
-		return true;
+	if ((unsigned char)last < 0x80)
+		return is_blank(last) || last == '(' || last == '['
+		    || last == '{' || last == '/' || last == '-';
 	for (size_t i = 0; i < sizeof(openers) / sizeof(openers[0]); i++)
 		if (str_ends(before, openers[i]))
 			return true;
@@ -89,14 +83,25 @@ put_mark(const struct quotes *q, struct buf *b, bool opens, struct str s)
 		else
 			buf_put(b, str_sub(s, 0, n));
 		return n;
-	default:
+	case '.':
 		if (n == 3)
 			BUF_LIT(b, "…");
 		else
 			buf_put(b, str_sub(s, 0, n));
 		return n;
+	default:
+		canonical_text(b, str_sub(s, 0, 1));
+		return 1;
 	}
 }
+
+/* Bytes that need a look: our marks, and what has to be escaped. */
+/* clang-format off */
+static const bool stops[256] = {
+	['"'] = true, ['\''] = true, ['-'] = true, ['.'] = true,
+	['&'] = true, ['<'] = true, ['>'] = true, [0x7f] = true,
+};
+/* clang-format on */
 
 void
 quotes_put(struct quotes *q, struct buf *b, struct str words)
@@ -105,18 +110,19 @@ quotes_put(struct quotes *q, struct buf *b, struct str words)
 
 	if (words.n == 0)
 		return;
-	while (q->phrases != NULL && i < words.n) {
-		if (!is_mark(words.p[i])) {
+	while (q->phrases != NULL) {
+		while (i < words.n && !stops[(unsigned char)words.p[i]])
 			i++;
-			continue;
-		}
+		buf_put(b, str_sub(words, from, i - from));
+		if (i == words.n)
+			break;
 		const bool opens = i == 0 ? q->opens
 					  : opens_behind(str_sub(words, 0, i));
 
-		canonical_text(b, str_sub(words, from, i - from));
 		i += put_mark(q, b, opens, str_skip(words, i));
 		from = i;
 	}
-	canonical_text(b, str_skip(words, from));
+	if (q->phrases == NULL)
+		canonical_text(b, words);
 	q->opens = opens_behind(words);
 }

@@ -112,31 +112,6 @@ attribute_of(const GumboElement *e, const char *name)
 	return a != NULL ? str_of(a->value) : STR("");
 }
 
-/* Without control characters, which are not written. */
-static struct str
-cleaned(struct job *j, struct str raw)
-{
-	bool clean = true;
-
-	for (size_t i = 0; i < raw.n && clean; i++)
-		clean = ((unsigned char)raw.p[i] >= ' ' && raw.p[i] != 0x7f)
-		    || raw.p[i] == '\n' || raw.p[i] == '\t';
-	if (clean)
-		return raw;
-
-	struct buf b = buf_in(j, raw.n);
-	for (size_t i = 0; i < raw.n; i++) {
-		const char c = raw.p[i] == '\r' ? '\n'
-		    : raw.p[i] == '\f'          ? ' '
-						: raw.p[i];
-
-		if (((unsigned char)c >= ' ' && c != 0x7f) || c == '\n'
-		    || c == '\t')
-			buf_ch(&b, c);
-	}
-	return buf_so_far(&b);
-}
-
 /* Alignment and anchors of old HTML, as classes and ids. */
 static void
 modernise(struct walk *k, const GumboElement *e, struct tag *tag)
@@ -148,7 +123,7 @@ modernise(struct walk *k, const GumboElement *e, struct tag *tag)
 
 	if (tag->el == EL_a && name.n > 0
 	    && gumbo_get_attribute(&e->attributes, "id") == NULL)
-		tag_put(tag, AT_ID, cleaned(k->j, name));
+		tag_put(tag, AT_ID, canonical_characters(k->j, name));
 	if (str_eq_nocase(align, STR("right")))
 		class = STR("right");
 	else if (str_eq_nocase(align, STR("center"))
@@ -174,7 +149,8 @@ tag_of(struct walk *k, const GumboElement *e, enum element el)
 		if (name == AT_NONE
 		    || a->attr_namespace != GUMBO_ATTR_NAMESPACE_NONE)
 			continue;
-		tag_put(&tag, name, cleaned(k->j, str_of(a->value)));
+		tag_put(&tag, name,
+		    canonical_characters(k->j, str_of(a->value)));
 	}
 	return tag;
 }
