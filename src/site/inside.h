@@ -129,7 +129,7 @@ struct state {
 struct site {
 	struct store *st;
 	struct deflater *deflater;
-	bool reading;
+	bool reading, reads_own; /* reads_own: inside our own transaction */
 	struct state state;
 
 	struct job *memory;

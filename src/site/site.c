@@ -146,24 +146,25 @@ enum status
 site_read_begin(struct site *s, struct job *j)
 {
 	assert(!s->reading);
-	enum status st = store_read_begin(s->st, j);
+	/* A preview looks from inside the transaction that it will undo. */
+	s->reads_own = store_in_tx(s->st);
+	enum status st = s->reads_own ? OK : store_read_begin(s->st, j);
 
 	if (st != OK)
 		return st;
 	st = state_read(s, j);
-	if (st != OK) {
+	if (st != OK && !s->reads_own)
 		store_read_end(s->st);
-		return st;
-	}
-	s->reading = true;
-	return OK;
+	s->reading = st == OK;
+	return st;
 }
 
 void
 site_read_end(struct site *s)
 {
 	assert(s->reading);
-	store_read_end(s->st);
+	if (!s->reads_own)
+		store_read_end(s->st);
 	s->reading = false;
 }
 

@@ -100,6 +100,8 @@ MUST_CHECK enum status site_picture_at(struct site *s, struct job *j,
 /*
  * One picture of the site for all reads until site_read_end(); caches that
  * are out of date are dropped here.  BUSY and FAULT as store_read_begin().
+ * Inside a write transaction (after site_settle) it shows what that will
+ * leave behind.
  */
 MUST_CHECK enum status site_read_begin(struct site *s, struct job *j);
 void site_read_end(struct site *s);
