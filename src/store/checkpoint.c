@@ -81,7 +81,9 @@ fill(struct job *j, int fd, const char *path)
 	if (fstat(fd, &sb) != 0)
 		return file_fail(j, "looking at", path);
 	for (off_t at = sb.st_size; at < WAL_READY;) {
-		const ssize_t n = pwrite(fd, zeros, ZEROS, at);
+		const size_t left = (size_t)(WAL_READY - at);
+		const ssize_t n = pwrite(fd, zeros, left < ZEROS ? left : ZEROS,
+		    at);
 
 		if (n <= 0)
 			return file_fail(j, "making room in", path);

@@ -22,9 +22,11 @@ enum store_db {
 };
 
 enum store_mode {
-	STORE_WRITE,  /* desk, importers, commands that change something */
-	STORE_READ,   /* commands that only look */
-	STORE_READER, /* the jailed reader: no right to write anything */
+	STORE_WRITE, /* desk, importers, commands that change something */
+	STORE_READ,  /* commands that only look */
+	/* The jailed reader: no right to write anything.  In one process,
+	   open writers first: SQLite shares the log's index among them. */
+	STORE_READER,
 };
 
 /* Which version of a database this program makes: its last schema file. */
