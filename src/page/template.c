@@ -230,7 +230,7 @@ put_asset(struct binder *b, struct mustache_spot at, struct str name)
 static enum status
 fail_word(const struct binder *b, struct mustache_spot at, struct str key)
 {
-	size_t n = b->src->words ? words_count(b->src->words) : 0;
+	size_t n = b->src->words ? words_keys(b->src->words) : 0;
 	struct str *names = JOB_ARRAY(b->j, struct str, n + 1);
 
 	for (size_t i = 0; i < n; i++)

@@ -74,7 +74,7 @@ words_key(const struct words_list *list, struct str key)
 }
 
 size_t
-words_count(const struct words_list *list)
+words_keys(const struct words_list *list)
 {
 	return list->n_keys;
 }

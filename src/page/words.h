@@ -48,7 +48,7 @@ struct str words_lang(const struct words *w);
 
 /* Where a key stands, the same in every language; NOWHERE if it doesn't. */
 size_t words_key(const struct words_list *list, struct str key);
-size_t words_count(const struct words_list *list);
+size_t words_keys(const struct words_list *list);
 struct str words_key_at(const struct words_list *list, size_t at);
 bool words_takes_value(const struct words_list *list, size_t at);
 bool words_takes_number(const struct words_list *list, size_t at);
