@@ -178,37 +178,45 @@ rewrite(struct sheet *s, struct str *out)
 	return st == OK ? buf_done(&s->out, out) : st;
 }
 
+/* One file, if it is an asset and its turn has come. */
+static enum status
+take_file(struct job *j, const struct theme_file *f, bool sheets,
+    struct assets *a)
+{
+	const struct str folder = STR("assets/");
+	struct str name = str_skip(f->path, folder.n), bytes = f->bytes;
+	enum status st = OK;
+
+	if (!str_starts(f->path, folder) || type_of(name) == NULL
+	    || str_eq(theme_file_ending(name), STR("css")) != sheets)
+		return OK;
+	if (sheets) {
+		struct sheet s = { .j = j,
+			.assets = a,
+			.name = name,
+			.from = f->from,
+			.whole = bytes };
+
+		st = rewrite(&s, &bytes);
+	}
+	if (st == OK)
+		asset_put(j, a, name, bytes);
+	return st;
+}
+
 enum status
 assets_make(struct job *j, const struct theme_files *files, struct assets *out)
 {
-	const struct str folder = STR("assets/");
 	struct assets a = {
 		.names = JOB_ARRAY(j, struct template_asset, files->n + 1),
 		.at = JOB_ARRAY(j, struct theme_asset, files->n + 1),
 	};
+	enum status st = OK;
 
-	for (size_t i = 0; i < 2 * files->n; i++) {
-		const struct theme_file *f = &files->at[i % files->n];
-		struct str name = str_skip(f->path, folder.n);
-		bool is_sheet = str_eq(theme_file_ending(name), STR("css"));
-		struct str bytes = f->bytes;
-
-		if (!str_starts(f->path, folder) || type_of(name) == NULL
-		    || is_sheet != (i >= files->n))
-			continue;
-		if (is_sheet) {
-			struct sheet s = { .j = j,
-				.assets = &a,
-				.name = name,
-				.from = f->from,
-				.whole = bytes };
-			enum status st = rewrite(&s, &bytes);
-
-			if (st != OK)
-				return st;
-		}
-		asset_put(j, &a, name, bytes);
-	}
-	*out = a;
-	return OK;
+	for (int sheets = 0; sheets < 2; sheets++)
+		for (size_t i = 0; st == OK && i < files->n; i++)
+			st = take_file(j, &files->at[i], sheets != 0, &a);
+	if (st == OK)
+		*out = a;
+	return st;
 }

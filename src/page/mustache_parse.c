@@ -124,11 +124,14 @@ static enum status
 take_tag(struct parser *p)
 {
 	struct str inner = str_skip(p->rest, p->open.n);
-	char sigil = inner.n && strchr("#^/><$&{!=", inner.p[0]) ? inner.p[0]
-								 : 0;
-	size_t skip = sigil != 0, close, more = sigil == '{' || sigil == '=';
+	char sigil = '\0';
+	size_t skip, close, more;
 	enum status st = OK;
 
+	if (inner.n && strchr("#^/><$&{!=", inner.p[0]))
+		sigil = inner.p[0];
+	skip = sigil != '\0';
+	more = sigil == '{' || sigil == '=';
 	inner = str_skip(inner, skip);
 	if (more) { /* a } or a = stands before the closing delimiter */
 		char end[MAX_DELIM + 1] = { sigil == '{' ? '}' : '=' };

@@ -9,6 +9,7 @@
  * 3. Fixed text grows at the end of texts; two OUTs become one unless a jump
  *    leads between them (`landing` is the last op that one leads to).
  */
+#include <assert.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -61,12 +62,13 @@ op_put(struct binder *b, enum op_code code, struct place p)
 	struct op *o;
 
 	if (b->n_ops == b->cap_ops) {
-		uint32_t cap = b->cap_ops ? b->cap_ops * 2 : 256;
+		uint32_t cap = 2 * b->cap_ops + 256;
 
 		b->ops = job_grow(b->j, b->ops, b->cap_ops * sizeof(*o),
 		    cap * sizeof(*o));
 		b->cap_ops = cap;
 	}
+	assert(b->ops);
 	o = &b->ops[b->n_ops++];
 	*o = (struct op){
 		.code = (uint8_t)code,

@@ -261,25 +261,29 @@ theme_words(const struct theme *t, struct str lang)
 	return words_for(t->words, lang);
 }
 
+static int
+not_dots(const struct dirent *e)
+{
+	return strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
+}
+
 /* OK if it is there and empty by now. */
 static enum status
 make_folder(struct job *j, const char *path)
 {
-	const struct dirent *e;
-	size_t n = 0;
-	DIR *d;
+	struct dirent **names = NULL;
+	int n;
 
 	if (mkdir(path, 0777) == 0)
 		return OK;
 	if (errno != EEXIST)
 		return file_fail(j, "making", path);
-	d = opendir(path);
-	if (d == NULL)
+	n = scandir(path, &names, not_dots, NULL);
+	if (n < 0)
 		return file_fail(j, "opening", path);
-	while ((e = readdir(d)) != NULL)
-		n += strcmp(e->d_name, ".") != 0
-		    && strcmp(e->d_name, "..") != 0;
-	closedir(d);
+	for (int i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
 	if (n)
 		return job_fail(j, CONFLICT,
 		    "%s is there already and not empty; nothing was written",

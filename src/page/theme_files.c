@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,23 +46,23 @@ theme_file_ending(struct str path)
 
 /* dir/name in out; false if it is too long. */
 static bool
-join(char out[MAX_PATH], const char *dir, const char *name)
+join(char *out, size_t size, const char *dir, const char *name)
 {
-	int n = snprintf(out, MAX_PATH, "%s%s%s", dir, dir[0] ? "/" : "", name);
+	int n = snprintf(out, size, "%s%s%s", dir, dir[0] ? "/" : "", name);
 
-	return n > 0 && n < MAX_PATH;
+	return n > 0 && (size_t)n < size;
 }
 
 static enum status
-visit_entry(int root, struct folder_list *list, size_t in, const char *name,
-    const struct visit *v)
+visit_entry(const char *dir, struct folder_list *list, size_t in,
+    const char *name, const struct visit *v)
 {
-	char path[MAX_PATH];
+	char path[MAX_PATH], whole[PATH_MAX];
 	struct stat st;
 	const char *ending = list->endings[in];
 
-	if (name[0] == '.' || !join(path, list->names[in], name)
-	    || fstatat(root, path, &st, 0) != 0)
+	if (!join(path, MAX_PATH, list->names[in], name)
+	    || !join(whole, PATH_MAX, dir, path) || stat(whole, &st) != 0)
 		return OK;
 	if (S_ISDIR(st.st_mode) && ending == NULL && list->n < MAX_FOLDERS
 	    && strchr(list->names[in], '/') == NULL) {
@@ -75,35 +76,47 @@ visit_entry(int root, struct folder_list *list, size_t in, const char *name,
 	return v->file(v->arg, path, &st);
 }
 
+static int
+not_hidden(const struct dirent *e)
+{
+	return e->d_name[0] != '.';
+}
+
+static enum status
+visit_folder(const char *dir, struct folder_list *list, size_t in,
+    const struct visit *v)
+{
+	char path[PATH_MAX];
+	struct dirent **names = NULL;
+	int n = join(path, PATH_MAX, dir, list->names[in])
+	    ? scandir(path, &names, not_hidden, NULL)
+	    : 0;
+	enum status st = OK;
+
+	if (n < 0)
+		return errno == ENOENT ? OK : FAULT;
+	for (int i = 0; i < n; i++) {
+		if (st == OK)
+			st = visit_entry(dir, list, in, names[i]->d_name, v);
+		free(names[i]);
+	}
+	free(names);
+	return st;
+}
+
 /* Every file of a theme's folder, in no order. */
 static enum status
 visit_files(const char *dir, const struct visit *v)
 {
 	struct folder_list list = { .n = 0 };
-	DIR *root = opendir(dir);
 	enum status st = OK;
 
-	if (root == NULL)
-		return errno == ENOENT ? OK : FAULT;
 	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-		(void)join(list.names[i], "", folders[i].name);
+		(void)join(list.names[i], MAX_PATH, "", folders[i].name);
 		list.endings[list.n++] = folders[i].ending;
 	}
-	for (size_t i = 0; st == OK && i < list.n; i++) {
-		char path[2 * MAX_PATH];
-		DIR *d;
-		const struct dirent *e;
-
-		if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir,
-			list.names[i])
-			>= sizeof(path)
-		    || (d = opendir(path)) == NULL)
-			continue;
-		while (st == OK && (e = readdir(d)) != NULL)
-			st = visit_entry(dirfd(root), &list, i, e->d_name, v);
-		closedir(d);
-	}
-	closedir(root);
+	for (size_t i = 0; st == OK && i < list.n; i++)
+		st = visit_folder(dir, &list, i, v);
 	return st;
 }
 

@@ -326,9 +326,9 @@ ask_plural(const UPluralRules *rules, double n)
 		return OTHER;
 	form[len] = 0;
 	u_UCharsToChars(form, name, len + 1);
-	for (unsigned char i = 0; i < N_PLURALS; i++)
+	for (int i = 0; i < N_PLURALS; i++)
 		if (strcmp(plural_names[i], name) == 0)
-			return i;
+			return (unsigned char)i;
 	return OTHER;
 }
 
