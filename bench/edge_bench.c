@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/signalfd.h>
 
 #include "base/file.h"
@@ -76,7 +75,7 @@ stop_signals(void)
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
-	sigprocmask(SIG_BLOCK, &set, NULL);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
@@ -85,7 +84,7 @@ run(struct job *j, int argc, char **argv)
 {
 	static const struct log log = { 2, LOG_NOTE, NULL };
 	int sockets[LISTEN_MOST], private_socket = -1;
-	struct edge_opts opts = { .loops = (size_t)atoi(argv[2]),
+	struct edge_opts opts = { .loops = (size_t)(argv[2][0] - '0'),
 		.media_dir = -1,
 		.private_socket = -1,
 		.log = &log };

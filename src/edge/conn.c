@@ -337,7 +337,7 @@ conn_expire(struct loop *lp)
 		struct wait_list *list = &lp->waits[w];
 
 		while (list->first
-		    && list->first->since + list->seconds <= lp->steady) {
+		    && list->first->since + list->seconds < lp->steady) {
 			if (w == WAIT_STALL
 			    || (w == WAIT_HEAD && list->first->held))
 				metric_add(&lp->metrics, METRIC_TIMED_OUT, 1);

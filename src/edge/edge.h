@@ -67,6 +67,9 @@ struct edge_limits {
 	int stop_seconds;           /* to finish answers when stopping: 10 */
 };
 
+/* With the usual in place of zeroes. */
+struct edge_limits edge_limits_of(const struct edge_limits *given);
+
 /* An address or a network whose word is taken. */
 struct edge_net {
 	unsigned char address[16]; /* IPv4 as ::ffff:a.b.c.d */

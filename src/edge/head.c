@@ -327,15 +327,16 @@ struct blob *
 head_connection(const struct blob *b, struct str value)
 {
 	static const struct str name = STR_INIT("Connection: ");
+	const struct str end = STR("\r\n\r\n");
+	const struct str parts[] = { str_from(b->bytes, b->head - 2), name,
+		value, end };
 	struct blob *copy = blob_new(b->head + name.n + value.n + 2);
-	char *at = copy->bytes;
+	size_t at = 0;
 
-	memcpy(at, b->bytes, b->head - 2);
-	at += b->head - 2;
-	memcpy(at, name.p, name.n);
-	at += name.n;
-	memcpy(at, value.p, value.n);
-	memcpy(at + value.n, "\r\n\r\n", 4);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		memcpy(copy->bytes + at, parts[i].p, parts[i].n);
+		at += parts[i].n;
+	}
 	copy->head = (uint32_t)copy->n;
 	copy->date = b->date;
 	copy->dated = b->dated;

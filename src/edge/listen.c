@@ -149,7 +149,9 @@ listen_open(struct job *j, const char *address, size_t n, int *fds)
 size_t
 listen_inherited(size_t n, int *fds)
 {
-	const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
+	/* Before the first thread. */
+	const char *pid = getenv("LISTEN_PID");   /* NOLINT */
+	const char *count = getenv("LISTEN_FDS"); /* NOLINT */
 	int64_t p, c;
 
 	if (!str_to_int(str_of(pid), &p) || !str_to_int(str_of(count), &c)

@@ -49,7 +49,7 @@ edge_limits_of(const struct edge_limits *given)
 
 /* The address of fd's own field is what epoll tells it by. */
 static void
-watch(struct loop *lp, int *fd)
+watch(struct loop *lp, int *fd) /* NOLINT: epoll hands it back */
 {
 	struct epoll_event ev = { .events = EPOLLIN, .data.ptr = fd };
 

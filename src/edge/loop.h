@@ -148,7 +148,6 @@ struct metrics_extra edge_extra(const struct edge *e);
 void edge_give_up(struct edge *e, enum status st, struct str reason);
 
 /* loop.c */
-struct edge_limits edge_limits_of(const struct edge_limits *given);
 struct loop *loop_new(struct edge *e, const struct edge_opts *opts,
     const struct edge_site *site, struct crowd *crowd, int number, int wake);
 /* Drop what the site says, move on.  False: it can't be read, all is over. */

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,7 +81,7 @@ watch_signals(bool all)
 		sigaddset(&set, SIGHUP);
 		sigaddset(&set, SIGCHLD);
 	}
-	sigprocmask(SIG_BLOCK, &set, NULL);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
@@ -116,14 +117,28 @@ follow_parent(pid_t parent)
 		_exit(1);
 }
 
+/* Confine this process to what readers may see. */
+static enum status
+jail_reader(struct supervisor *s, struct job *j, bool *held)
+{
+	const size_t n = s->o->nreads;
+	struct jail_path *paths = JOB_ARRAY(j, struct jail_path, n + 1);
+	enum status st;
+
+	for (size_t i = 0; i < n; i++)
+		paths[i] = s->o->reads[i];
+	if (s->o->media)
+		paths[n] = (struct jail_path){ s->o->media, JAIL_READ };
+	st = jail_landlock(j, paths, s->o->media ? n + 1 : n, held);
+	return st == OK ? jail_seccomp(j, JAIL_READER) : st;
+}
+
 static enum status
 run_reader(struct supervisor *s, struct job *j, int *ready)
 {
 	bool held;
-	enum status st = jail_landlock(j, s->o->reads, s->o->nreads, &held);
+	const enum status st = jail_reader(s, j, &held);
 
-	if (st == OK)
-		st = jail_seccomp(j, JAIL_READER);
 	if (st != OK)
 		return st;
 	if (!held && s->children[READER].restarts == 0)
@@ -289,14 +304,12 @@ tell_all(struct supervisor *s, int signal)
 static void
 begin_stop(struct supervisor *s)
 {
+	const int64_t seconds = edge_limits_of(&s->o->edge.limits).stop_seconds;
+
 	if (s->stopping)
 		return;
 	s->stopping = true;
-	s->stop_by = now_ms() + STOP_GRACE
-	    + 1000
-		* (s->o->edge.limits.stop_seconds > 0
-			? s->o->edge.limits.stop_seconds
-			: 10);
+	s->stop_by = now_ms() + STOP_GRACE + seconds * 1000;
 	tell_all(s, SIGTERM);
 }
 
@@ -450,13 +463,13 @@ serve_supervise(struct job *j, const struct serve_opts *opts)
 	if (st != OK)
 		return st;
 	more_descriptors();
-	sigprocmask(SIG_BLOCK, NULL, &before);
+	pthread_sigmask(SIG_BLOCK, NULL, &before);
 	s.signals = watch_signals(true);
 	s.children[WRITER].ready = s.children[READER].ready = -1;
 	s.children[opts->writer ? WRITER : READER].again_at = now_ms();
 	watch_over(&s);
 	close(s.signals);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	close_sockets(&s);
 	return s.failed;
 }

@@ -15,7 +15,8 @@ struct serve_opts {
 	const char *listen_private; /* of /healthz and /metrics; NULL: none */
 	const char *media;          /* the folder of pictures, or NULL */
 	const char *user;           /* whom to become when root, or NULL */
-	const struct jail_path *reads; /* what the reader may read */
+	const struct jail_path
+	    *reads; /* what the reader may read, over media */
 	size_t nreads;
 	int loops; /* 0: one a processor, at most 8 */
 

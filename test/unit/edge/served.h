@@ -15,8 +15,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "../test.h"
 #include "edge/edge.h"
-#include "test.h"
 
 #define ANSWER_MAX ((size_t)4 << 20)
 #define PAGE                                                                \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
+#include "../test.h"
 #include "edge/cache.h"
-#include "test.h"
 
 #define BUDGET ((size_t)1 << 20)
 #define PAGE_BYTES ((size_t)4000) /* some 250 of them fit */

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../test.h"
 #include "edge/http1.h"
-#include "test.h"
 
 #define HOST "Host: h\r\n"
 #define END HOST "\r\n"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include "../test.h"
 #include "edge/negotiate.h"
 #include "edge/target.h"
-#include "test.h"
 
 static struct str
 head(struct job *j, struct http1 *h, const char *target, const char *fields)

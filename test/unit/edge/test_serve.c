@@ -53,7 +53,7 @@ serve(struct house *h, const int *sockets, int private_socket)
 		.stop_fd = h->stop[0],
 		.media_dir = open(h->media, O_PATH | O_DIRECTORY),
 		.limits = { .connections = 600,
-		    .head_seconds = 1,
+		    .head_seconds = 2,
 		    .stall_seconds = 1,
 		    .idle_seconds = 3,
 		    .requests_a_connection = 1000,
@@ -397,7 +397,7 @@ test_slow(void **state)
 		usleep(50000);
 		dripped++;
 	}
-	assert_true(dripped < 100); /* 5 s; a whole head has 1 to 2 */
+	assert_true(dripped < 100); /* 5 s; a whole head has 2 to 3 */
 	assert_int_equal(hear_all(h->j, silent).n, 0);
 	assert_int_equal(hear_all(h->j, half).n, 0);
 	close(silent);
