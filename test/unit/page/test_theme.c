@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <errno.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -105,6 +106,35 @@ the_builtin_theme_opens(void **state)
 	assert_str(words_lang(theme_words(t, STR("pt"))), "pt");
 	theme_free(t);
 	job_free(j);
+}
+
+static json_t *
+builtin_words(const char *path)
+{
+	for (size_t i = 0; i < builtin_theme_n; i++)
+		if (strcmp(builtin_theme[i].path, path) == 0)
+			return json_loadb((const char *)builtin_theme[i].bytes,
+			    builtin_theme[i].n, 0, NULL);
+	return NULL;
+}
+
+static void
+every_word_is_there_in_every_language(void **state)
+{
+	static const char *const files[] = { "words/pt.json", "words/fa.json" };
+	json_t *en = builtin_words("words/en.json"), *v;
+	const char *key;
+
+	(void)state;
+	assert_true(json_object_size(en) > 50);
+	for (size_t i = 0; i < 2; i++) {
+		json_t *words = builtin_words(files[i]);
+
+		json_object_foreach(en, key, v) if (json_object_get(words, key)
+		    == NULL) fail_msg("%s lacks \"%s\"", files[i], key);
+		json_decref(words);
+	}
+	json_decref(en);
 }
 
 static void
@@ -231,6 +261,8 @@ main(void)
 {
 	const struct CMUnitTest rules[] = {
 		RULE("the built-in theme opens", the_builtin_theme_opens),
+		RULE("every interface word is there in every language",
+		    every_word_is_there_in_every_language),
 		RULE("a folder lies over the built-in theme, file by file",
 		    a_folder_lies_over_the_builtin_theme),
 		RULE("assets are named by their content",
