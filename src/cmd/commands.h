@@ -10,6 +10,7 @@
 	ROW(markdown) \
 	ROW(mustache) \
 	ROW(record_verify) \
+	ROW(reindex) \
 	ROW(sanitise) \
 	ROW(theme_eject) \
 	ROW(version)
