@@ -52,9 +52,6 @@ SELECT sha256, bytes FROM content WHERE sha_key = $1 ORDER BY seq
 -- name: record_content_beyond
 SELECT seq FROM content WHERE seq >= $1 OR seq < 0 ORDER BY seq LIMIT 1
 
--- name: record_content_count
-SELECT count(*) FROM content
-
 -- name: record_content_in_index
 SELECT count(*) FROM content WHERE sha_key = $1 AND seq = $2
 
