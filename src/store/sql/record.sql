@@ -38,7 +38,9 @@ SELECT ifnull(max(seq), -1) FROM record
 
 -- Entries that the head does not count.
 -- name: record_beyond
-SELECT seq FROM record WHERE seq >= $1 OR seq < 0 ORDER BY seq LIMIT 1
+SELECT seq FROM record WHERE seq >= $1
+UNION ALL SELECT seq FROM record WHERE seq < 0
+LIMIT 1
 
 -- name: record_content_put
 INSERT INTO content (seq, sha_key, sha256, bytes) VALUES ($1, $2, $3, $4)
@@ -50,10 +52,13 @@ SELECT sha256, bytes, sha_key FROM content WHERE seq = $1
 SELECT sha256, bytes FROM content WHERE sha_key = $1 ORDER BY seq
 
 -- name: record_content_beyond
-SELECT seq FROM content WHERE seq >= $1 OR seq < 0 ORDER BY seq LIMIT 1
+SELECT seq FROM content WHERE seq >= $1
+UNION ALL SELECT seq FROM content WHERE seq < 0
+LIMIT 1
 
+-- Through the index, which is what is asked about; + keeps the key out of it.
 -- name: record_content_in_index
-SELECT count(*) FROM content WHERE sha_key = $1 AND seq = $2
+SELECT count(*) FROM content WHERE sha_key = $1 AND +seq = $2
 
 -- name: record_tile_put
 INSERT INTO tile (place, bytes) VALUES ($1, $2)

@@ -145,10 +145,11 @@ CREATE TABLE listing (
 	UNIQUE (thing, kind, lang)
 ) STRICT;
 
+-- What is in a listing, in its order.
 CREATE TABLE listing_entry (
-	listing   INTEGER NOT NULL,
-	published INTEGER NOT NULL,
-	num       INTEGER NOT NULL,
+	listing   INTEGER NOT NULL, -- its num
+	published INTEGER NOT NULL, -- seconds
+	num       INTEGER NOT NULL, -- the thing's
 	PRIMARY KEY (listing, published, num)
 ) STRICT, WITHOUT ROWID;
 
@@ -252,6 +253,7 @@ CREATE TABLE search_doc (
 ) STRICT;
 CREATE UNIQUE INDEX search_doc_docid ON search_doc (docid);
 
+-- The search index over it, newest first by docid; merged only when told to.
 CREATE VIRTUAL TABLE search USING fts5 (
 	head, deck, body, filter,
 	content = '', columnsize = 0, tokenize = 'stet'

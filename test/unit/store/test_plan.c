@@ -43,8 +43,6 @@ scans(struct str plan)
 /* clang-format off */
 static const char *const may_scan[] = {
 	"store_touch",           /* one row of the schema */
-	"record_beyond",         /* verifying: min and max of the key */
-	"record_content_beyond",
 	"record_tile_count",     /* verifying */
 	"record_things",         /* verifying */
 	"site_picture_all",      /* reindex */
