@@ -165,7 +165,7 @@ three_set(struct bands *b, struct view_band *out)
 static bool
 wide_fits(const struct bands *b)
 {
-	return ahead(b, 0)->n >= 2;
+	return ahead(b, 0)->n >= 2 || ahead(b, 1)->n == 0;
 }
 
 static void
@@ -235,7 +235,7 @@ thirds_band_set(struct bands *b, struct view_band *out)
 static bool
 row_fits(const struct bands *b)
 {
-	return ahead(b, 0)->n >= 4;
+	return ahead(b, 0)->n >= 4 || ahead(b, 1)->n == 0;
 }
 
 static void
@@ -244,7 +244,7 @@ row_set(struct bands *b, struct view_band *out)
 	block_set(b, blocks_new(b, out, 1), 3, false, 2, 2);
 }
 
-/* Two short sections, or the last one alone: always fits. */
+/* Two short sections: always fits. */
 static bool
 pair_fits(const struct bands *b)
 {

@@ -89,7 +89,9 @@ card_kicker(const struct making *m, const struct card *c,
 		return c->kicker;
 	if (c->agency.n > 0)
 		return say(m, "agency");
-	if (s->section && c->section.num != 0 && c->section.num != s->within)
+	/* Whose voice it is says more than where it stands. */
+	if (s->section && dresses[c->voice].label == NULL && c->section.num != 0
+	    && c->section.num != s->within)
 		return c->section.name;
 	return STR("");
 }
@@ -99,7 +101,10 @@ card_deck(const struct card *c, const struct showing *s)
 {
 	if (!s->deck)
 		return STR("");
-	return c->deck.n == 0 && s->excerpt ? c->excerpt : c->deck;
+	if (c->deck.n > 0 || !s->excerpt)
+		return c->deck;
+	/* An agency's line is its headline. */
+	return c->agency.n > 0 && s->rank < 4 ? STR("") : c->excerpt;
 }
 
 static void
@@ -107,7 +112,7 @@ card_words(struct making *m, const struct card *c, const struct showing *s,
     struct view_card *out)
 {
 	out->label = voice_label(m, c->voice);
-	if (out->label.n == 0 && c->corrected)
+	if (out->label.n == 0 && c->corrected && s->rank < 5)
 		out->label = say(m, "corrected");
 	out->kicker = card_kicker(m, c, s);
 	out->has_kicker = out->label.n > 0 || out->kicker.n > 0;

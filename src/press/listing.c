@@ -19,6 +19,9 @@ entry_rank(const struct making *m, const struct card *c, size_t i)
 		return 4;
 	if (voice_is_other(c->voice))
 		return 3;
+	if (i < 3 && is_today(m, c->published) && !m->still && c->deck.n > 0
+	    && c->voice == VOICE_NEWS)
+		return 3;
 	if (c->deck.n > 0 || c->intro.html.n > 0 || c->has_picture)
 		return 2;
 	return is_today(m, c->published) && !m->still ? 2 : 1;
