@@ -16,29 +16,39 @@
 
 #include "desk/desk.h"
 
+struct stamp;
+
 struct prepare_opts {
-	struct str name;    /* the file's, for messages and notes */
-	struct str lang;    /* if it names none */
-	struct zone *zone;  /* the site's, this thread's own */
+	struct str name;   /* the file's, for messages and notes */
+	struct str lang;   /* if it names none */
+	struct str prefix; /* of its language's addresses, "/fa" or "" */
+	struct zone *zone; /* the site's, this thread's own */
+	struct deflater *deflater; /* this thread's own */
+	int64_t now;
 	enum kind kind;     /* if it names none; KIND_NONE: a story */
 	struct str source;  /* "hugo:post/x.md", written into the stored file */
 	struct str address; /* that it had before (normal form), or empty */
-	struct id id;       /* for a new thing; all zero: a random one */
 	/* Further changes to its front matter: aliases, date, ... */
 	const struct edit *edits;
 	size_t nedits;
 	/* Pictures that it names and that were taken already. */
 	const struct medium *media;
 	size_t nmedia;
+	/*
+	 * The revision that the source became when it was last taken over; if
+	 * another one is live by now, desk_place() gives CONFLICT.  0: never.
+	 */
+	int64_t follows;
 };
 
 /* Everything about one file that can be known without the database. */
 struct prepared {
-	struct galley galley; /* of the file as it is to be stored */
+	struct galley galley; /* of the file as a new thing would be stored */
 	struct prepare_opts opts;
-	struct id id; /* of the thing, if it is new */
-	struct salt salt;
-	bool whole; /* the file carries id, salt, address: stored as it is */
+	struct textfile given; /* as it came, with the edits */
+	struct copy copy;
+	struct stamp *stamp; /* the desk's own */
+	bool whole;          /* it carries id, salt, address: stored as it is */
 };
 
 /*
@@ -48,6 +58,13 @@ struct prepared {
  */
 MUST_CHECK enum status desk_prepare(struct job *j, struct str bytes,
     const struct prepare_opts *opts, struct prepared *out);
+
+/*
+ * A keyed hash of some bytes (32 bytes, alike for alike bytes of one site): to
+ * know a source again without keeping what it said.  See table imported.
+ */
+MUST_CHECK enum status desk_mark(struct desk *d, struct job *j,
+    struct str bytes, struct sha256 *out);
 
 /* When a file should appear, by draft, date, embargo and expires. */
 enum due {
@@ -63,8 +80,9 @@ struct placed {
 	int64_t num, seq, revision;
 	struct id id;
 	struct str address;
-	struct str evaded; /* the address that it wanted and did not get */
-	struct texts made; /* "topic storm": what had to be made for it */
+	struct str evaded;  /* the address that it wanted and did not get */
+	struct texts made;  /* "topic storm": what had to be made for it */
+	struct notes notes; /* references that lead nowhere */
 };
 
 /*

@@ -31,9 +31,28 @@ void desk_close(struct desk *d); /* NULL is fine */
 struct store *desk_site_db(struct desk *d);
 struct store *desk_db(struct desk *d);
 struct site *desk_site(struct desk *d);
-struct media *desk_media(struct desk *d);
+struct darkroom *desk_media(struct desk *d);
 struct deflater *desk_deflater(struct desk *d);
 const struct record_key *desk_key(struct desk *d);
+/*
+ * A picture that is to be taken: name as the text writes it, label for
+ * messages ("story.md:12: pier.jpg"), credit as the text has it.
+ */
+struct given {
+	struct str name, label, credit, bytes;
+	struct darkroom *into; /* NULL: the site's own media/ */
+};
+
+/*
+ * Take it, or find it taken before; *note says what an author should know, or
+ * stays empty.  In a transaction of desk.db of its own.  As media_take().
+ */
+MUST_CHECK enum status desk_take(struct desk *d, struct job *j,
+    const struct given *what, struct medium *out, struct str *note);
+/* What was made of bytes with that hash; NOT_FOUND, no failure set. */
+MUST_CHECK enum status desk_picture(struct desk *d, struct job *j,
+    struct sha256 given, struct medium *out);
+
 /* The site's first language and zone, for reading files; in j's memory. */
 MUST_CHECK enum status desk_customs(struct desk *d, struct job *j,
     struct str *lang, struct zone **zone);

@@ -3,7 +3,7 @@
 #ifndef STET_DESK_DRAFTS_H
 #define STET_DESK_DRAFTS_H
 
-#include "desk/desk.h"
+#include "desk/publish.h"
 
 enum draft_why {
 	DRAFT_DRAFT,   /* it says so */
@@ -46,6 +46,12 @@ MUST_CHECK enum status desk_draft(struct desk *d, struct job *j, int64_t num,
 /* The draft of an import's source.  NOT_FOUND, without a failure set. */
 MUST_CHECK enum status desk_draft_of(struct desk *d, struct job *j,
     struct str source, struct draft *out);
+/*
+ * Publish it now, whatever it waits for; it is no draft any more then.  As
+ * desk_publish().
+ */
+MUST_CHECK enum status desk_publish_draft(struct desk *d, struct job *j,
+    int64_t num, struct published *out);
 MUST_CHECK enum status desk_drop(struct desk *d, struct job *j, int64_t num);
 
 #endif

@@ -13,9 +13,8 @@ struct publish_opts {
 	struct str name;    /* the file's, for messages */
 	const char *folder; /* where its pictures are looked for; NULL: none */
 	enum kind kind;     /* if the file names none; KIND_NONE: a story */
-	bool now;           /* publish even if its date or embargo lies ahead */
-	bool held;          /* take `draft: true` as published */
-	struct id intent;   /* names the deed; all zero: a new one */
+	/* Publish even if it says draft, or its date or embargo lies ahead. */
+	bool now;
 };
 
 enum deed {
@@ -43,7 +42,6 @@ struct published {
 	struct str stored;   /* the file as the record holds it */
 	struct notes notes;  /* what the parser and the pictures remarked */
 	struct texts topics; /* that were made, by name */
-	bool stored_before;  /* the intent had been carried out earlier */
 };
 
 /*
@@ -65,7 +63,7 @@ MUST_CHECK enum status desk_publish(struct desk *d, struct job *j,
 typedef enum status desk_look(struct desk *d, struct job *j,
     const struct published *p, void *arg);
 MUST_CHECK enum status desk_try(struct desk *d, struct job *j, struct str bytes,
-    const struct publish_opts *opts, struct media *pictures, desk_look *look,
+    const struct publish_opts *opts, struct darkroom *pictures, desk_look *look,
     void *arg);
 
 /*

@@ -15,7 +15,7 @@
 #include "media/keeper.h"
 #include "media/media.h"
 
-struct media {
+struct darkroom {
 	char *dir; /* the site's folder */
 	pid_t keeper;
 	int sock;
@@ -33,7 +33,7 @@ static const struct str size_names[WIRE_MADES] = {
 };
 
 static enum status
-start_keeper(struct job *j, struct media *m)
+start_keeper(struct job *j, struct darkroom *m)
 {
 	int pair[2];
 	pid_t pid;
@@ -54,9 +54,9 @@ start_keeper(struct job *j, struct media *m)
 }
 
 enum status
-media_open(struct job *j, const char *dir, struct media **out)
+media_open(struct job *j, const char *dir, struct darkroom **out)
 {
-	struct media *m;
+	struct darkroom *m;
 	const char *folder = file_path(j, dir, "media");
 	enum status st;
 
@@ -77,7 +77,7 @@ media_open(struct job *j, const char *dir, struct media **out)
 }
 
 void
-media_close(struct media *m)
+media_close(struct darkroom *m)
 {
 	if (m == NULL)
 		return;
@@ -98,13 +98,13 @@ path_in_media(struct job *j, struct sha256 sha)
 }
 
 char *
-media_path(const struct media *m, struct job *j, struct sha256 sha)
+media_path(const struct darkroom *m, struct job *j, struct sha256 sha)
 {
 	return file_path(j, m->dir, path_in_media(j, sha).p);
 }
 
 bool
-media_has(const struct media *m, struct job *j, struct sha256 sha)
+media_has(const struct darkroom *m, struct job *j, struct sha256 sha)
 {
 	return access(media_path(m, j, sha), R_OK) == 0;
 }
@@ -220,7 +220,7 @@ say_how_it_ended(struct job *j, struct str name, int32_t ended)
 }
 
 static enum status
-ask_keeper(struct media *m, struct job *j, struct str name,
+ask_keeper(struct darkroom *m, struct job *j, struct str name,
     const struct ask *ask, const int files[WIRE_FILES])
 {
 	struct answered a = { 0 };
@@ -258,7 +258,7 @@ read_told(struct job *j, struct str name, int fd, struct told *out)
  * whole and on the disk.
  */
 static enum status
-put_into_folder(const struct media *m, struct job *j, struct str bytes,
+put_into_folder(const struct darkroom *m, struct job *j, struct str bytes,
     struct sha256 sha)
 {
 	char *path = media_path(m, j, sha);
@@ -275,7 +275,7 @@ put_into_folder(const struct media *m, struct job *j, struct str bytes,
 }
 
 static enum status
-take_made(struct media *m, struct job *j, int fd, const struct made *made,
+take_made(struct darkroom *m, struct job *j, int fd, const struct made *made,
     struct media_file *out)
 {
 	size_t n = (size_t)made->bytes;
@@ -301,7 +301,7 @@ take_made(struct media *m, struct job *j, int fd, const struct made *made,
 }
 
 static enum status
-take_all(struct media *m, struct job *j, const int files[WIRE_FILES],
+take_all(struct darkroom *m, struct job *j, const int files[WIRE_FILES],
     const struct told *told, struct master *out)
 {
 	struct master r = { .note = { NULL, 0 } };
@@ -327,7 +327,7 @@ take_all(struct media *m, struct job *j, const int files[WIRE_FILES],
 }
 
 enum status
-media_take(struct media *m, struct job *j, struct str name, struct str bytes,
+media_take(struct darkroom *m, struct job *j, struct str name, struct str bytes,
     const struct media_terms *terms, struct master *out)
 {
 	struct ask ask = { .given = bytes.n };

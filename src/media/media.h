@@ -18,7 +18,7 @@
 #include "base/id.h"
 #include "base/job.h"
 
-struct media;
+struct darkroom;
 
 #define MEDIA_FILE_MAX ((size_t)64 * 1024 * 1024)
 #define MEDIA_PIXELS_MAX 100000000LL /* in one picture, all frames counted */
@@ -36,8 +36,8 @@ struct media;
  * this before keys are read and before the first thread.  DENIED, FAULT.
  */
 MUST_CHECK enum status media_open(struct job *j, const char *dir,
-    struct media **out);
-void media_close(struct media *m); /* NULL is fine; ends the keeper */
+    struct darkroom **out);
+void media_close(struct darkroom *m); /* NULL is fine; ends the keeper */
 
 /*
  * What to write into a master.  Where all four are empty, creator and
@@ -74,13 +74,13 @@ struct master {
  *   DENIED, FAULT  media/ can't be written
  * One call at a time; from whichever thread.
  */
-MUST_CHECK enum status media_take(struct media *m, struct job *j,
+MUST_CHECK enum status media_take(struct darkroom *m, struct job *j,
     struct str name, struct str bytes, const struct media_terms *terms,
     struct master *out);
 
 /* DIR/media/ab/<sha256>, in j's memory. */
-char *media_path(const struct media *m, struct job *j, struct sha256 sha);
+char *media_path(const struct darkroom *m, struct job *j, struct sha256 sha);
 /* True if that file is there. */
-bool media_has(const struct media *m, struct job *j, struct sha256 sha);
+bool media_has(const struct darkroom *m, struct job *j, struct sha256 sha);
 
 #endif

@@ -109,33 +109,42 @@ slug_for(struct job *j, const struct copy *c)
 	return slug.n > 0 ? slug : kind_name(c->kind);
 }
 
+struct str
+site_address_wish(struct job *j, const struct copy *c, struct str prefix,
+    struct zone *zone)
+{
+	const struct kind_row *const row = kind_row(c->kind);
+
+	if (row->entity || !row->addressed)
+		return (struct str){ NULL, 0 };
+	const struct str slug = slug_for(j, c);
+
+	if (!row->listed)
+		return job_printf(j, "%.*s/%.*s/", STR_ARG(prefix),
+		    STR_ARG(slug));
+	/* The day is the one on the newsroom's own calendar. */
+	const int64_t at = c->published.at;
+	const struct civil day = civil_of(at, zone_offset(zone, at));
+
+	return job_printf(j, "%.*s/%04d/%02d/%02d/%.*s/", STR_ARG(prefix),
+	    day.year, day.month, day.day, STR_ARG(slug));
+}
+
 enum status
 site_address_for(struct site *s, struct job *j, const struct copy *c,
     struct str *out)
 {
-	const struct kind_row *const row = kind_row(c->kind);
 	const struct copy *settings;
-	enum status st = site_settings(s, j, &settings);
+	const enum status st = site_settings(s, j, &settings);
 
 	if (st != OK)
 		return st;
-	if (row == NULL || row->entity || !row->addressed) {
-		*out = (struct str){ NULL, 0 };
+	const struct str wish = site_address_wish(j, c,
+	    site_prefix(s, j, c->lang), s->zone);
+
+	if (wish.n == 0) {
+		*out = wish;
 		return OK;
 	}
-	const struct str prefix = site_prefix(s, j, c->lang);
-	const struct str slug = slug_for(j, c);
-
-	if (!row->listed)
-		return evade(s, j,
-		    job_printf(j, "%.*s/%.*s", STR_ARG(prefix), STR_ARG(slug)),
-		    out);
-	/* The day is the one on the newsroom's own calendar. */
-	const int64_t at = c->published.at;
-	const struct civil day = civil_of(at, zone_offset(s->zone, at));
-
-	return evade(s, j,
-	    job_printf(j, "%.*s/%04d/%02d/%02d/%.*s", STR_ARG(prefix), day.year,
-		day.month, day.day, STR_ARG(slug)),
-	    out);
+	return evade(s, j, str_sub(wish, 0, wish.n - 1), out);
 }

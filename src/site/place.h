@@ -77,6 +77,13 @@ MUST_CHECK enum status site_holder(struct site *s, struct job *j,
 MUST_CHECK enum status site_address_for(struct site *s, struct job *j,
     const struct copy *c, struct str *out);
 
+/*
+ * The same without asking whether it is free: needs no database, so that an
+ * importer's thread can do it.  prefix as of site_prefix().
+ */
+struct str site_address_wish(struct job *j, const struct copy *c,
+    struct str prefix, struct zone *zone);
+
 /* "" for the site's first language, "/fa" for others. */
 struct str site_prefix(struct site *s, struct job *j, struct str lang);
 

@@ -226,6 +226,15 @@ same_tag(const struct tag *a, const struct tag *b)
 	return true;
 }
 
+/* A parser drops one line break behind <pre>: there are two, or none. */
+static bool
+begins_as_read(struct scan *s)
+{
+	if (s->p == s->end || *s->p != '\n')
+		return true;
+	return s->end - s->p > 1 && s->p[1] == '\n';
+}
+
 static bool
 start_tag(struct scan *s)
 {
@@ -244,8 +253,7 @@ start_tag(struct scan *s)
 	place_open(&s->place, given.el);
 	if (given.el == EL_figcaption)
 		s->figcaption = s->p;
-	/* A parser would drop the line break. */
-	return given.el != EL_pre || s->p == s->end || *s->p != '\n';
+	return given.el != EL_pre || begins_as_read(s);
 }
 
 /* Words alone that name a photographer are written otherwise. */

@@ -2,14 +2,15 @@
 -- desk.db: intents, drafts, pictures.
 
 -- name: desk_intent_put
-INSERT INTO intent (id, at, pid, action, thing, base, draft, bytes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO intent (id, at, action, thing, base, draft, bytes)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (id) DO NOTHING
 
 -- name: desk_intent_end
 DELETE FROM intent WHERE id = $1
 
 -- name: desk_intents
-SELECT id, at, pid, action, thing, base, draft, bytes
+SELECT id, action, base, draft, bytes
 FROM intent ORDER BY num
 
 -- name: desk_draft_put
@@ -66,13 +67,20 @@ INSERT INTO picture_size (master, name, sha256, format, w, h)
 VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (master, name) DO NOTHING
 
+-- name: desk_given
+SELECT thing FROM given WHERE mark = $1
+
+-- name: desk_given_put
+INSERT INTO given (mark, thing) VALUES ($1, $2)
+ON CONFLICT (mark) DO UPDATE SET thing = $2
+
 -- name: desk_imported
-SELECT hmac, thing, revision FROM imported WHERE source = $1
+SELECT mark, thing, revision FROM imported WHERE source = $1
 
 -- name: desk_imported_put
-INSERT INTO imported (source, hmac, thing, revision)
+INSERT INTO imported (source, mark, thing, revision)
 VALUES ($1, $2, $3, $4)
-ON CONFLICT (source) DO UPDATE SET hmac = $2, thing = $3, revision = $4
+ON CONFLICT (source) DO UPDATE SET mark = $2, thing = $3, revision = $4
 
 -- name: desk_secret
 SELECT bytes FROM secret WHERE name = $1

@@ -7,7 +7,6 @@ CREATE TABLE intent (
 	num    INTEGER PRIMARY KEY,
 	id     BLOB NOT NULL UNIQUE, -- 16 bytes, as the record will name it
 	at     INTEGER NOT NULL,     -- when it was noted, seconds UTC
-	pid    INTEGER NOT NULL,     -- whose it is
 	action INTEGER NOT NULL,     -- enum record_action
 	thing  BLOB NOT NULL,        -- 16 bytes
 	base   INTEGER NOT NULL,     -- the revision that it follows; 0: none
@@ -55,11 +54,17 @@ CREATE TABLE picture_size (
 	PRIMARY KEY (master, name)
 ) STRICT, WITHOUT ROWID;
 
+-- Author's files that were published: the same bytes again change nothing.
+CREATE TABLE given (
+	mark  BLOB PRIMARY KEY, -- keyed hash of the bytes, so that erased
+	                        -- words can't be guessed
+	thing BLOB NOT NULL     -- 16 bytes
+) STRICT, WITHOUT ROWID;
+
 -- How the source of an imported thing looked when it was last taken over.
 CREATE TABLE imported (
 	source   TEXT PRIMARY KEY, -- "hugo:post/x.md"
-	hmac     BLOB NOT NULL,    -- of its bytes, keyed, so that erased words
-	                           -- can't be guessed
+	mark     BLOB NOT NULL,    -- keyed hash of its bytes, as in given
 	thing    BLOB NOT NULL,    -- 16 bytes
 	revision INTEGER NOT NULL  -- that it became
 ) STRICT, WITHOUT ROWID;

@@ -21,7 +21,7 @@
 struct desk_top {
 	struct job *j;
 	char *dir;
-	struct media *m;
+	struct darkroom *m;
 };
 
 static int

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * A file is prepared as if it were new and its address free, which it nearly
+ * always is; where that does not hold it is stamped and set again under the
+ * lock.
+ */
+#include "desk/batch.h"
+
+#include "desk/inside.h"
+#include "text/address.h"
+
+static bool
+has_page(const struct copy *c)
+{
+	return kind_row(c->kind)->addressed && !kind_is_entity(c->kind);
+}
+
+static struct str
+wanted_address(struct job *j, const struct prepare_opts *o, struct copy *c)
+{
+	if (!has_page(c))
+		return STR("");
+	if (o->address.n > 0 && address_reserved(o->address).n == 0)
+		return o->address;
+	return site_address_wish(j, c, o->prefix, o->zone);
+}
+
+static struct stamp *
+first_stamp(struct job *j, struct prepared *p)
+{
+	const struct prepare_opts *o = &p->opts;
+	struct stamp *s = JOB_NEW(j, struct stamp);
+	struct media *media = JOB_NEW(j, struct media);
+	struct copy *c = &p->copy;
+
+	*s = (struct stamp){ .kind = c->kind,
+		.id = id_is_none(c->id) ? id_random() : c->id,
+		.revision = 1,
+		.salt = salt_random(),
+		.source = o->source,
+		.edits = o->edits,
+		.nedits = o->nedits };
+	if (field_at(c->kind, STR("published")) != NULL
+	    && c->published.precision == WHEN_NONE) {
+		s->published = first_published(c, o->zone, o->now);
+		c->published = s->published;
+	}
+	s->address = wanted_address(j, o, c);
+	if (o->nmedia > 0) {
+		media->at = JOB_ARRAY(j, struct medium, o->nmedia);
+		for (size_t i = 0; i < o->nmedia; i++)
+			media->at[media->n++] = o->media[i];
+		s->media = media;
+	}
+	return s;
+}
+
+static enum status
+set(struct job *j, struct str bytes, const struct prepare_opts *o,
+    struct galley *out)
+{
+	const struct galley_opts opts = { .name = o->name,
+		.lang = o->lang,
+		.zone = o->zone,
+		.lenient = true,
+		.deflater = o->deflater };
+
+	return galley_make(j, bytes, &opts, out);
+}
+
+/* The fields that an importer changes count as if the file had them. */
+static enum status
+read_given(struct job *j, struct str bytes, struct prepared *p)
+{
+	const struct prepare_opts *o = &p->opts;
+	const struct copy_defaults defaults = { .kind = o->kind,
+		.lang = o->lang,
+		.zone = o->zone,
+		.lenient = true };
+	enum status st = OK;
+
+	if (o->nedits > 0)
+		st = textfile_edit(j, bytes, o->name, o->edits, o->nedits,
+		    &bytes);
+	p->opts.nedits = 0;
+	if (st == OK)
+		st = textfile_parse(j, bytes, o->name, &p->given);
+	if (st == OK)
+		st = copy_read(j, &p->given, &defaults, &p->copy);
+	return st == OK ? copy_check(j, &p->given, &p->copy) : st;
+}
+
+enum status
+desk_prepare(struct job *j, struct str bytes, const struct prepare_opts *opts,
+    struct prepared *out)
+{
+	struct prepared p = { .opts = *opts };
+	struct str stored;
+	enum status st = read_given(j, bytes, &p);
+
+	if (st != OK)
+		return st;
+	p.whole = !id_is_none(p.copy.id) && p.copy.salt.n > 0
+	    && (p.copy.address.n > 0 || !has_page(&p.copy));
+	stored = p.given.bytes;
+	if (!p.whole) {
+		p.stamp = first_stamp(j, &p);
+		st = stamp_file(j, &p.given, p.stamp, &stored);
+	}
+	if (st == OK)
+		st = set(j, stored, &p.opts, &p.galley);
+	if (st == OK)
+		*out = p;
+	return st;
+}
+
+struct placing {
+	struct desk *d;
+	struct prepared *p;
+	struct live live;
+	struct putting put;
+	struct placed r;
+};
+
+static enum status
+find_live(struct placing *g, struct job *j)
+{
+	const struct prepared *p = g->p;
+	struct id id = p->copy.id;
+	int64_t num;
+	enum status st = OK;
+
+	if (id_is_none(id) && p->opts.source.n > 0) {
+		st = site_find_source(g->d->site, j, p->opts.source, &num);
+		if (st == OK)
+			st = live_num(g->d, j, num, &id);
+		else if (st == NOT_FOUND)
+			st = OK;
+	}
+	if (st != OK || id_is_none(id))
+		return st;
+	return live_of(g->d, j, id, &g->live);
+}
+
+static enum status
+set_again(struct placing *g, struct job *j)
+{
+	struct prepared *p = g->p;
+	struct str bytes;
+	enum status st = stamp_file(j, &p->given, p->stamp, &bytes);
+
+	return st == OK ? set(j, bytes, &p->opts, &p->galley) : st;
+}
+
+/* Whether the address is nobody's; else another one near it. */
+static enum status
+settle_address(struct placing *g, struct job *j)
+{
+	struct prepared *p = g->p;
+	struct str wanted = p->galley.copy.address;
+	bool old = p->opts.address.n > 0 && !str_eq(p->opts.address, wanted);
+	int64_t holder;
+	enum status st;
+
+	if (old)
+		g->r.evaded = p->opts.address;
+	if (!has_page(&p->copy))
+		return OK;
+	st = site_holder(g->d->site, j, wanted, &holder);
+	if (st == NOT_FOUND) {
+		job_forgive(j);
+		return OK;
+	}
+	if (st != OK)
+		return st;
+	if (p->whole)
+		return job_fail(j, CONFLICT,
+		    "%.*s: the address %.*s belongs to another thing",
+		    STR_ARG(p->opts.name), STR_ARG(wanted));
+	if (p->opts.address.n > 0)
+		g->r.evaded = p->opts.address;
+	st = site_address_for(g->d->site, j, &p->copy, &p->stamp->address);
+	return st == OK ? set_again(g, j) : st;
+}
+
+/* As the live one is written, to see whether anything else differs. */
+static enum status
+follow(struct placing *g, struct job *j)
+{
+	struct prepared *p = g->p;
+	struct stamp *s = JOB_NEW(j, struct stamp);
+	const struct copy *live = &g->live.copy;
+
+	if (p->opts.follows > 0 && p->opts.follows != g->live.says)
+		return job_fail(j, CONFLICT,
+		    "%.*s was changed here too since it was imported: revision "
+		    "%lld is live; not taken over",
+		    STR_ARG(p->opts.name), (long long)g->live.says);
+	if (p->stamp)
+		*s = *p->stamp;
+	p->stamp = s;
+	s->kind = p->copy.kind;
+	s->id = live->id;
+	s->revision = g->live.says;
+	s->address = live->address;
+	s->source = live->source;
+	if (s->published.precision != WHEN_NONE)
+		s->published = live->published;
+	return stamp_salt(j, live->salt, &s->salt);
+}
+
+static enum status
+place_update(struct placing *g, struct job *j)
+{
+	struct prepared *p = g->p;
+	struct str bytes = p->given.bytes;
+	enum status st = follow(g, j);
+
+	if (st == OK && !p->whole)
+		st = stamp_file(j, &p->given, p->stamp, &bytes);
+	if (st != OK)
+		return st;
+	g->r.again = str_eq(bytes, g->live.bytes);
+	if (g->r.again)
+		return OK;
+	p->stamp->revision = g->live.says + 1;
+	p->stamp->salt = salt_random();
+	g->put.action = RECORD_UPDATE;
+	g->put.base = g->live.entry.revision;
+	return set_again(g, j);
+}
+
+static enum status
+place_entry(struct placing *g, struct job *j, struct run *run)
+{
+	struct prepared *p = g->p;
+	struct referring r = { .d = g->d,
+		.run = run,
+		.name = p->opts.name,
+		.lenient = true };
+	struct entry e;
+	struct applied a;
+	enum status st = refs_resolve(&r, j, &p->galley.copy);
+
+	if (st == OK)
+		st = put_pictures(g->d, j, run, &p->galley);
+	if (st != OK)
+		return st;
+	g->put.g = &p->galley;
+	run_next(run, &g->put);
+	st = put_entry(g->d, j, &g->put, &e, &a);
+	if (st != OK)
+		return st;
+	g->r.num = e.num;
+	g->r.seq = e.seq;
+	g->r.address = a.address;
+	g->r.made = r.made;
+	g->r.notes = r.notes;
+	return OK;
+}
+
+enum status
+desk_place(struct desk *d, struct job *j, struct batch batch, uint64_t *i,
+    struct prepared *p, struct placed *out)
+{
+	struct placing g = { .d = d,
+		.p = p,
+		.put = { .action = RECORD_PUBLISH } };
+	struct run run = { batch, i };
+	enum status st = find_live(&g, j);
+
+	if (st == OK)
+		st = g.live.is ? place_update(&g, j) : settle_address(&g, j);
+	if (st == OK && !g.r.again)
+		st = place_entry(&g, j, &run);
+	if (st != OK)
+		return st;
+	if (g.r.again) {
+		g.r.num = g.live.entry.num;
+		g.r.seq = g.live.entry.seq;
+		g.r.address = g.live.copy.address;
+	}
+	g.r.id = g.r.again ? g.live.copy.id : p->galley.copy.id;
+	g.r.revision = g.r.again ? g.live.says : p->galley.copy.revision;
+	*out = g.r;
+	return OK;
+}
+
+enum status
+desk_close_batch(struct desk *d, struct job *j, struct batch batch)
+{
+	struct entry e;
+	struct applied a;
+	enum status st = record_close_batch(d->site_db, j, batch, &e);
+
+	if (st == OK)
+		st = site_apply(d->site, j, &e, NULL, &a);
+	return st == OK ? desk_seal(d, j) : st;
+}

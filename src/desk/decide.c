@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: ISC */
+/* What a file would become: nothing new, an update, a new thing. */
+#include "desk/publishing.h"
+#include "text/address.h"
+#include "text/difference.h"
+
+#define DIFFERENCE_LINES 40
+
+static bool
+has_field(const struct publishing *p, const char *name)
+{
+	return field_at(p->c.kind, str_of(name)) != NULL;
+}
+
+static bool
+said_before(const struct changes *old, const struct change *c)
+{
+	for (size_t i = 0; i < old->n; i++)
+		if (old->at[i].at.at == c->at.at && old->at[i].grade == c->grade
+		    && str_eq(old->at[i].note, c->note))
+			return true;
+	return false;
+}
+
+/* From the changes that the live revision does not have. */
+static void
+weigh_changes(struct publishing *p)
+{
+	p->put.action = RECORD_UPDATE;
+	for (size_t i = 0; i < p->c.changes.n; i++) {
+		const struct change *c = &p->c.changes.at[i];
+
+		if (said_before(&p->live.copy.changes, c))
+			continue;
+		if (grade_corrects(c->grade))
+			p->put.action = RECORD_CORRECT;
+		if (c->grade != GRADE_TYPO && c->grade != GRADE_NOTE
+		    && p->c.updated.precision == WHEN_NONE)
+			p->stamp.updated = c->at;
+	}
+}
+
+static void
+follow_live(struct publishing *p)
+{
+	const struct copy *live = &p->live.copy;
+
+	p->stamp.revision = p->live.says;
+	p->stamp.address = live->address;
+	if (p->c.published.precision == WHEN_NONE)
+		p->stamp.published = live->published;
+	if (p->c.updated.precision == WHEN_NONE)
+		p->stamp.updated = live->updated;
+	if (p->media.n > 0 || live->media.n > 0 || p->c.media.n > 0)
+		p->stamp.media = &p->media;
+	if (p->c.source.n == 0)
+		p->stamp.source = live->source;
+}
+
+/* Whether the live file is what these words would become. */
+static enum status
+same_as_live(struct publishing *p, struct job *j, bool *same)
+{
+	struct str bytes;
+	enum status st;
+
+	follow_live(p);
+	st = stamp_salt(j, p->live.copy.salt, &p->stamp.salt);
+	if (st == OK)
+		st = stamp_file(j, &p->tf, &p->stamp, &bytes);
+	if (st == OK)
+		*same = str_eq(bytes, p->live.bytes);
+	return st;
+}
+
+static enum status
+conflict(struct publishing *p, struct job *j)
+{
+	struct str ours, theirs, lines;
+	struct str name = p->opts->name;
+	enum status st = stamp_wipe(j, p->live.bytes, name, &theirs);
+
+	if (st == OK)
+		st = stamp_wipe(j, p->bytes, name, &ours);
+	if (st != OK)
+		return st;
+	lines = difference(j, theirs, ours, DIFFERENCE_LINES);
+	return job_fail(j, CONFLICT,
+	    "%.*s follows revision %lld, but revision %lld is live now.\n"
+	    "Take over what changed (\"stet show\" prints it), set `revision: "
+	    "%lld` and publish again.\nLive is -, the file is +:\n%.*s",
+	    STR_ARG(name), (long long)p->c.revision, (long long)p->live.says,
+	    (long long)p->live.says, STR_ARG(lines));
+}
+
+static enum status
+decide_update(struct publishing *p, struct job *j)
+{
+	bool same;
+	enum status st = same_as_live(p, j, &same);
+
+	if (st != OK)
+		return st;
+	p->nothing = same;
+	if (same)
+		return OK;
+	if (p->by_mark || p->c.revision != p->live.says)
+		return conflict(p, j);
+	if (p->c.kind != p->live.copy.kind)
+		return job_fail(j, INVALID,
+		    "%.*s: it was published as a %.*s and can't become a %.*s",
+		    STR_ARG(p->opts->name),
+		    STR_ARG(kind_name(p->live.copy.kind)),
+		    STR_ARG(kind_name(p->c.kind)));
+	if (p->c.address.n > 0 && !str_eq(p->c.address, p->live.copy.address))
+		return job_fail(j, INVALID,
+		    "%.*s: its address is %.*s and stays; take `address` out",
+		    STR_ARG(p->opts->name), STR_ARG(p->live.copy.address));
+	p->stamp.revision = p->live.says + 1;
+	p->stamp.salt = salt_random();
+	p->put.base = p->live.entry.revision;
+	weigh_changes(p);
+	return OK;
+}
+
+/* ---- a new thing ---- */
+
+static enum status
+taken_already(struct publishing *p, struct job *j, struct str word)
+{
+	int64_t num;
+	struct id id;
+	enum status st = site_find(p->d->site, j, p->c.kind, p->lang, word,
+	    &num);
+
+	if (st == NOT_FOUND)
+		return OK;
+	if (st == OK)
+		st = live_num(p->d, j, num, &id);
+	if (st != OK)
+		return st;
+	return job_fail(j, CONFLICT,
+	    "%.*s: there is a %.*s \"%.*s\" already; to change it, give this "
+	    "file its `id` and `revision` (\"stet show DIR %.*s\" prints it)",
+	    STR_ARG(p->opts->name), STR_ARG(kind_name(p->c.kind)),
+	    STR_ARG(word), STR_ARG(id_hex(j, id)));
+}
+
+static enum status
+is_unique(struct publishing *p, struct job *j)
+{
+	const struct copy *settings;
+	enum status st = OK;
+
+	if (p->c.kind == KIND_SETTINGS) {
+		st = site_settings(p->d->site, j, &settings);
+		if (st == OK && !id_is_none(settings->id))
+			st = job_fail(j, CONFLICT,
+			    "%.*s: this site has settings; change what \"stet "
+			    "show DIR settings\" prints",
+			    STR_ARG(p->opts->name));
+		return st;
+	}
+	if (!kind_is_entity(p->c.kind))
+		return OK;
+	for (size_t i = 0; st == OK && i < p->c.slugs.n; i++)
+		st = taken_already(p, j, p->c.slugs.at[i].text);
+	for (size_t i = 0; st == OK && i < p->c.names.n; i++)
+		st = taken_already(p, j, p->c.names.at[i].text);
+	return st;
+}
+
+static enum status
+own_address(struct publishing *p, struct job *j)
+{
+	struct str address = p->c.address;
+	struct str reserved = address_reserved(address);
+	int64_t holder;
+	enum status st;
+
+	if (reserved.n > 0)
+		return job_fail(j, INVALID,
+		    "%.*s: the address %.*s can't be had: /%.*s/ is kept for "
+		    "the site itself",
+		    STR_ARG(p->opts->name), STR_ARG(address),
+		    STR_ARG(reserved));
+	st = site_holder(p->d->site, j, address, &holder);
+	if (st == OK && !(p->live.was && holder == p->live.entry.num))
+		return job_fail(j, CONFLICT,
+		    "%.*s: the address %.*s belongs to another thing; take "
+		    "`address` out or choose another",
+		    STR_ARG(p->opts->name), STR_ARG(address));
+	if (st == NOT_FOUND) {
+		job_forgive(j);
+		st = OK;
+	}
+	p->stamp.address = address;
+	return st;
+}
+
+static enum status
+decide_new(struct publishing *p, struct job *j)
+{
+	struct when published = first_published(&p->c, p->zone, job_now(j));
+	enum status st = is_unique(p, j);
+
+	p->put.action = RECORD_PUBLISH;
+	p->whole = !id_is_none(p->c.id) && p->c.salt.n > 0 && !p->live.was
+	    && (p->c.address.n > 0 || !kind_row(p->c.kind)->addressed
+		|| kind_is_entity(p->c.kind));
+	if (st != OK || p->whole)
+		return st;
+	p->stamp.id = id_is_none(p->c.id) ? id_random() : p->c.id;
+	p->stamp.revision = p->live.was ? p->live.entry.revision + 1 : 1;
+	p->stamp.salt = salt_random();
+	if (p->media.n > 0 || p->c.media.n > 0)
+		p->stamp.media = &p->media;
+	if (has_field(p, "published") && p->c.published.precision == WHEN_NONE)
+		p->stamp.published = published;
+	if (kind_is_entity(p->c.kind) || !kind_row(p->c.kind)->addressed)
+		return OK;
+	if (p->c.address.n > 0)
+		return own_address(p, j);
+	p->c.published = published;
+	return site_address_for(p->d->site, j, &p->c, &p->stamp.address);
+}
+
+enum status
+publishing_decide(struct publishing *p, struct job *j)
+{
+	static const struct edit no_draft = { .field = STR_INIT("draft"),
+		.gone = true };
+	enum status st = OK;
+
+	p->stamp = (struct stamp){ .kind = p->c.kind, .id = p->c.id };
+	if (p->c.draft) {
+		p->stamp.edits = &no_draft;
+		p->stamp.nedits = 1;
+	}
+	if (!id_is_none(p->c.id))
+		st = live_of(p->d, j, p->c.id, &p->live);
+	if (st != OK)
+		return st;
+	return p->live.is ? decide_update(p, j) : decide_new(p, j);
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What the files of this room share.
+ *
+ * 1. The site's writers' queue is taken before the desk's, never after it.
+ * 2. An intent stands in desk.db only while its owner holds the site's queue,
+ *    or its owner died.  So one that is seen by whoever holds the queue, and
+ *    that the record does not have, was interrupted.
+ * 3. Nothing of desk.db follows from site.db but what a reader may not see.
+ */
+#ifndef STET_DESK_INSIDE_H
+#define STET_DESK_INSIDE_H
+
+#include "desk/batch.h"
+#include "desk/desk.h"
+#include "desk/drafts.h"
+#include "desk/publish.h"
+
+struct desk {
+	char *dir;
+	struct store *site_db, *desk_db;
+	struct site *site;
+	struct darkroom *media;
+	struct deflater *deflater;
+	struct record_key *key;
+
+	int64_t seen; /* the site's data version when last tended */
+	bool tidy;    /* nothing to merge, nothing to checkpoint since */
+};
+
+/* A list of lines for whoever asked: grows in j. */
+void texts_put(struct job *j, struct texts *list, struct str text);
+void notes_put(struct job *j, struct notes *list, int line, struct str text);
+
+/* ---- stamp.c: what stet writes into a file ---- */
+
+struct stamp {
+	enum kind kind; /* written if the file is silent and it is no story */
+	struct id id;
+	int64_t revision;
+	struct str address; /* empty: none */
+	struct salt salt;
+	struct when published, updated; /* WHEN_NONE: left as they are */
+	struct str source;              /* empty: left as it is */
+	const struct media *media;      /* NULL: left as it is */
+	const struct edit *edits;       /* further ones, of the importer */
+	size_t nedits;
+};
+
+/* The file as the record is to have it. */
+MUST_CHECK enum status stamp_file(struct job *j, const struct textfile *tf,
+    const struct stamp *s, struct str *out);
+/* The author's own file with what the author has to know written into it. */
+MUST_CHECK enum status stamp_author(struct job *j, const struct textfile *tf,
+    const struct stamp *s, struct str *out);
+/* For comparing: without what stet writes into every file by itself. */
+MUST_CHECK enum status stamp_wipe(struct job *j, struct str bytes,
+    struct str name, struct str *out);
+/* From the hex of a file; INVALID. */
+MUST_CHECK enum status stamp_salt(struct job *j, struct str hex,
+    struct salt *out);
+/* `sizes` and `media` as trees. */
+struct node *stamp_sizes(struct job *j, const struct sizes *sizes);
+struct node *stamp_media(struct job *j, const struct media *media);
+
+/* ---- refs.c: what a file refers to ---- */
+
+struct run; /* which intents entries get */
+
+struct referring {
+	struct desk *d;
+	struct run *run;
+	struct str name;   /* the file's */
+	bool lenient;      /* make what is missing, remark on what can't be */
+	bool look_only;    /* make nothing: topics may be missing */
+	struct texts made; /* by name: "topic storm" if lenient, else "storm" */
+	struct notes notes;
+};
+
+/* INVALID, naming file, line and the nearest names. */
+MUST_CHECK enum status refs_resolve(struct referring *r, struct job *j,
+    const struct copy *c);
+
+/* ---- put.c: entries ---- */
+
+struct run {
+	struct batch batch;
+	uint64_t *i; /* NULL: intents are random */
+};
+
+struct putting {
+	struct id intent;
+	bool in_batch;
+	enum record_action action;
+	int64_t base;
+	const struct galley *g;
+};
+
+/* The next intent of a run. */
+void run_next(struct run *run, struct putting *p);
+/* Append and apply, inside a transaction of the site. */
+MUST_CHECK enum status put_entry(struct desk *d, struct job *j,
+    const struct putting *p, struct entry *e, struct applied *a);
+/* Set a file and put it as a new thing. */
+MUST_CHECK enum status put_new(struct desk *d, struct job *j, struct run *run,
+    struct str bytes, struct str name);
+/* A new topic, person or section of that name. */
+MUST_CHECK enum status put_entity(struct desk *d, struct job *j,
+    struct run *run, enum kind kind, struct str lang, struct str name);
+/* Things of the pictures that a file names and that have none yet. */
+MUST_CHECK enum status put_pictures(struct desk *d, struct job *j,
+    struct run *run, const struct galley *g);
+/* Galley of a finished file, by the site's customs. */
+MUST_CHECK enum status set_galley(struct desk *d, struct job *j,
+    struct str bytes, struct str name, struct galley *out);
+
+/* ---- live.c: what is published now ---- */
+
+struct live {
+	bool is;            /* there is a live revision */
+	bool was;           /* there was one, retracted since */
+	struct entry entry; /* its (or the last) entry */
+	int64_t says;       /* revision as its file says */
+	struct str bytes;
+	struct textfile file;
+	struct copy copy;
+};
+
+MUST_CHECK enum status live_of(struct desk *d, struct job *j, struct id id,
+    struct live *out);
+MUST_CHECK enum status live_num(struct desk *d, struct job *j, int64_t num,
+    struct id *out);
+
+/* ---- pictures.c ---- */
+
+struct taking {
+	struct desk *d;
+	struct darkroom *into;
+	const char *folder;
+	const struct textfile *tf;
+	const struct copy *c;
+	struct media taken; /* the file's new `media` */
+	struct notes notes;
+};
+
+/* Take every local picture that the file names. */
+MUST_CHECK enum status pictures_take(struct taking *t, struct job *j);
+
+/* ---- intents.c ---- */
+
+MUST_CHECK enum status intent_note(struct desk *d, struct job *j,
+    const struct putting *p, int64_t draft);
+/* It was carried out, or it failed: nothing is left to do. */
+MUST_CHECK enum status intent_end(struct desk *d, struct job *j,
+    struct id intent, int64_t draft);
+/* Finish what others began and did not end. */
+MUST_CHECK enum status intents_finish(struct desk *d, struct job *j);
+
+/* ---- marks.c: known again without being kept ---- */
+
+MUST_CHECK enum status mark_put(struct desk *d, struct job *j, struct str bytes,
+    struct id thing);
+/* NOT_FOUND, without a failure set, if these bytes were never published. */
+MUST_CHECK enum status mark_at(struct desk *d, struct job *j, struct str bytes,
+    struct id *thing);
+
+/* When it is first published: as dated, if that lies in the past. */
+struct when first_published(const struct copy *c, struct zone *zone,
+    int64_t now);
+/* Its headline or name, for people. */
+struct str copy_title(const struct copy *c, struct str lang);
+
+#endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * One file's way into the record:
+ *
+ *	read ---> take pictures ---> queue up ---> decide ---> stamp
+ *	   \                                          |           |
+ *	    not due: kept as a draft       nothing or conflict    v
+ *	              end the intent <--- commit <--- put <--- note the intent
+ */
+#include "desk/publish.h"
+
+#include "desk/publishing.h"
+
+struct str
+deed_name(enum deed d)
+{
+	static const struct str names[] = {
+		[DEED_NOTHING] = STR_INIT("nothing"),
+		[DEED_PUBLISH] = STR_INIT("publish"),
+		[DEED_UPDATE] = STR_INIT("update"),
+		[DEED_CORRECT] = STR_INIT("correct"),
+		[DEED_KEEP] = STR_INIT("keep"),
+	};
+
+	return names[d];
+}
+
+static enum status
+read_file(struct publishing *p, struct job *j)
+{
+	struct copy_defaults defaults = { .kind = p->opts->kind };
+	enum status st = desk_customs(p->d, j, &p->lang, &p->zone);
+
+	defaults.lang = p->lang;
+	defaults.zone = p->zone;
+	if (st == OK)
+		st = textfile_parse(j, p->bytes, p->opts->name, &p->tf);
+	if (st == OK)
+		st = copy_read(j, &p->tf, &defaults, &p->c);
+	if (st == OK)
+		st = copy_check(j, &p->tf, &p->c);
+	if (st != OK || !id_is_none(p->c.id))
+		return st;
+	/* The same bytes may have come before, without an id. */
+	st = mark_at(p->d, j, p->bytes, &p->c.id);
+	p->by_mark = st == OK;
+	if (st == NOT_FOUND) {
+		job_forgive(j);
+		st = OK;
+	}
+	return st;
+}
+
+static enum status
+take_pictures(struct publishing *p, struct job *j)
+{
+	struct taking t = { .d = p->d,
+		.into = p->pictures,
+		.folder = p->opts->folder,
+		.tf = &p->tf,
+		.c = &p->c };
+	enum status st = pictures_take(&t, j);
+
+	if (st == OK) {
+		p->media = t.taken;
+		p->r.notes = t.notes;
+	}
+	return st;
+}
+
+/* ---- not due yet ---- */
+
+static enum status
+keep(struct publishing *p, struct job *j, enum due due, int64_t when)
+{
+	const struct edit media = { .field = STR("media"),
+		.tree = stamp_media(j, &p->media) };
+	struct draft draft = { .why = due == DUE_LATER ? DRAFT_FUTURE
+		    : due == DUE_EXPIRED               ? DRAFT_EXPIRED
+						       : DRAFT_DRAFT,
+		.due = when,
+		.name = p->opts->name,
+		.headline = copy_title(&p->c, p->lang),
+		.bytes = p->bytes };
+	enum status st = OK;
+
+	if (p->media.n > 0)
+		st = textfile_apply(j, &p->tf, &media, 1, &draft.bytes);
+	if (st == OK)
+		st = desk_keep(p->d, j, &draft, &p->r.draft);
+	p->r.deed = DEED_KEEP;
+	p->r.due = when;
+	p->r.author = p->bytes;
+	p->r.id = p->c.id;
+	return st;
+}
+
+/* ---- into the record ---- */
+
+static enum status
+set(struct publishing *p, struct job *j)
+{
+	struct str bytes = p->bytes;
+	enum status st = OK;
+
+	if (!p->whole)
+		st = stamp_file(j, &p->tf, &p->stamp, &bytes);
+	if (st == OK)
+		st = set_galley(p->d, j, bytes, p->opts->name, &p->g);
+	p->put.g = &p->g;
+	return st;
+}
+
+static enum status
+put(struct publishing *p, struct job *j)
+{
+	struct run run = { .i = NULL };
+	struct referring r = { .d = p->d, .run = &run, .name = p->opts->name };
+	struct applied applied;
+	struct entry e;
+	enum status st = refs_resolve(&r, j, &p->g.copy);
+
+	if (st == OK)
+		st = put_pictures(p->d, j, &run, &p->g);
+	if (st == OK && !p->trial) {
+		st = intent_note(p->d, j, &p->put, p->draft);
+		p->noted = st == OK;
+	}
+	if (st == OK)
+		st = put_entry(p->d, j, &p->put, &e, &applied);
+	if (st == OK)
+		st = p->trial ? site_settle(p->d->site, j) : desk_seal(p->d, j);
+	if (st != OK)
+		return st;
+	p->r.topics = r.made;
+	p->r.seq = e.seq;
+	p->r.address = applied.address;
+	return OK;
+}
+
+static void
+tell(struct publishing *p, struct job *j)
+{
+	static const enum deed deeds[] = {
+		[RECORD_PUBLISH] = DEED_PUBLISH,
+		[RECORD_UPDATE] = DEED_UPDATE,
+		[RECORD_CORRECT] = DEED_CORRECT,
+	};
+	const struct copy *c = p->nothing ? &p->live.copy : &p->g.copy;
+
+	p->r.deed = p->nothing ? DEED_NOTHING : deeds[p->put.action];
+	p->r.id = c->id;
+	p->r.revision = p->whole ? c->revision : p->stamp.revision;
+	p->r.stored = p->nothing ? p->live.bytes : p->g.bytes;
+	if (p->r.address.n == 0)
+		p->r.address = c->address;
+	if (p->nothing)
+		p->r.seq = p->live.entry.seq;
+	for (size_t i = 0; i < p->c.notes.n; i++)
+		notes_put(j, &p->r.notes, p->c.notes.at[i].line,
+		    p->c.notes.at[i].text);
+	for (size_t i = 0; i < p->g.notes.n; i++)
+		notes_put(j, &p->r.notes, p->g.notes.at[i].line,
+		    p->g.notes.at[i].text);
+}
+
+/*
+ * It failed, so nobody may carry it out: before the queue is given back (see
+ * inside.h, 2).  If even that fails, the next start will find out.
+ */
+static void
+take_back(struct publishing *p, struct job *j)
+{
+	struct job *own = job_new(job_now(j));
+
+	if (intent_end(p->d, own, p->put.intent, 0) != OK)
+		job_forgive(own);
+	job_free(own);
+}
+
+/* Under the site's queue. */
+static enum status
+queued(struct store *s, struct job *j, void *arg)
+{
+	struct publishing *p = arg;
+	enum status st = site_catch_up(p->d->site, j);
+
+	(void)s;
+	if (st == OK)
+		st = publishing_decide(p, j);
+	if (st == OK && !p->nothing) {
+		st = set(p, j);
+		if (st == OK)
+			st = put(p, j);
+	}
+	if (st == OK) {
+		tell(p, j);
+		if (p->look)
+			st = p->look(p->d, j, &p->r, p->look_arg);
+	}
+	if (st != OK && p->noted)
+		take_back(p, j);
+	return st;
+}
+
+static enum status
+run_queued(struct publishing *p, struct job *j)
+{
+	struct store *s = p->d->site_db;
+	enum status st, ended;
+
+	if (!p->trial) {
+		st = store_tx(s, j, queued, p);
+	} else {
+		st = store_begin(s, j);
+		if (st != OK)
+			return st;
+		st = queued(s, j, p);
+		/* Whatever it came to, nothing of it stays. */
+		ended = store_end(s, j, st == OK ? CONFLICT : st);
+		if (st == OK && ended != CONFLICT)
+			st = ended;
+	}
+	if (st != OK || p->trial)
+		site_forget(p->d->site);
+	return st;
+}
+
+static enum status
+finish(struct publishing *p, struct job *j)
+{
+	enum status st = OK;
+
+	if (p->noted)
+		st = intent_end(p->d, j, p->put.intent, p->draft);
+	else if (p->draft > 0)
+		st = desk_drop(p->d, j, p->draft);
+	if (st == OK && !p->by_mark && p->draft == 0)
+		st = mark_put(p->d, j, p->bytes, p->r.id);
+	if (st != OK)
+		return st;
+	p->stamp.revision = p->r.revision;
+	p->stamp.id = p->r.id;
+	if (p->whole) {
+		p->r.author = p->bytes;
+		return OK;
+	}
+	return stamp_author(j, &p->tf, &p->stamp, &p->r.author);
+}
+
+enum status
+publishing_run(struct publishing *p, struct job *j, struct published *out)
+{
+	int64_t when = 0;
+	enum due due;
+	enum status st = read_file(p, j);
+
+	if (st == OK)
+		st = take_pictures(p, j);
+	if (st != OK)
+		return st;
+	p->r.kind = p->c.kind;
+	p->r.headline = copy_title(&p->c, p->lang);
+	due = desk_due(&p->c, job_now(j), &when);
+	if (due != DUE_NOW && !p->opts->now && !p->trial) {
+		st = keep(p, j, due, when);
+	} else {
+		p->put.intent = id_random();
+		st = run_queued(p, j);
+		if (st == OK && !p->trial)
+			st = finish(p, j);
+	}
+	if (st == OK)
+		*out = p->r;
+	return st;
+}
+
+enum status
+desk_publish(struct desk *d, struct job *j, struct str bytes,
+    const struct publish_opts *opts, struct published *out)
+{
+	struct publishing p = { .d = d, .opts = opts, .bytes = bytes };
+
+	return publishing_run(&p, j, out);
+}
+
+enum status
+desk_try(struct desk *d, struct job *j, struct str bytes,
+    const struct publish_opts *opts, struct darkroom *pictures, desk_look *look,
+    void *arg)
+{
+	struct publishing p = { .d = d,
+		.opts = opts,
+		.bytes = bytes,
+		.trial = true,
+		.pictures = pictures,
+		.look = look,
+		.look_arg = arg };
+	struct published r;
+
+	return publishing_run(&p, j, &r);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC */
+/* One file on its way into the record; see publish.c. */
+#ifndef STET_DESK_PUBLISHING_H
+#define STET_DESK_PUBLISHING_H
+
+#include "desk/inside.h"
+
+struct publishing {
+	struct desk *d;
+	const struct publish_opts *opts;
+	struct str bytes;
+	int64_t draft; /* that it comes from; 0: none */
+
+	/* Of a trial, which is undone when somebody has looked. */
+	bool trial;
+	struct darkroom *pictures;
+	desk_look *look;
+	void *look_arg;
+
+	/* What was read. */
+	struct str lang;
+	struct zone *zone;
+	struct textfile tf;
+	struct copy c;
+	bool by_mark;       /* known by its bytes, not by an id */
+	struct media media; /* pictures, as they are to stand in it */
+
+	/* What was decided. */
+	struct live live;
+	bool nothing; /* it is live as it is */
+	bool whole;   /* stored as it is */
+	struct stamp stamp;
+	struct galley g;
+	struct putting put;
+	bool noted; /* the intent stands in desk.db */
+
+	struct published r;
+};
+
+/* Under the site's queue: fills live, nothing, whole, stamp, put. */
+MUST_CHECK enum status publishing_decide(struct publishing *p, struct job *j);
+MUST_CHECK enum status publishing_run(struct publishing *p, struct job *j,
+    struct published *out);
+
+#endif
