@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Two properties of the parser: how the bytes are cut into calls changes
- * nothing, and a request that is taken, written out anew from what was
- * understood, is understood as the same.
+ * Properties of the parser: how the bytes are cut into calls changes nothing;
+ * a request that is taken, written out anew from what was understood, is
+ * understood as the same; its decoded path is one that a site can trust, and
+ * a range of it lies in the file.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "edge/http1.h"
+#include "edge/negotiate.h"
+#include "edge/target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -101,6 +103,40 @@ must_mean_the_same(const struct http1 *h, struct str bytes)
 	job_free(j);
 }
 
+static void
+must_be_a_path(struct str path)
+{
+	struct str rest = path, segment;
+
+	must(path.n > 0 && (path.p[0] == '/' || str_eq(path, STR("*"))));
+	for (size_t i = 0; i < path.n; i++)
+		must((unsigned char)path.p[i] >= ' ' && path.p[i] != 0x7f);
+	while (str_cut(&rest, '/', &segment))
+		must(!str_eq(segment, STR(".")) && !str_eq(segment, STR("..")));
+}
+
+static void
+must_be_served_safely(const struct http1 *h, struct str bytes)
+{
+	static const struct str params[] = { STR_INIT("q"), STR_INIT("page") };
+	char room[TARGET_ROOM], more[TARGET_ROOM];
+	struct request rq;
+	uint64_t from = 0, n = 0;
+	const uint64_t size = 1 + bytes.n;
+
+	if (target_read(h, bytes, params, 2, room, &rq)
+	    && target_params(&rq, params, 2, more)) {
+		must_be_a_path(rq.path);
+		for (size_t i = 0; i < rq.nparams; i++)
+			must(str_find_ch(rq.params[i].value, '\0') == NOWHERE);
+	}
+	must(negotiate_codings(h, bytes).best < CODINGS);
+	(void)negotiate_unchanged(h, bytes, STR("\"x\""));
+	if (negotiate_range(h, bytes, STR("\"x\""), size, &from, &n)
+	    == RANGE_PART)
+		must(n > 0 && from < size && n <= size - from);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -112,7 +148,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	s = http1_read(&whole, bytes);
 	cut_state = read_cut(&cut, bytes);
 	must_agree(&whole, s, &cut, cut_state);
-	if (s == HTTP1_WHOLE)
+	if (s == HTTP1_WHOLE) {
 		must_mean_the_same(&whole, bytes);
+		must_be_served_safely(&whole, bytes);
+	}
 	return 0;
 }

@@ -22,31 +22,52 @@ expect(bool holds, const char *what, struct str in, struct str out)
 	abort();
 }
 
-/* Every tag by its name, every attribute too: a list of what never may be. */
+static bool
+begins_with_any(struct str s, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (str_starts(s, str_of(*list)))
+			return true;
+	return false;
+}
+
+/* A tag without its brackets: no value in it has a bare quote or bracket. */
+static bool
+is_harmless_tag(struct str tag)
+{
+	static const char *const names[] = { "script", "style", "iframe", "svg",
+		"math", "object", "embed", "form", "input", "base", "meta",
+		"link", "template", "noscript", "button", "h1", "!", "title",
+		"textarea", "select", "xmp", "?", NULL };
+	static const char *const attributes[] = { "on",
+		"style=", "name=", "srcdoc",
+		"href=\"javascript:", "href=\"data:", "href=\"vbscript:",
+		"src=\"http:", "src=\"https:", "src=\"//",
+		"src=\"data:", "srcset=\"h", "poster=\"http:", "action",
+		"target", "xlink", NULL };
+
+	if (begins_with_any(tag, names) && !str_starts(tag, STR("section")))
+		return false;
+	bool quoted = false;
+	for (size_t i = 0; i < tag.n; i++) {
+		quoted = quoted != (tag.p[i] == '"');
+		if (tag.p[i] == ' ' && !quoted
+		    && begins_with_any(str_skip(tag, i + 1), attributes))
+			return false;
+	}
+	return true;
+}
+
 static bool
 is_harmless(struct str html)
 {
-	static const char *const never[] = { "<script", "<style", "<iframe",
-		"<svg", "<math", "<object", "<embed", "<form", "<input",
-		"<base", "<meta", "<link", "<template", "<noscript", "<button",
-		"href=\"javascript", "href=\"data", "src=\"http", "src=\"//",
-		"src=\"data", "=\"vbscript", "<h1", "<!--", "<title",
-		"<textarea", "<select", "<xmp" };
-	struct str rest = html, tag;
+	struct str rest = html, piece;
 
-	for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++)
-		if (str_find(html, str_of(never[i])) != NOWHERE)
-			return false;
-	/* In a tag, a name that begins with "on", or a style. */
-	while (str_cut(&rest, '<', &tag)) {
-		if (!str_cut(&rest, '>', &tag))
-			break;
-		const size_t on = str_find(tag, STR(" on")),
-			     style = str_find(tag, STR(" style="));
-		const size_t quote = str_find_ch(tag, '"');
+	while (str_cut(&rest, '<', &piece)) {
+		const size_t close = str_find_ch(rest, '>');
 
-		if ((on != NOWHERE && on < quote)
-		    || (style != NOWHERE && style < quote))
+		if (close != NOWHERE
+		    && !is_harmless_tag(str_sub(rest, 0, close)))
 			return false;
 	}
 	return true;

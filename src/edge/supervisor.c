@@ -54,6 +54,7 @@ struct supervisor {
 	struct job *j;
 	int sockets[LISTEN_MOST];
 	int signals;
+	pid_t parent; /* in a child: the supervisor */
 	struct child children[ROLES];
 	bool announced, stopping;
 	int64_t stop_by;
@@ -160,6 +161,7 @@ run_role(struct supervisor *s, enum role role, struct job *j, int *ready,
 
 	if (s->o->user && geteuid() == 0)
 		st = jail_user(j, s->o->user);
+	follow_parent(s->parent); /* another user would forget it */
 	if (st == OK)
 		st = jail_no_new_rights(j);
 	if (st != OK)
@@ -185,7 +187,7 @@ child_main(struct supervisor *s, enum role role, int ready, pid_t parent)
 	stop_fd = watch_signals(false);
 	log.who = names[role];
 	s->edge.log = &log;
-	follow_parent(parent);
+	s->parent = parent;
 	st = run_role(s, role, j, &ready, stop_fd);
 	if (st != OK)
 		tell_failed(&log, j, st, ready);

@@ -96,26 +96,43 @@ sublinks_given(struct making *m, const struct links *from,
 	lead->has_sublinks = from->n > 0;
 }
 
-/* Two or more of the newest that share the lead's section hang under it. */
 static void
+offer(struct plan *plan, const struct card *c, const struct card **found,
+    size_t *n)
+{
+	if (*n == SUBLINKS || is_used(plan, c->num))
+		return;
+	for (size_t i = 0; i < *n; i++)
+		if (found[i]->num == c->num)
+			return;
+	found[(*n)++] = c;
+}
+
+/*
+ * What hangs under a lead that nobody arranged: what is new in its section
+ * without a picture, then what is related to it.  One alone is no package.
+ */
+static enum status
 sublinks_found(struct making *m, struct plan *plan, const struct front *f,
     const struct card *c, struct view_card *lead)
 {
 	struct view_link *at = JOB_ARRAY(m->j, struct view_link, SUBLINKS);
 	const struct card *found[SUBLINKS];
+	struct story s;
 	size_t n = 0;
+	enum status st = site_story(m->site, m->j, c->num, &s);
 
-	if (c->section.num == 0 || f->newest.n < FRONT_TOP)
-		return;
-	for (size_t i = 0; i < FRONT_TOP && n < SUBLINKS; i++) {
-		const struct card *o = &f->newest.at[i];
-
-		if (o->section.num == c->section.num && !is_used(plan, o->num)
-		    && !o->has_picture)
-			found[n++] = o;
-	}
+	if (st != OK)
+		return st;
+	for (size_t i = 1; i < FRONT_TOP && f->newest.n > FRONT_TOP; i++)
+		if (c->section.num != 0
+		    && f->newest.at[i].section.num == c->section.num
+		    && !f->newest.at[i].has_picture)
+			offer(plan, &f->newest.at[i], found, &n);
+	for (size_t i = 0; i < s.related.n; i++)
+		offer(plan, &s.related.at[i], found, &n);
 	if (n < 2)
-		return;
+		return OK;
 	for (size_t i = 0; i < n; i++) {
 		(void)use(plan, found[i]);
 		at[i] = (struct view_link){
@@ -128,9 +145,10 @@ sublinks_found(struct making *m, struct plan *plan, const struct front *f,
 	}
 	lead->sublinks = list_of(at, n);
 	lead->has_sublinks = true;
+	return OK;
 }
 
-static void
+static enum status
 lead_set(struct making *m, struct plan *plan, const struct front *f,
     struct view_front *out)
 {
@@ -140,7 +158,7 @@ lead_set(struct making *m, struct plan *plan, const struct front *f,
 	struct view_card *lead;
 
 	if (c == NULL)
-		return;
+		return OK;
 	lead = JOB_NEW(m->j, struct view_card);
 	card_set(m, c,
 	    &(struct showing){ .rank = 5,
@@ -157,11 +175,12 @@ lead_set(struct making *m, struct plan *plan, const struct front *f,
 	    lead);
 	plan->pictures += lead->picture != NULL;
 	plan->items++;
+	out->lead = lead;
 	if (slot != NULL && slot->sublinks.n > 0)
 		sublinks_given(m, &slot->sublinks, lead);
 	else if (slot == NULL)
-		sublinks_found(m, plan, f, c, lead);
-	out->lead = lead;
+		return sublinks_found(m, plan, f, c, lead);
+	return OK;
 }
 
 /* ---- seconds and thirds ---- */
@@ -177,11 +196,8 @@ second_set(struct making *m, const struct card *c, size_t i,
 	    &(struct showing){ .rank = second_ranks[i],
 		.level = "2",
 		.deck = true,
-		.excerpt = i == 0,
-		.byline = i == 0,
-		.time = i == 0,
-		.section = true,
-		.ruled = i > 0 },
+		.excerpt = i<2, .byline = i == 0, .time = i == 0,
+		    .section = true, .ruled = i> 0 },
 	    out);
 }
 
@@ -379,7 +395,9 @@ page_front(struct making *m)
 	head_set(m);
 	front_languages(m);
 	today_set(m);
-	lead_set(m, plan, &f, v);
+	st = lead_set(m, plan, &f, v);
+	if (st != OK)
+		return st;
 	seconds_set(m, plan, &f, v);
 	briefs_set(m, plan, &f, v);
 	voices_set(m, plan, &f, v);

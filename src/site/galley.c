@@ -24,11 +24,41 @@ note_put(struct job *j, struct galley *g, size_t *room, int line,
 
 /* ---- pictures ---- */
 
+static struct str
+size_address(struct job *j, const struct size *z)
+{
+	return job_printf(j, "/media/%.*s.%.*s",
+	    STR_ARG(sha256_hex(j, z->sha256)), STR_ARG(z->format));
+}
+
+/* As the text file itself says, which stet wrote when it took the picture. */
 static bool
-sizes_of(const struct galley_opts *o, const struct medium *m,
+sizes_said(struct job *j, const struct medium *m, struct picture_sizes *out)
+{
+	const struct size column = medium_size(m, STR("column"));
+	const struct size lead = medium_size(m, STR("lead"));
+
+	if (column.w <= 0)
+		return false;
+	*out = (struct picture_sizes){
+		.column = size_address(j, &column),
+		.column_w = column.w,
+		.column_h = column.h,
+	};
+	if (lead.w > column.w) {
+		out->lead = size_address(j, &lead);
+		out->lead_w = lead.w;
+		out->lead_h = lead.h;
+	}
+	return true;
+}
+
+static bool
+sizes_of(struct job *j, const struct galley_opts *o, const struct medium *m,
     struct picture_sizes *out)
 {
-	return o->sizes != NULL && o->sizes(o->sizes_arg, &m->sha256, out);
+	return sizes_said(j, m, out)
+	    || (o->sizes != NULL && o->sizes(o->sizes_arg, &m->sha256, out));
 }
 
 static size_t
@@ -42,7 +72,7 @@ body_media_of(struct job *j, const struct copy *c, const struct galley_opts *o,
 		return 0;
 	*out = JOB_ARRAY(j, struct body_media, c->media.n);
 	for (size_t i = 0; i < c->media.n; i++)
-		if (sizes_of(o, &c->media.at[i], &z))
+		if (sizes_of(j, o, &c->media.at[i], &z))
 			(*out)[n++] = (struct body_media){
 				.name = c->media.at[i].name,
 				.column = z.column,
@@ -55,7 +85,7 @@ body_media_of(struct job *j, const struct copy *c, const struct galley_opts *o,
 }
 
 static bool
-plate_of(const struct copy *c, const struct picture *p,
+plate_of(struct job *j, const struct copy *c, const struct picture *p,
     const struct galley_opts *o, struct plate *out)
 {
 	struct picture_sizes z;
@@ -64,7 +94,7 @@ plate_of(const struct copy *c, const struct picture *p,
 		return false;
 	for (size_t i = 0; i < c->media.n; i++) {
 		if (!str_eq(c->media.at[i].name, p->src)
-		    || !sizes_of(o, &c->media.at[i], &z))
+		    || !sizes_of(j, o, &c->media.at[i], &z))
 			continue;
 		*out = (struct plate){
 			.column = z.column,
@@ -88,7 +118,7 @@ galley_pictures(struct job *j, const struct galley_opts *o, size_t *room,
 {
 	const struct copy *const c = &g->copy;
 
-	g->has_picture = plate_of(c, &c->picture, o, &g->picture);
+	g->has_picture = plate_of(j, c, &c->picture, o, &g->picture);
 	if (!g->has_picture && c->picture.src.n > 0)
 		note_put(j, g, room, c->picture.line,
 		    job_printf(j, "the picture %.*s is missing",
@@ -97,7 +127,7 @@ galley_pictures(struct job *j, const struct galley_opts *o, size_t *room,
 		return;
 	g->slot_pictures = JOB_ARRAY(j, struct plate, c->slots.n);
 	for (size_t i = 0; i < c->slots.n; i++)
-		(void)plate_of(c, &c->slots.at[i].picture, o,
+		(void)plate_of(j, c, &c->slots.at[i].picture, o,
 		    &g->slot_pictures[i]);
 }
 

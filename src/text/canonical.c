@@ -226,15 +226,6 @@ same_tag(const struct tag *a, const struct tag *b)
 	return true;
 }
 
-/* A parser drops one line break behind <pre>: there are two, or none. */
-static bool
-begins_as_read(struct scan *s)
-{
-	if (s->p == s->end || *s->p != '\n')
-		return true;
-	return s->end - s->p > 1 && s->p[1] == '\n';
-}
-
 static bool
 start_tag(struct scan *s)
 {
@@ -253,7 +244,8 @@ start_tag(struct scan *s)
 	place_open(&s->place, given.el);
 	if (given.el == EL_figcaption)
 		s->figcaption = s->p;
-	return given.el != EL_pre || begins_as_read(s);
+	/* A parser would drop the line break. */
+	return given.el != EL_pre || s->p == s->end || *s->p != '\n';
 }
 
 /* Words alone that name a photographer are written otherwise. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "text/writer.h"
 
+#include <string.h>
+
 #include "text/credit.h"
 
 struct writer
@@ -33,6 +35,7 @@ static void
 begin(struct writer *w, const struct tag *tag)
 {
 	canonical_tag(&w->out, tag);
+	w->pre = NOWHERE;
 	if ((element_row(tag->el)->is & IS_VOID) != 0)
 		return;
 	place_open(&w->place, tag->el);
@@ -56,6 +59,24 @@ wrap(struct writer *w)
 	return 1;
 }
 
+/*
+ * Line breaks behind <pre> are left out: parsers drop the first, and browsers
+ * don't write it again, so that each reading would lose one.
+ */
+static void
+trim_pre(struct writer *w)
+{
+	struct buf *b = &w->out;
+	size_t n = 0;
+
+	while (w->pre + n < b->n && b->p[w->pre + n] == '\n')
+		n++;
+	memmove(b->p + w->pre, b->p + w->pre + n, b->n - w->pre - n);
+	b->n -= n;
+	if (b->n > w->pre)
+		w->pre = NOWHERE;
+}
+
 void
 write_words(struct writer *w, struct str words)
 {
@@ -67,19 +88,9 @@ write_words(struct writer *w, struct str words)
 		if (opened == 0)
 			return;
 	}
-	/* A parser drops the line break behind <pre>. */
-	if (w->out.n == w->pre && words.n > 0) {
-		const size_t before = w->out.n;
-
-		canonical_text(&w->out, words);
-		if (w->out.n > before && w->out.p[before] == '\n') {
-			w->out.n = before;
-			buf_ch(&w->out, '\n');
-			canonical_text(&w->out, words);
-		}
-	} else {
-		canonical_text(&w->out, words);
-	}
+	canonical_text(&w->out, words);
+	if (w->pre != NOWHERE)
+		trim_pre(w);
 	write_end(w, opened);
 }
 
@@ -134,6 +145,7 @@ write_end(struct writer *w, size_t opened)
 
 		if (el == EL_figcaption)
 			part_credit(w);
+		w->pre = NOWHERE;
 		place_close(&w->place);
 		canonical_end(&w->out, el);
 	}

@@ -46,8 +46,11 @@ make_media(struct house *h)
 static void
 serve(struct house *h, const int *sockets, int private_socket)
 {
+	static const struct str hosts[] = { STR_INIT("h"), STR_INIT("[::1]") };
 	const struct edge_site site = site_of(h->dial);
-	const struct edge_opts o = { .sockets = sockets,
+	const struct edge_opts o = { .hosts = hosts,
+		.nhosts = 2,
+		.sockets = sockets,
 		.loops = 2,
 		.private_socket = private_socket,
 		.stop_fd = h->stop[0],
@@ -362,6 +365,40 @@ test_bytewise(void **state)
 }
 
 static void
+test_many(void **state)
+{
+	struct house *h = *state;
+	const int fd = dial_up(h->port);
+	struct str a;
+
+	for (int i = 0; i < 1001; i++)
+		say(fd, STR("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n"));
+	a = hear_all(h->j, fd);
+	close(fd);
+	assert_int_equal(count(a, "HTTP/1.1 200 OK\r\n"), 1000);
+	assert_int_equal(count(a, "Connection: close\r\n"), 1);
+}
+
+static void
+test_hosts(void **state)
+{
+	static const struct {
+		const char *host, *status;
+	} cases[] = { { "h", "200" }, { "H:8080", "200" }, { "[::1]", "200" },
+		{ "[::1]:80", "200" }, { "evil.example", "421" },
+		{ "h.evil.example", "421" }, { "[::2]", "421" } };
+	struct house *h = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_str(str_sub(ask(h->j, h->port,
+				       job_printf(h->j,
+					   "GET / HTTP/1.1\r\nHost: %s\r\n\r\n",
+					   cases[i].host)),
+			       9, 3),
+		    cases[i].status);
+}
+
+static void
 test_http10(void **state)
 {
 	struct house *h = *state;
@@ -383,11 +420,13 @@ test_slow(void **state)
 {
 	struct house *h = *state;
 	const int silent = dial_up(h->port), half = dial_up(h->port),
-		  drip = dial_up(h->port), deaf = dial_up(h->port);
+		  drip = dial_up(h->port), deaf = dial_up(h->port),
+		  idle = dial_up(h->port);
 	struct str a;
 	int dripped = 0;
 
 	say(half, STR("GET / HTT"));
+	say(idle, STR(GET));
 	for (int i = 0; i < 20; i++)
 		say(deaf, STR("GET /big HTTP/1.1\r\nHost: h\r\n\r\n"));
 	while (dripped < 100
@@ -400,6 +439,8 @@ test_slow(void **state)
 	assert_true(dripped < 100); /* 5 s; a whole head has 2 to 3 */
 	assert_int_equal(hear_all(h->j, silent).n, 0);
 	assert_int_equal(hear_all(h->j, half).n, 0);
+	assert_int_equal(count(hear_all(h->j, idle), PAGE), 1);
+	close(idle);
 	close(silent);
 	close(half);
 	close(drip);
@@ -587,6 +628,9 @@ main(void)
 		HOUSE("an answer larger than the socket holds the next back",
 		    test_pipeline_big),
 		HOUSE("a request may come byte by byte", test_bytewise),
+		HOUSE("a connection ends after its number of requests",
+		    test_many),
+		HOUSE("we answer to our own names only", test_hosts),
 		HOUSE("HTTP/1.0 closes unless it asks not to", test_http10),
 		HOUSE("the silent, the slow and the deaf are dropped",
 		    test_slow),
