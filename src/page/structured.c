@@ -2,24 +2,26 @@
 #include "page/structured.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 
 #include "base/buf.h"
 
 #define JSON_MOST ((size_t)256 * 1024)
 
+/* Every text of a view is UTF-8 already, so nothing is checked again. */
 static void
 put(json_t *o, const char *key, struct str s)
 {
 	if (s.n > 0)
-		(void)json_object_set_new(o, key, json_stringn(s.p, s.n));
+		(void)json_object_set_new_nocheck(o, key,
+		    json_stringn_nocheck(s.p, s.n));
 }
 
 static json_t *
 typed(const char *type, struct str name, struct str url)
 {
-	json_t *o = json_pack("{s:s}", "@type", type);
+	json_t *o = json_object();
 
+	put(o, "@type", str_of(type));
 	put(o, "name", name);
 	put(o, "url", url);
 	return o;
@@ -28,13 +30,12 @@ typed(const char *type, struct str name, struct str url)
 static json_t *
 article(const struct structured *s)
 {
-	json_t *o = json_pack("{s:s}", "@type",
-	    s->opinion ? "OpinionNewsArticle" : "NewsArticle");
+	json_t *o = typed(s->opinion ? "OpinionNewsArticle" : "NewsArticle",
+	    STR(""), s->url);
 	json_t *people = json_array();
 
 	put(o, "headline", s->headline);
 	put(o, "description", s->description);
-	put(o, "url", s->url);
 	put(o, "mainEntityOfPage", s->url);
 	put(o, "inLanguage", s->lang);
 	put(o, "datePublished", s->published);
@@ -45,9 +46,9 @@ article(const struct structured *s)
 		(void)json_array_append_new(people,
 		    typed("Person", s->people[i].name, s->people[i].url));
 	if (s->npeople > 0)
-		(void)json_object_set(o, "author", people);
+		(void)json_object_set_nocheck(o, "author", people);
 	json_decref(people);
-	(void)json_object_set_new(o, "publisher",
+	(void)json_object_set_new_nocheck(o, "publisher",
 	    typed("NewsMediaOrganization", s->publisher, s->home));
 	return o;
 }
@@ -59,9 +60,9 @@ step(json_t *list, struct str name, struct str url)
 
 	if (name.n == 0 || url.n == 0)
 		return;
-	o = json_pack("{s:s,s:i}", "@type", "ListItem", "position",
-	    (int)json_array_size(list) + 1);
-	put(o, "name", name);
+	o = typed("ListItem", name, STR(""));
+	(void)json_object_set_new_nocheck(o, "position",
+	    json_integer((json_int_t)json_array_size(list) + 1));
 	put(o, "item", url);
 	(void)json_array_append_new(list, o);
 }
@@ -69,42 +70,48 @@ step(json_t *list, struct str name, struct str url)
 static json_t *
 trail(const struct structured *s)
 {
-	json_t *list = json_array();
+	json_t *list = json_array(), *o;
 
 	step(list, s->publisher, s->home);
 	step(list, s->section, s->section_url);
 	step(list, s->headline, s->url);
-	return json_pack("{s:s,s:o}", "@type", "BreadcrumbList",
-	    "itemListElement", list);
+	o = typed("BreadcrumbList", STR(""), STR(""));
+	(void)json_object_set_new_nocheck(o, "itemListElement", list);
+	return o;
 }
 
 /* No < is left in it, so nothing in it can end the script. */
-static enum status
-without_angles(struct job *j, const char *json, struct markup *out)
+static int
+without_angles(const char *json, size_t n, void *arg)
 {
-	struct buf b = buf_in(j, JSON_MOST);
+	struct buf *b = arg;
+	struct str rest = str_from(json, n), piece;
+	bool more = false;
 
-	for (const char *p = json; *p != '\0'; p++)
-		if (*p == '<')
-			BUF_LIT(&b, "\\u003c");
-		else
-			buf_ch(&b, *p);
-	return buf_done(&b, &out->html);
+	while (str_cut(&rest, '<', &piece)) {
+		if (more)
+			BUF_LIT(b, "\\u003c");
+		buf_put(b, piece);
+		more = true;
+	}
+	return 0;
 }
 
 enum status
 structured_story(struct job *j, const struct structured *s, struct markup *out)
 {
-	json_t *root = json_pack("{s:s,s:[o,o]}", "@context",
-	    "https://schema.org", "@graph", article(s), trail(s));
-	char *json = json_dumps(root, JSON_COMPACT);
-	enum status st;
+	struct buf b = buf_in(j, JSON_MOST);
+	json_t *root = json_object(), *graph = json_array();
+	int failed;
 
+	put(root, "@context", STR("https://schema.org"));
+	(void)json_array_append_new(graph, article(s));
+	(void)json_array_append_new(graph, trail(s));
+	(void)json_object_set_new_nocheck(root, "@graph", graph);
+	failed = json_dump_callback(root, without_angles, &b, JSON_COMPACT);
 	json_decref(root);
-	if (json == NULL)
+	if (failed)
 		return job_fail(j, FAULT,
 		    "the page's structured data could not be written");
-	st = without_angles(j, json, out);
-	free(json);
-	return st;
+	return buf_done(&b, &out->html);
 }

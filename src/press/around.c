@@ -123,8 +123,7 @@ languages_set(struct making *m, const struct other_language *others, size_t n)
 			there = home_of(m, l->tag);
 		at[i] = (struct view_link){
 			.lang = l->tag,
-			.text = l->name.n > 0 ? l->name
-					      : language_own_name(m->j, l->tag),
+			.text = language_name(m, l->tag),
 			.href = href_of(m, there),
 			.current = here,
 		};

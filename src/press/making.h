@@ -14,6 +14,12 @@ struct speech {
 	struct speech *next;
 };
 
+/* What a language calls itself; ICU takes 10 us to say it, so it is kept. */
+struct own_name {
+	char *lang, *name; /* owned */
+	struct own_name *next;
+};
+
 struct making {
 	struct press *press;
 	struct job *j;
@@ -71,6 +77,9 @@ struct str joined(const struct making *m, struct str a, struct str between,
 struct str url_host(struct str url);
 /* A Gregorian year in the language's calendar: "2026", "۱۴۰۴–۱۴۰۵". */
 struct str year_words(struct making *m, int year);
+
+/* What a language is called in itself: by the settings, or by custom. */
+struct str language_name(struct making *m, struct str tag);
 
 /* Characters, not bytes. */
 size_t characters(struct str s);

@@ -23,6 +23,8 @@ struct press {
 	bool owned; /* site and theme */
 	struct speech *speeches;
 	size_t nspeeches;
+	struct own_name *names;
+	size_t nnames;
 	int64_t data_version, seen;
 	char *trouble;
 };
@@ -55,6 +57,20 @@ speeches_free(struct press *p)
 		free(s);
 	}
 	p->nspeeches = 0;
+}
+
+static void
+names_free(struct press *p)
+{
+	while (p->names != NULL) {
+		struct own_name *o = p->names;
+
+		p->names = o->next;
+		free(o->lang);
+		free(o->name);
+		free(o);
+	}
+	p->nnames = 0;
 }
 
 enum status
@@ -119,6 +135,7 @@ press_free(struct press *p)
 	if (p == NULL)
 		return;
 	speeches_free(p);
+	names_free(p);
 	if (p->owned) {
 		site_free(p->site);
 		theme_free(p->theme);
@@ -206,6 +223,36 @@ speech_at(struct press *p, struct job *j, const struct copy *settings,
 	if (st == OK)
 		(*out)->tongue.figures = dates_figures((*out)->dates);
 	return st;
+}
+
+static struct str
+own_name_at(struct press *p, struct job *j, struct str tag)
+{
+	struct own_name *o;
+
+	for (o = p->names; o != NULL; o = o->next)
+		if (str_eq(str_of(o->lang), tag))
+			return str_of(o->name);
+	if (p->nnames >= SPEECHES)
+		names_free(p);
+	o = calloc(1, sizeof(*o));
+	if (o == NULL)
+		abort();
+	o->lang = copied(tag);
+	o->name = copied(language_own_name(j, tag));
+	o->next = p->names;
+	p->names = o;
+	p->nnames++;
+	return str_of(o->name);
+}
+
+struct str
+language_name(struct making *m, struct str tag)
+{
+	const struct language *l = language_at(m->settings, tag);
+
+	return l != NULL && l->name.n > 0 ? l->name
+					  : own_name_at(m->press, m->j, tag);
 }
 
 static bool

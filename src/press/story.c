@@ -112,17 +112,6 @@ links_set(struct making *m, const struct links *from)
 	return list_of(at, from->n);
 }
 
-static struct str
-language_name(struct making *m, struct str tag)
-{
-	const struct languages *all = &m->settings->languages;
-
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->at[i].tag, tag) && all->at[i].name.n > 0)
-			return all->at[i].name;
-	return language_own_name(m->j, tag);
-}
-
 static void
 translations_set(struct making *m, const struct story *s, struct view_story *v)
 {
