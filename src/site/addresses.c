@@ -77,8 +77,10 @@ address_take(struct site *s, struct job *j, struct str address, int64_t num,
 
 /* ---- which address a new thing gets ---- */
 
+/* The first bytes of stem are the language's prefix: never a reserved word. */
 static enum status
-evade(struct site *s, struct job *j, struct str stem, struct str *out)
+evade(struct site *s, struct job *j, struct str stem, size_t prefix,
+    struct str *out)
 {
 	for (int n = 1; n < 10000; n++) {
 		const struct str a = n == 1
@@ -87,7 +89,8 @@ evade(struct site *s, struct job *j, struct str stem, struct str *out)
 		int64_t holder;
 		const enum status st = site_holder(s, j, a, &holder);
 
-		if (st == NOT_FOUND && address_reserved(a).n == 0) {
+		if (st == NOT_FOUND
+		    && address_reserved(str_skip(a, prefix)).n == 0) {
 			*out = a;
 			return OK;
 		}
@@ -139,12 +142,12 @@ site_address_for(struct site *s, struct job *j, const struct copy *c,
 
 	if (st != OK)
 		return st;
-	const struct str wish = site_address_wish(j, c,
-	    site_prefix(s, j, c->lang), s->zone);
+	const struct str prefix = site_prefix(s, j, c->lang);
+	const struct str wish = site_address_wish(j, c, prefix, s->zone);
 
 	if (wish.n == 0) {
 		*out = wish;
 		return OK;
 	}
-	return evade(s, j, str_sub(wish, 0, wish.n - 1), out);
+	return evade(s, j, str_sub(wish, 0, wish.n - 1), prefix.n, out);
 }

@@ -4,39 +4,7 @@
 
 #include "site/inside.h"
 
-/* ---- galleys of our own ---- */
-
-static bool
-sizes_here(const void *arg, const struct sha256 *master,
-    struct picture_sizes *out)
-{
-	const struct map *const m = arg;
-	const struct picture_sizes *const z = map_at(m, sha256_str(master));
-
-	if (z == NULL)
-		return false;
-	*out = *z;
-	return true;
-}
-
-/* The sizes of the pictures that the file names, from the table. */
-static enum status
-sizes_load(struct site *s, struct job *j, const struct copy *c, struct map *m)
-{
-	for (size_t i = 0; i < c->media.n; i++) {
-		const struct sha256 *const master = &c->media.at[i].sha256;
-		struct picture_sizes *const z = JOB_NEW(j,
-		    struct picture_sizes);
-		const enum status st = site_picture_at(s, j, master, z);
-
-		if (st == OK)
-			map_put(m, sha256_str(master), z);
-		else if (st != NOT_FOUND)
-			return st;
-	}
-	return OK;
-}
-
+/* The galley of an entry whose file was not set elsewhere. */
 static enum status
 set_here(struct site *s, struct job *j, const struct entry *e,
     struct galley *out)
@@ -45,7 +13,6 @@ set_here(struct site *s, struct job *j, const struct entry *e,
 	struct textfile tf;
 	struct copy c;
 	const struct copy *settings;
-	struct map sizes = map_in(j);
 	enum status st = site_settings(s, j, &settings);
 
 	if (st == OK)
@@ -62,8 +29,6 @@ set_here(struct site *s, struct job *j, const struct entry *e,
 	};
 
 	st = copy_read(j, &tf, &defaults, &c);
-	if (st == OK)
-		st = sizes_load(s, j, &c, &sizes);
 	if (st != OK)
 		return st;
 	const struct galley_opts o = {
@@ -72,8 +37,6 @@ set_here(struct site *s, struct job *j, const struct entry *e,
 		.zone = s->zone,
 		.lenient = true,
 		.deflater = s->deflater,
-		.sizes = sizes_here,
-		.sizes_arg = &sizes,
 	};
 
 	return galley_set(j, &tf, &c, &o, out);

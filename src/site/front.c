@@ -8,6 +8,8 @@
 /* A front shows no more stories than this. */
 #define SHOWN_MOST 400
 #define SLOTS_MOST 100
+/* So far back a listing is looked through for what is not shown yet. */
+#define LOOKED_AT 100
 
 /* What stands on the front already: nothing stands there twice. */
 struct used {
@@ -31,19 +33,38 @@ show(struct used *sh, int64_t num)
 		sh->nums[sh->n++] = num;
 }
 
-/* Up to max cards of a list that are not shown yet; they are from then on. */
-static void
-take_cards(struct job *j, const struct cards *from, size_t max, struct used *sh,
-    struct cards *out)
+/*
+ * The newest of a listing that are not shown yet, up to max; they are from
+ * then on.  Only those are read whole.
+ */
+static enum status
+take_newest(struct site *s, struct job *j, const struct listing *l, size_t max,
+    struct used *sh, struct cards *out)
 {
+	struct rows r;
+	int64_t num;
+	enum status st = listing_num(s, j, l, &num);
+
 	out->at = JOB_ARRAY(j, struct card, max);
 	out->n = 0;
-	for (size_t i = 0; i < from->n && out->n < max; i++) {
-		if (is_shown(sh, from->at[i].num))
+	if (st == OK)
+		st = rows_begin(s->st, j, SQL_SITE_ENTRIES_NEWEST,
+		    VALS(val_int(num), val_int(LOOKED_AT)), &r);
+	if (st != OK)
+		return st;
+	while (st == OK && out->n < max && rows_next(&r)) {
+		const int64_t story = row_int(&r, 1);
+
+		if (is_shown(sh, story))
 			continue;
-		show(sh, from->at[i].num);
-		out->at[out->n++] = from->at[i];
+		show(sh, story);
+		st = site_card(s, j, story, &out->at[out->n]);
+		if (st == OK)
+			out->n++;
 	}
+	const enum status end = rows_end(&r);
+
+	return st != OK ? st : end;
 }
 
 /* ---- slots ---- */
@@ -155,7 +176,6 @@ static enum status
 fill_listing(struct site *s, struct job *j, const struct slot_words *w,
     struct str lang, struct used *sh, struct front_slot *slot)
 {
-	struct listing_page page;
 	const struct listing l = { LISTING_THING, w->listing, KIND_NONE, lang };
 	const size_t max = w->count > 0 && w->count <= LISTING_PAGE
 	    ? (size_t)w->count
@@ -166,51 +186,52 @@ fill_listing(struct site *s, struct job *j, const struct slot_words *w,
 	enum status st = site_link(s, j, w->listing, lang, &slot->listing);
 
 	if (st == OK && slot->listing.num != 0)
-		st = site_newest(s, j, &l, LISTING_PAGE + max, &page);
-	if (st == OK && slot->listing.num != 0)
-		take_cards(j, &page.cards, max, sh, &slot->cards);
+		st = take_newest(s, j, &l, max, sh, &slot->cards);
+	return st;
+}
+
+/* A slot that names nothing, or what is gone, takes the newest. */
+static enum status
+fill_open(struct site *s, struct job *j, const struct slot_words *w,
+    const struct listing *l, struct used *sh, struct front_slot *slot)
+{
+	const enum status st = take_newest(s, j, l, 1, sh, &slot->cards);
+
+	/* Words for a story that is gone don't fit another. */
+	if (w->story.n == 0)
+		dress(j, w, slot);
+	else
+		slot->sublinks.n = 0;
 	return st;
 }
 
 static enum status
-slots_read(struct site *s, struct job *j, struct str packed, struct str lang,
-    struct used *sh, struct slot_words **words, struct front *f)
+slots_read(struct site *s, struct job *j, struct str packed,
+    const struct listing *l, struct used *sh, struct front *f)
 {
 	struct unpack u = { packed, false };
 	const size_t n = (size_t)unpack_int(&u);
+	struct slot_words *words;
 	enum status st = OK;
 
 	if (n > SLOTS_MOST)
 		return OK;
 	f->slots = JOB_ARRAY(j, struct front_slot, n);
-	*words = JOB_ARRAY(j, struct slot_words, n);
+	words = JOB_ARRAY(j, struct slot_words, n);
 	for (size_t i = 0; i < n && st == OK; i++)
-		st = slot_read(s, j, &u, lang, &f->slots[i], &(*words)[i]);
+		st = slot_read(s, j, &u, l->lang, &f->slots[i], &words[i]);
 	f->nslots = n;
 	for (size_t i = 0; i < n && st == OK; i++)
-		st = fill_story(s, j, &(*words)[i], lang, sh, &f->slots[i]);
-	for (size_t i = 0; i < n && st == OK; i++)
-		st = fill_listing(s, j, &(*words)[i], lang, sh, &f->slots[i]);
-	return st;
-}
-
-/* A slot that names nothing, or what is gone, takes the newest. */
-static void
-fill_open(struct job *j, const struct cards *newest,
-    const struct slot_words *words, struct used *sh, struct front *f)
-{
-	for (size_t i = 0; i < f->nslots; i++) {
+		st = fill_story(s, j, &words[i], l->lang, sh, &f->slots[i]);
+	/* What is left open fills up from the top of the page down. */
+	for (size_t i = 0; i < n && st == OK; i++) {
 		struct front_slot *const slot = &f->slots[i];
 
-		if (slot->cards.n > 0 || slot->listing.num != 0)
-			continue;
-		take_cards(j, newest, 1, sh, &slot->cards);
-		/* Words for a story that is gone don't fit another. */
-		if (words[i].story.n == 0)
-			dress(j, &words[i], slot);
-		else
-			slot->sublinks.n = 0;
+		st = fill_listing(s, j, &words[i], l->lang, sh, slot);
+		if (st == OK && slot->cards.n == 0 && slot->listing.num == 0)
+			st = fill_open(s, j, &words[i], l, sh, slot);
 	}
+	return st;
 }
 
 /* ---- blocks ---- */
@@ -237,16 +258,13 @@ blocks_read(struct site *s, struct job *j, struct str lang, struct used *sh,
 	for (size_t i = 0; i < all.n && st == OK; i++) {
 		const struct section *const x = &all.at[i];
 		struct front_block *const b = &f->blocks[f->nblocks];
-		struct listing_page page;
 		const struct listing l = { LISTING_THING, x->link.num,
 			KIND_SECTION, lang };
 
 		if (x->depth > 0 || x->retired || has_slot(f, x->link.num))
 			continue;
 		b->section = x->link;
-		st = site_newest(s, j, &l, LISTING_PAGE, &page);
-		if (st == OK)
-			take_cards(j, &page.cards, FRONT_BLOCK, sh, &b->cards);
+		st = take_newest(s, j, &l, FRONT_BLOCK, sh, &b->cards);
 		if (b->cards.n > 0)
 			f->nblocks++;
 	}
@@ -259,7 +277,6 @@ site_front(struct site *s, struct job *j, struct str lang, int64_t section,
 {
 	struct front f = { 0 };
 	struct used *const sh = JOB_NEW(j, struct used);
-	struct slot_words *words = NULL;
 	struct listing_page newest;
 	struct val v[1];
 	const struct listing l = { section == 0 ? LISTING_HOME : LISTING_THING,
@@ -269,25 +286,22 @@ site_front(struct site *s, struct job *j, struct str lang, int64_t section,
 
 	if (st == OK) {
 		f.arranged = true;
-		st = slots_read(s, j, v[0].s, lang, sh, &words, &f);
+		st = slots_read(s, j, v[0].s, &l, sh, &f);
 	} else if (st == NOT_FOUND) {
 		st = OK;
 	}
 	if (st == OK)
-		st = site_newest(s, j, &l, FRONT_NEWEST * 3, &newest);
+		st = site_newest(s, j, &l, FRONT_LATEST, &newest);
 	if (st != OK)
 		return st;
 	f.latest = newest.cards;
-	if (f.latest.n > FRONT_LATEST)
-		f.latest.n = FRONT_LATEST;
-	fill_open(j, &newest.cards, words, sh, &f);
 	/* Only the top of newest counts as shown to the blocks below. */
 	const size_t top = sh->n + FRONT_TOP;
 
-	take_cards(j, &newest.cards, FRONT_NEWEST, sh, &f.newest);
+	st = take_newest(s, j, &l, FRONT_NEWEST, sh, &f.newest);
 	if (sh->n > top)
 		sh->n = top;
-	if (section == 0)
+	if (st == OK && section == 0)
 		st = blocks_read(s, j, lang, sh, &f);
 	if (st == OK)
 		*out = f;

@@ -33,17 +33,17 @@ size_address(struct job *j, const struct size *z)
 
 /* As the text file itself says, which stet wrote when it took the picture. */
 static bool
-sizes_said(struct job *j, const struct medium *m, struct picture_sizes *out)
+sizes_said(struct job *j, const struct medium *m, struct plate *out)
 {
 	const struct size column = medium_size(m, STR("column"));
 	const struct size lead = medium_size(m, STR("lead"));
 
 	if (column.w <= 0)
 		return false;
-	*out = (struct picture_sizes){
+	*out = (struct plate){
 		.column = size_address(j, &column),
-		.column_w = column.w,
-		.column_h = column.h,
+		.w = column.w,
+		.h = column.h,
 	};
 	if (lead.w > column.w) {
 		out->lead = size_address(j, &lead);
@@ -53,31 +53,22 @@ sizes_said(struct job *j, const struct medium *m, struct picture_sizes *out)
 	return true;
 }
 
-static bool
-sizes_of(struct job *j, const struct galley_opts *o, const struct medium *m,
-    struct picture_sizes *out)
-{
-	return sizes_said(j, m, out)
-	    || (o->sizes != NULL && o->sizes(o->sizes_arg, &m->sha256, out));
-}
-
 static size_t
-body_media_of(struct job *j, const struct copy *c, const struct galley_opts *o,
-    struct body_media **out)
+body_media_of(struct job *j, const struct copy *c, struct body_media **out)
 {
-	struct picture_sizes z;
+	struct plate z;
 	size_t n = 0;
 
 	if (c->media.n == 0)
 		return 0;
 	*out = JOB_ARRAY(j, struct body_media, c->media.n);
 	for (size_t i = 0; i < c->media.n; i++)
-		if (sizes_of(j, o, &c->media.at[i], &z))
+		if (sizes_said(j, &c->media.at[i], &z))
 			(*out)[n++] = (struct body_media){
 				.name = c->media.at[i].name,
 				.column = z.column,
-				.width = (int)z.column_w,
-				.height = (int)z.column_h,
+				.width = (int)z.w,
+				.height = (int)z.h,
 				.lead = z.lead,
 				.lead_width = (int)z.lead_w,
 			};
@@ -86,39 +77,31 @@ body_media_of(struct job *j, const struct copy *c, const struct galley_opts *o,
 
 static bool
 plate_of(struct job *j, const struct copy *c, const struct picture *p,
-    const struct galley_opts *o, struct plate *out)
+    struct plate *out)
 {
-	struct picture_sizes z;
+	struct plate z;
 
 	if (p->src.n == 0)
 		return false;
 	for (size_t i = 0; i < c->media.n; i++) {
 		if (!str_eq(c->media.at[i].name, p->src)
-		    || !sizes_of(j, o, &c->media.at[i], &z))
+		    || !sizes_said(j, &c->media.at[i], &z))
 			continue;
-		*out = (struct plate){
-			.column = z.column,
-			.w = z.column_w,
-			.h = z.column_h,
-			.lead = z.lead,
-			.lead_w = z.lead_w,
-			.lead_h = z.lead_h,
-			.alt = p->alt,
-			.caption = p->caption,
-			.credit = p->credit,
-		};
+		z.alt = p->alt;
+		z.caption = p->caption;
+		z.credit = p->credit;
+		*out = z;
 		return true;
 	}
 	return false;
 }
 
 static void
-galley_pictures(struct job *j, const struct galley_opts *o, size_t *room,
-    struct galley *g)
+galley_pictures(struct job *j, size_t *room, struct galley *g)
 {
 	const struct copy *const c = &g->copy;
 
-	g->has_picture = plate_of(j, c, &c->picture, o, &g->picture);
+	g->has_picture = plate_of(j, c, &c->picture, &g->picture);
 	if (!g->has_picture && c->picture.src.n > 0)
 		note_put(j, g, room, c->picture.line,
 		    job_printf(j, "the picture %.*s is missing",
@@ -127,7 +110,7 @@ galley_pictures(struct job *j, const struct galley_opts *o, size_t *room,
 		return;
 	g->slot_pictures = JOB_ARRAY(j, struct plate, c->slots.n);
 	for (size_t i = 0; i < c->slots.n; i++)
-		(void)plate_of(j, c, &c->slots.at[i].picture, o,
+		(void)plate_of(j, c, &c->slots.at[i].picture,
 		    &g->slot_pictures[i]);
 }
 
@@ -198,7 +181,7 @@ galley_body(struct job *j, const struct galley_opts *o, size_t *room,
 	struct body body;
 	const struct body_opts opts = {
 		.lang = g->copy.lang.n > 0 ? g->copy.lang : o->lang,
-		.n_media = body_media_of(j, &g->copy, o, &media),
+		.n_media = body_media_of(j, &g->copy, &media),
 		.media = media,
 	};
 	enum status st = body_markup(j, g->file.body, &opts, &body);
@@ -247,7 +230,7 @@ galley_set(struct job *j, const struct textfile *tf, const struct copy *copy,
 	if (g.copy.lang.n == 0 && !kind_is_entity(copy->kind))
 		g.copy.lang = opts->lang;
 	galley_month(opts, &g);
-	galley_pictures(j, opts, &room, &g);
+	galley_pictures(j, &room, &g);
 	const enum status st = galley_body(j, opts, &room, &g);
 
 	if (st == OK)

@@ -15,29 +15,12 @@
 #include "site/card.h"
 #include "text/copy.h"
 
-/* Where the sizes that were made of a picture's master are served. */
-struct picture_sizes {
-	struct str column; /* "/media/<sha256>.jpg" */
-	int64_t column_w, column_h;
-	struct str lead; /* empty if there is none */
-	int64_t lead_w, lead_h;
-};
-
-/*
- * The sizes of a master, or false if it is not known.  Called from the thread
- * that makes the galley.
- */
-typedef bool picture_sizes_at(const void *arg, const struct sha256 *master,
-    struct picture_sizes *out);
-
 struct galley_opts {
 	struct str name;   /* of the file, for messages */
 	struct str lang;   /* if the file names none: the site's first */
 	struct zone *zone; /* the site's; NULL is UTC; of this thread */
 	bool lenient;      /* as in copy_defaults: notes instead of errors */
 	struct deflater *deflater; /* this thread's */
-	picture_sizes_at *sizes;   /* NULL: no picture is known */
-	const void *sizes_arg;
 };
 
 struct galley {

@@ -173,33 +173,3 @@ site_version(const struct site *s)
 {
 	return s->state.version;
 }
-
-enum status
-site_picture_put(struct site *s, struct job *j, const struct sha256 *master,
-    const struct picture_sizes *z)
-{
-	return store_run(s->st, j, SQL_SITE_PICTURE_PUT,
-	    VALS(val_blob(sha256_str(master)), val_text(z->column),
-		val_int(z->column_w), val_int(z->column_h), val_text(z->lead),
-		val_int(z->lead_w), val_int(z->lead_h)));
-}
-
-enum status
-site_picture_at(struct site *s, struct job *j, const struct sha256 *master,
-    struct picture_sizes *out)
-{
-	struct val v[6];
-	const enum status st = store_one(s->st, j, SQL_SITE_PICTURE_AT,
-	    VALS(val_blob(sha256_str(master))), v, 6);
-
-	if (st == OK)
-		*out = (struct picture_sizes){
-			.column = v[0].s,
-			.column_w = v[1].i,
-			.column_h = v[2].i,
-			.lead = v[3].s,
-			.lead_w = v[4].i,
-			.lead_h = v[5].i,
-		};
-	return st;
-}

@@ -84,17 +84,6 @@ MUST_CHECK enum status site_catch_up(struct site *s, struct job *j);
 MUST_CHECK enum status site_reindex(struct site *s, struct job *j,
     struct progress *p);
 
-/*
- * Note which sizes were made of a master, before the first entry that uses
- * it.  Kept through site_reindex(): it says what lies in media/.
- */
-MUST_CHECK enum status site_picture_put(struct site *s, struct job *j,
-    const struct sha256 *master, const struct picture_sizes *sizes);
-
-/* NOT_FOUND, with no failure set, if none were noted. */
-MUST_CHECK enum status site_picture_at(struct site *s, struct job *j,
-    const struct sha256 *master, struct picture_sizes *out);
-
 /* ---- reading ---- */
 
 /*

@@ -21,18 +21,6 @@ CREATE TABLE stale (
 	PRIMARY KEY (site_version, address)
 ) STRICT, WITHOUT ROWID;
 
--- Which sizes were made of a picture's master.  Kept: it says what lies in
--- media/, named by hashes that no text file tells.
-CREATE TABLE picture_size (
-	master   BLOB PRIMARY KEY, -- SHA-256
-	address  TEXT NOT NULL,    -- of the size for a column
-	width    INTEGER NOT NULL, -- pixels
-	height   INTEGER NOT NULL,
-	lead     TEXT NOT NULL,    -- address of the large size, or empty
-	lead_w   INTEGER NOT NULL,
-	lead_h   INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
 -- Live stories of all kinds, and pages: a dense row for cards.
 CREATE TABLE story (
 	num        INTEGER PRIMARY KEY,

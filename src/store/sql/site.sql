@@ -20,22 +20,6 @@ DELETE FROM stale WHERE site_version <= $1
 -- name: site_stale_since
 SELECT address FROM stale WHERE site_version > $1
 
--- name: site_picture_put
-INSERT INTO picture_size (master, address, width, height, lead, lead_w, lead_h)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (master) DO UPDATE SET address = excluded.address,
-	width = excluded.width, height = excluded.height,
-	lead = excluded.lead, lead_w = excluded.lead_w,
-	lead_h = excluded.lead_h
-
--- name: site_picture_at
-SELECT address, width, height, lead, lead_w, lead_h FROM picture_size
-WHERE master = $1
-
--- name: site_picture_all
-SELECT master, address, width, height, lead, lead_w, lead_h FROM picture_size
-ORDER BY master
-
 -- The settings that were published last.
 -- name: site_setting_seq
 SELECT seq FROM setting ORDER BY num DESC LIMIT 1

@@ -91,6 +91,7 @@ put_in(struct paper *p, struct job *j, struct id thing, const char *type,
 	};
 	enum status st = record_live(p->st, j, thing, &last);
 
+	job_forgive(j);
 	if (st == OK)
 		in.base = last.revision;
 	if (in.base > 0 && in.action == RECORD_PUBLISH)
