@@ -12,8 +12,9 @@
 #define WORK_MAX 4000000 /* open elements, summed over all tags */
 
 /*
- * Where the scan is.  Outside of DATA a closing tag may be no tag at all, so
- * there it closes nothing: the count can only be too high.
+ * Where the scan is.  There are no tags in a COMMENT or in RAW, and where that
+ * can't be told, a closing tag may be no tag at all: so it closes nothing, and
+ * the count can only be too high.
  */
 enum zone {
 	DATA,
@@ -114,16 +115,32 @@ is_raw(struct str name)
 	return AMONG(name, raws);
 }
 
-/* Closed by its own like: <p>one<p>two. */
-static bool
-ends_its_like(struct str name)
-{
-	static const struct str likes[] = { STR_INIT("p"), STR_INIT("li"),
-		STR_INIT("td"), STR_INIT("th"), STR_INIT("tr"), STR_INIT("dd"),
-		STR_INIT("dt"), STR_INIT("option") };
+/* Elements that end without an end tag of their own. */
+struct implied {
+	struct str name;
+	struct str ends[3]; /* the nearest of these, when it begins */
+	struct str over[4]; /* and of these, what is open above that */
+};
 
-	return AMONG(name, likes);
-}
+/* clang-format off */
+#define S(lit) STR_INIT(lit)
+#define CELLS S("td"), S("th")
+#define BODIES S("tbody"), S("thead"), S("tfoot")
+static const struct implied implied[] = {
+	{ S("p"), { S("p") }, { S("") } },
+	{ S("li"), { S("li") }, { S("p") } },
+	{ S("dd"), { S("dd"), S("dt") }, { S("p") } },
+	{ S("dt"), { S("dd"), S("dt") }, { S("p") } },
+	{ S("option"), { S("option") }, { S("") } },
+	{ S("td"), { CELLS }, { S("p") } },
+	{ S("th"), { CELLS }, { S("p") } },
+	{ S("tr"), { S("tr") }, { S("p"), CELLS } },
+	{ S("tbody"), { BODIES }, { S("p"), CELLS, S("tr") } },
+	{ S("thead"), { BODIES }, { S("p"), CELLS, S("tr") } },
+	{ S("tfoot"), { BODIES }, { S("p"), CELLS, S("tr") } },
+};
+#define IMPLIED (sizeof(implied) / sizeof(implied[0]))
+/* clang-format on */
 
 static bool
 is_drawing(struct str name)
@@ -185,15 +202,60 @@ skip_attributes(struct bounds *b)
 	return slash;
 }
 
+static bool
+is_one_of(uint32_t h, const struct str *names, size_t n)
+{
+	for (size_t i = 0; i < n && names[i].n > 0; i++)
+		if (hash(names[i]) == h)
+			return true;
+	return false;
+}
+
+/* What ends by itself because name begins. */
+static void
+end_the_like(struct bounds *b, struct str name)
+{
+	size_t n = b->n;
+
+	for (size_t i = 0; i < IMPLIED; i++) {
+		const struct implied *row = &implied[i];
+
+		if (!str_eq_nocase(row->name, name))
+			continue;
+		while (n > 0 && is_one_of(b->open[n - 1], row->over, 4))
+			n--;
+		if (n > 0 && is_one_of(b->open[n - 1], row->ends, 3))
+			b->n = n - 1;
+		return;
+	}
+}
+
+/* What is open from an element on that ends here, if all above it ends by
+   itself. */
+static void
+end_to(struct bounds *b, uint32_t h)
+{
+	size_t n = b->n;
+
+	while (n > 0 && b->open[n - 1] != h) {
+		bool ends = false;
+
+		for (size_t i = 0; i < IMPLIED && !ends; i++)
+			ends = hash(implied[i].name) == b->open[n - 1];
+		if (!ends)
+			return;
+		n--;
+	}
+	if (n > 0)
+		b->n = n - 1;
+}
+
 static void
 opened(struct bounds *b, struct str name)
 {
-	const uint32_t h = hash(name);
-
-	if (b->n > 0 && b->open[b->n - 1] == h && ends_its_like(name))
-		b->n--;
+	end_the_like(b, name);
 	if (b->n < OPEN_MAX_ELEMENTS)
-		b->open[b->n] = h;
+		b->open[b->n] = hash(name);
 	b->n++;
 }
 
@@ -223,11 +285,16 @@ start_tag(struct bounds *b)
 		STR_INIT("select") };
 	const struct str name = name_here(b);
 
+	if (b->raw_comment && b->zone == RAW
+	    && str_eq_nocase(name, STR("script")))
+		b->zone = FOR_GOOD; /* it may hide its own end so */
+	if (b->zone == COMMENT || b->zone == RAW) {
+		b->p = name.p;
+		return;
+	}
 	b->work += b->n + 1;
-	if (b->zone != DATA) {
+	if (b->zone == FOR_GOOD) {
 		opened(b, name);
-		if (b->raw_comment && str_eq_nocase(name, STR("script")))
-			b->zone = FOR_GOOD; /* it may hide its own end so */
 		return;
 	}
 	const bool selfclosing = skip_attributes(b);
@@ -250,14 +317,15 @@ end_tag(struct bounds *b)
 
 	if (b->zone == RAW && str_eq_nocase(name, b->raw))
 		b->zone = DATA;
-	if (b->zone != DATA)
+	if (b->zone != DATA) {
+		b->p = name.p;
 		return;
+	}
 	b->work += b->n + 1;
 	skip_attributes(b);
 	b->drawing = b->drawing && is_drawing(name)
 	    && !str_eq_nocase(name, STR("svg"));
-	if (b->n > 0 && b->open[b->n - 1] == hash(name))
-		b->n--;
+	end_to(b, hash(name));
 }
 
 /* At "<!": a comment, or CDATA, which only a drawing has. */

@@ -6,6 +6,7 @@
 #include "text/link.h"
 
 #define IDS_MAX 2048 /* further ones are left out */
+#define ID_MAX 500   /* bytes */
 #define IDS_SLOTS (IDS_MAX * 2)
 
 /* Classes that a body may carry, and what other systems call them. */
@@ -209,18 +210,19 @@ prefixed(struct job *j, struct str raw, struct str *out)
 {
 	const struct str s = str_trim(raw);
 	bool clean = s.n == raw.n;
+	const bool has = str_starts(s, STR("h-")) && s.n > 2;
 
-	if (s.n == 0 || s.n > 500)
+	if (s.n == 0 || s.n > (has ? ID_MAX : ID_MAX - 2))
 		return false;
 	for (size_t i = 0; i < s.n && clean; i++)
 		clean = (unsigned char)s.p[i] > ' ';
-	if (clean && str_starts(s, STR("h-")) && s.n > 2) {
+	if (clean && has) {
 		*out = raw;
 		return true;
 	}
 
 	struct buf b = buf_in(j, s.n + 2);
-	if (!str_starts(s, STR("h-")) || s.n == 2)
+	if (!has)
 		BUF_LIT(&b, "h-");
 	for (size_t i = 0; i < s.n; i++)
 		buf_ch(&b, (unsigned char)s.p[i] > ' ' ? s.p[i] : '-');

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: ISC */
+#include "test.h"
+
+#include "text/body.h"
+
+static const struct body_media media[] = { { STR_INIT("boat.jpg"),
+    STR_INIT("/media/aa"), 720, 480, STR_INIT(""), 0 } };
+
+static struct body
+body_of(struct job *j, const char *lang, const char *markdown)
+{
+	const struct body_opts opts = { .lang = str_of(lang),
+		.media = media,
+		.n_media = 1 };
+	struct body body;
+
+	assert_ok(j, body_markup(j, str_of(markdown), &opts, &body));
+	return body;
+}
+
+struct row {
+	const char *lang, *markdown, *want;
+};
+
+static void
+expect_rows(const struct row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct job *j = job_new(0);
+
+		assert_str(body_of(j, rows[i].lang, rows[i].markdown).html.html,
+		    rows[i].want);
+		job_free(j);
+	}
+}
+#define EXPECT(rows) expect_rows(rows, sizeof(rows) / sizeof((rows)[0]))
+
+static void
+headings_have_anchors_and_never_the_first_level(void **state)
+{
+	/* clang-format off */
+	static const struct row rows[] = {
+		{ "en", "## A *b* & c!\n### D\n## A b c", "<h2 id=\"h-a-b-c\">A <em>b</em> &amp; c!</h2>\n"
+		    "<h3 id=\"h-d\">D</h3>\n<h2 id=\"h-a-b-c-2\">A b c</h2>\n" },
+		{ "en", "# A\n## B", "<h2 id=\"h-a\">A</h2>\n<h3 id=\"h-b\">B</h3>\n" },
+		{ "fa", "## نامه‌های یک دریانورد", "<h2 id=\"h-نامه-های-یک-دریانورد\">"
+		    "نامه‌های یک دریانورد</h2>\n" },
+		{ "en", "## ***", "<h2 id=\"h-part\">***</h2>\n" },
+		{ "en", "[x](#a-b)\n\n<h1>raw</h1>", "<p><a href=\"#h-a-b\">x</a></p>\n<h2>raw</h2>\n" },
+	};
+	/* clang-format on */
+	struct job *j = job_new(0);
+	const struct body b = body_of(j, "en", "# One\n\nx\n\n## Two");
+
+	(void)state;
+	EXPECT(rows);
+	assert_int_equal(b.n_headings, 2);
+	assert_int_equal(b.headings[1].level, 3);
+	assert_str(b.headings[1].id, "h-two");
+	assert_str(b.headings[1].text, "Two");
+	job_free(j);
+}
+
+static void
+pictures_alone_are_figures(void **state)
+{
+	/* clang-format off */
+	static const struct row rows[] = {
+		{ "en", "![A boat](boat.jpg \"Dawn. Photograph: Ann Lee\")",
+		    "<figure><img src=\"/media/aa\" alt=\"A boat\" width=\"720\" height=\"480\" "
+		    "loading=\"lazy\"><figcaption>Dawn. <small class=\"credit\">Photograph: Ann Lee"
+		    "</small></figcaption></figure>\n" },
+		{ "en", "![A boat](boat.jpg)\n*At [dawn](/x). Photo: Bo*",
+		    "<figure><img src=\"/media/aa\" alt=\"A boat\" width=\"720\" height=\"480\" "
+		    "loading=\"lazy\"><figcaption>At <a href=\"/x\">dawn</a>. Photo: Bo"
+		    "</figcaption></figure>\n" },
+		{ "en", "![A pier](pier.jpg)",
+		    "<figure><span class=\"missing\">This picture is missing: A pier</span></figure>\n" },
+		{ "pt", "![Cais](cais.jpg)",
+		    "<figure><span class=\"missing\">Falta esta imagem: Cais</span></figure>\n" },
+		{ "en", "See ![A boat](boat.jpg) here",
+		    "<p>See <img src=\"/media/aa\" alt=\"A boat\" width=\"720\" height=\"480\" "
+		    "loading=\"lazy\"> here</p>\n" },
+		{ "en", "[![A boat](boat.jpg)](/x)",
+		    "<figure><a href=\"/x\"><img src=\"/media/aa\" alt=\"A boat\" width=\"720\" "
+		    "height=\"480\" loading=\"lazy\"></a></figure>\n" },
+	};
+	/* clang-format on */
+	struct job *j = job_new(0);
+	const struct body b = body_of(j, "en",
+	    "![A](a.jpg \"C. Photo: D\")\n\n<img src=\"e.jpg\" alt=\"F\">");
+
+	(void)state;
+	EXPECT(rows);
+	assert_int_equal(b.pictures.n, 2);
+	assert_str(b.pictures.at[0].src, "a.jpg");
+	assert_str(b.pictures.at[0].caption, "C.");
+	assert_str(b.pictures.at[0].credit, "Photo: D");
+	assert_str(b.pictures.at[1].src, "e.jpg");
+	assert_str(b.pictures.at[1].alt, "F");
+	assert_str(b.notes.at[0], "a picture is missing");
+	job_free(j);
+}
+
+static void
+quotations_say_whose_words_they_are(void **state)
+{
+	static const struct row rows[] = {
+		{ "en", "> One\n> two\n> — Ann, *pilot*",
+		    "<blockquote>\n<p>One\ntwo</p>\n<footer>Ann, "
+		    "<em>pilot</em></footer>\n</blockquote>\n" },
+		{ "en", "> One\n>\n> -- Ann",
+		    "<blockquote>\n<p>One</p>\n<footer>Ann</footer>\n"
+		    "</blockquote>\n" },
+		{ "en", "> — not a name alone",
+		    "<blockquote>\n<p>— not a name alone</p>\n"
+		    "</blockquote>\n" },
+	};
+
+	(void)state;
+	EXPECT(rows);
+}
+
+static void
+marks_follow_the_language(void **state)
+{
+	/* clang-format off */
+	static const struct row rows[] = {
+		{ "en", "\"A 'b' c\" -- it's '90s... `\"x\"`",
+		    "<p>“A ‘b’ c” – it’s ’90s… <code>\"x\"</code></p>\n" },
+		{ "fa", "او گفت \"سلام\".", "<p>او گفت «سلام».</p>\n" },
+		{ "de-AT", "Er sagte \"*ja*\" --- nein", "<p>Er sagte „<em>ja</em>“ — nein</p>\n" },
+	};
+	/* clang-format on */
+
+	(void)state;
+	EXPECT(rows);
+}
+
+static void
+blocks_of_the_other_direction_say_so(void **state)
+{
+	static const struct row rows[] = {
+		{ "en", "سلام\n\nHello سلام",
+		    "<p dir=\"auto\">سلام</p>\n<p>Hello سلام</p>\n" },
+		{ "fa", "Hello\n\n## B\n\n- x\n- سلام",
+		    "<p dir=\"auto\">Hello</p>\n<h2 id=\"h-b\" "
+		    "dir=\"auto\">B</h2>\n<ul>\n<li dir=\"auto\">x</li>\n"
+		    "<li>سلام</li>\n</ul>\n" },
+	};
+
+	(void)state;
+	EXPECT(rows);
+}
+
+static void
+footnotes_lead_there_and_back(void **state)
+{
+	/* clang-format off */
+	static const struct row rows[] = {
+		{ "en", "A[^x]\n\n[^x]: Note.",
+		    "<p>A<sup class=\"note\"><a href=\"#h-fn-1\" id=\"h-fr-1\" role=\"doc-noteref\">1"
+		    "</a></sup></p>\n<section class=\"footnotes\" role=\"doc-endnotes\"><ol>\n"
+		    "<li id=\"h-fn-1\">\n<p>Note. <a href=\"#h-fr-1\" role=\"doc-backlink\" "
+		    "aria-label=\"Back to the text\">↩</a></p>\n</li>\n</ol></section>\n" },
+	};
+	/* clang-format on */
+
+	(void)state;
+	EXPECT(rows);
+}
+
+static void
+tables_can_be_scrolled_and_say_their_columns(void **state)
+{
+	/* clang-format off */
+	static const struct row rows[] = {
+		{ "en", "|a|b|\n|--|-:|\n|1|~~2~~|",
+		    "<div class=\"table\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">a</th>"
+		    "<th scope=\"col\" class=\"right\">b</th></tr></thead>\n<tbody>\n<tr><td>1</td>"
+		    "<td class=\"right\"><del>2</del></td></tr>\n</tbody>\n</table></div>\n" },
+		{ "en", "|a|\n|--|", "<div class=\"table\" tabindex=\"0\"><table>\n<thead><tr>"
+		    "<th scope=\"col\">a</th></tr></thead>\n</table></div>\n" },
+	};
+	/* clang-format on */
+
+	(void)state;
+	EXPECT(rows);
+}
+
+static void
+videos_wait_for_a_click(void **state)
+{
+	/* clang-format off */
+#define VIDEO "<figure class=\"video\"><a class=\"facade\" href=\"https://vimeo.com/12\" " \
+	"rel=\"external noopener\" data-embed=\"https://player.vimeo.com/video/12\">" \
+	"Play the video on Vimeo</a></figure>\n"
+	static const struct row rows[] = {
+		{ "en", "https://vimeo.com/12", VIDEO },
+		{ "en", "<https://vimeo.com/12>", VIDEO },
+		{ "en", "<iframe src=\"https://player.vimeo.com/video/12\"></iframe>", VIDEO },
+		{ "en", "See https://vimeo.com/12", "<p>See <a href=\"https://vimeo.com/12\" "
+		    "rel=\"external noopener\">https://vimeo.com/12</a></p>\n" },
+	};
+	/* clang-format on */
+
+	(void)state;
+	EXPECT(rows);
+}
+
+static void
+links_are_safe_and_html_is_kept(void **state)
+{
+	/* clang-format off */
+	static const struct row rows[] = {
+		{ "en", "[a](javascript:x) [b](data:x) [c](/d \"e\")",
+		    "<p>a b <a href=\"/d\" title=\"e\">c</a></p>\n" },
+		{ "en", "A <kbd>k</kbd> <script>x</script>\n\n<details><summary>s</summary>\n\n*t*\n</details>",
+		    "<p>A <kbd>k</kbd> </p>\n<details><summary>s</summary>\n<p><em>t</em></p>\n</details>\n" },
+		{ "en", "<!-- a note -->\n\nx <!-- y -->z", "<p>x z</p>\n" },
+	};
+	/* clang-format on */
+
+	(void)state;
+	EXPECT(rows);
+}
+
+static void
+the_intro_ends_at_more(void **state)
+{
+	struct job *j = job_new(0);
+	const struct body b = body_of(j, "en",
+	    "## A\n\nOne[^1].\n\n<!--more-->\n\nTwo.\n\n[^1]: n");
+
+	(void)state;
+	assert_str(b.intro.html, "<h2>A</h2>\n<p>One.</p>\n");
+	assert_true(str_find(b.html.html, STR("Two.")) != NOWHERE);
+	assert_true(str_find(b.html.html, STR("more")) == NOWHERE);
+	assert_int_equal(body_of(j, "en", "One").intro.html.n, 0);
+	job_free(j);
+}
+
+static void
+too_deep_a_body_stands_as_text(void **state)
+{
+	struct job *j = job_new(0);
+	char text[601];
+	struct body b;
+
+	(void)state;
+	for (size_t i = 0; i < 600; i++)
+		text[i] = '>';
+	text[600] = '\0';
+	b = body_of(j, "en", text);
+	assert_true(str_starts(b.html.html, STR("<pre>&gt;&gt;")));
+	assert_int_equal(b.notes.n, 1);
+	assert_int_equal(body_markup(j, STR("\xff"), NULL, &b), INVALID);
+	job_free(j);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest rules[] = {
+		RULE("a heading has its own anchor and never the first level",
+		    headings_have_anchors_and_never_the_first_level),
+		RULE("a picture alone is a figure with caption and credit",
+		    pictures_alone_are_figures),
+		RULE("a quotation says whose words it is",
+		    quotations_say_whose_words_they_are),
+		RULE("quotation marks and dashes follow the language",
+		    marks_follow_the_language),
+		RULE("a block of the other direction says so",
+		    blocks_of_the_other_direction_say_so),
+		RULE("a footnote leads there and back",
+		    footnotes_lead_there_and_back),
+		RULE("a table can be scrolled and says its columns",
+		    tables_can_be_scrolled_and_say_their_columns),
+		RULE("a video waits for a click", videos_wait_for_a_click),
+		RULE("links are safe, and HTML that is safe is kept",
+		    links_are_safe_and_html_is_kept),
+		RULE("the intro ends at <!--more-->", the_intro_ends_at_more),
+		RULE("a body nested too deep stands as text",
+		    too_deep_a_body_stands_as_text),
+	};
+
+	return cmocka_run_group_tests(rules, NULL, NULL);
+}
