@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: ISC */
+#include "../test.h"
+
+#include "../site/paper.h"
+#include "press/press.h"
+
+static struct press *
+press_of(struct paper *p)
+{
+	struct press *press;
+
+	assert_ok(p->j, press_open(p->j, p->dir, STORE_READ, &press));
+	return press;
+}
+
+static struct answer
+ask(struct paper *p, struct press *press, const char *path)
+{
+	struct answer a = { 0 };
+
+	assert_ok(p->j, press_page(press, p->j, str_of(path), STR(""), &a));
+	return a;
+}
+
+static struct answer
+page(struct paper *p, const char *path)
+{
+	struct press *press = press_of(p);
+	struct answer a = ask(p, press, path);
+
+	a.bytes = job_str(p->j, a.bytes);
+	press_free(press);
+	return a;
+}
+
+static void
+has(struct answer a, const char *what)
+{
+	if (str_find(a.bytes, str_of(what)) == NOWHERE)
+		fail_msg("no \"%s\" in:\n%.*s", what, STR_ARG(a.bytes));
+}
+
+static void
+has_not(struct answer a, const char *what)
+{
+	if (str_find(a.bytes, str_of(what)) != NOWHERE)
+		fail_msg("\"%s\" in:\n%.*s", what, STR_ARG(a.bytes));
+}
+
+static size_t
+count(struct answer a, const char *what)
+{
+	struct str rest = a.bytes;
+	size_t n = 0, at;
+
+	while ((at = str_find(rest, str_of(what))) != NOWHERE) {
+		rest = str_skip(rest, at + 1);
+		n++;
+	}
+	return n;
+}
+
+static void
+settings(struct paper *p)
+{
+	put(p, 9000, "settings", SETTINGS_THREE_LANGUAGES);
+}
+
+static void
+sections(struct paper *p)
+{
+	put(p, 9001, "section", "---\nname: Harbour\n---\n");
+	put(p, 9002, "section", "---\nname: Town\n---\n");
+	put(p, 9003, "section", "---\nname: Culture\n---\n");
+}
+
+/* ---- the front ---- */
+
+static void
+test_empty(void **state)
+{
+	struct answer a = page(*state, "/");
+
+	assert_int_equal(a.status, 200);
+	has(a, "Nothing has been published here yet");
+}
+
+static void
+test_front_once(void **state)
+{
+	struct paper *p = *state;
+	static const char *const section[] = { "section: Harbour\n",
+		"section: Town\n", "section: Culture\n" };
+	struct answer a;
+
+	settings(p);
+	sections(p);
+	for (unsigned i = 1; i <= 30; i++)
+		put_story(p, i, (int)i, section[i % 3]);
+	a = page(p, "/");
+	assert_int_equal(a.status, 200);
+	/* Once in its place and once in "most recent", or less. */
+	for (unsigned i = 10; i <= 30; i++) {
+		struct str link = job_printf(p->j, "href=\"/2026/story-%u/\"",
+		    i);
+
+		if (count(a, job_cstr(p->j, link)) > 2)
+			fail_msg("story %u stands too often", i);
+	}
+	assert_int_equal(count(a, "class=\"h5\""), 1);
+	has(a, "<h2 class=\"bh\" id=\"s1\">");
+}
+
+static void
+test_front_bands(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	settings(p);
+	put(p, 9001, "section", "---\nname: Harbour\n---\n");
+	for (unsigned i = 1; i <= 30; i++)
+		put_story(p, i, (int)i, "section: Harbour\n");
+	a = page(p, "/");
+	has(a, "<a href=\"/section/harbour/\">Harbour</a>");
+}
+
+static void
+test_front_arranged(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	settings(p);
+	for (unsigned i = 1; i <= 12; i++)
+		put_story(p, i, (int)i, "");
+	put(p, 9010, "front",
+	    "---\nlang: en\nslots:\n  - weight: lead\n"
+	    "    story: /2026/story-3/\n    headline: Chosen by hand\n---\n");
+	a = page(p, "/");
+	has(a, "<h2 class=\"h5\"><a href=\"/2026/story-3/\">Chosen by hand");
+}
+
+static void
+test_languages(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	settings(p);
+	put(p, 1, "story",
+	    "---\nheadline: نامه‌ها\nlang: fa\naddress: /fa/2026/x/\n"
+	    "published: 2026-01-01T08:00:00Z\n---\nمتن\n");
+	a = page(p, "/fa/");
+	has(a, "<html lang=\"fa\" dir=\"rtl\">");
+	has(a, "تازه‌ترین‌ها");
+	a = page(p, "/");
+	has(a, "<html lang=\"en\" dir=\"ltr\">");
+	has_not(a, "نامه‌ها");
+}
+
+/* ---- listings ---- */
+
+static void
+test_numbered(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	settings(p);
+	sections(p);
+	for (unsigned i = 1; i <= 45; i++)
+		put_story(p, i, (int)i, "section: Harbour\n");
+	a = page(p, "/section/harbour/page/1/");
+	assert_int_equal(a.status, 200);
+	assert_int_equal(a.fresh_until, 0);
+	has(a, "rel=\"prev\">Newer</a>");
+	has(a, "1 January 2026");
+	has_not(a, "Story 21");
+	a = page(p, "/section/harbour/");
+	has(a, "href=\"/section/harbour/page/2/\"");
+	assert_true(a.fresh_until > NOW);
+	assert_int_equal(page(p, "/section/harbour/page/9/").status, 404);
+}
+
+static void
+test_archive(void **state)
+{
+	struct paper *p = *state;
+
+	settings(p);
+	put_story(p, 1, 10, "");
+	put_story(p, 2, 60 * 24 * 40, "");
+	has(page(p, "/archive/"), "href=\"/archive/2026/\"");
+	has(page(p, "/archive/2026/"), "href=\"/archive/2026/02/\"");
+	has(page(p, "/archive/2026/02/"), "Story 2");
+	/* In Persian a month has two names, and its own digits. */
+	has(page(p, "/fa/archive/2026/01/"), "۱۴۰۴");
+}
+
+/* ---- stories ---- */
+
+static void
+test_story(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	settings(p);
+	sections(p);
+	put_story(p, 1, 10, "section: Harbour\n");
+	put_story(p, 2, 20,
+	    "section: Harbour\nvoice: opinion\nbyline: Maud Pettle\n"
+	    "changes:\n  - at: 2026-01-02T10:00:00Z\n"
+	    "    grade: correction\n    note: It was a barge.\n");
+	a = page(p, "/2026/story-2/");
+	assert_int_equal(a.status, 200);
+	has(a, "<h1 class=\"h5 v\">Story 2</h1>");
+	has(a, "Opinion");
+	has(a, "It was a barge.");
+	has(a, "rel=\"prev\">Story 1</a>");
+	has(a, "Version 1");
+	has(a, "aria-current=\"true\">Harbour</a>");
+}
+
+static void
+test_gone(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	settings(p);
+	put_story(p, 1, 10, "");
+	retract(p, 1, "story", "The whale was a barge.");
+	a = page(p, "/2026/story-1/");
+	assert_int_equal(a.status, 410);
+	has(a, "The whale was a barge.");
+	a = page(p, "/fa/nowhere/");
+	assert_int_equal(a.status, 404);
+	has(a, "dir=\"rtl\"");
+}
+
+static void
+test_redirects(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	settings(p);
+	put_story(p, 1, 10, "aliases: /old/story.html\n");
+	a = page(p, "/2026/story-1");
+	assert_int_equal(a.status, 308);
+	assert_str(a.location, "/2026/story-1/");
+	a = page(p, "/2026/story-1/index.html");
+	assert_int_equal(a.status, 308);
+	assert_str(a.location, "/2026/story-1/");
+	a = page(p, "/old/story.html");
+	assert_true(a.status == 301 || a.status == 308);
+	assert_str(a.location, "/2026/story-1/");
+}
+
+static void
+test_feed(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	put(p, 9000, "settings",
+	    "---\nname: The Harbour Gazette\nurl: https://g.example/\n---\n");
+	put_story(p, 1, 10, "");
+	a = page(p, "/feed.xml");
+	assert_str(a.type, "application/atom+xml; charset=utf-8");
+	has(a,
+	    "<link rel=\"self\" type=\"application/atom+xml\" "
+	    "href=\"https://g.example/feed.xml\"/>");
+	has(a, "href=\"https://g.example/2026/story-1/\"");
+	has(a, "<content type=\"html\">&lt;p&gt;The text of story 1.");
+}
+
+/* ---- following ---- */
+
+static void
+test_tick(void **state)
+{
+	struct paper *p = *state;
+	struct press *press;
+	struct edge_news news = { 0 };
+	int64_t before;
+
+	settings(p);
+	put_story(p, 1, 10, "");
+	press = press_of(p);
+	before = ask(p, press, "/").site_version;
+	assert_ok(p->j, press_tick(press, p->j, &news));
+	assert_int_equal(news.nstale, 0);
+	put_story(p, 2, 20, "");
+	assert_ok(p->j, press_tick(press, p->j, &news));
+	assert_true(news.site_version > before);
+	assert_true(news.everything || news.nstale > 0);
+	has(ask(p, press, "/"), "Story 2");
+	press_free(press);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		PAPER_RULE("a front without news says so", test_empty),
+		PAPER_RULE("no story stands twice but in most recent",
+		    test_front_once),
+		PAPER_RULE("a front shows the newest of a section",
+		    test_front_bands),
+		PAPER_RULE("an editor's lead is the lead", test_front_arranged),
+		PAPER_RULE("each language has its own front and direction",
+		    test_languages),
+		PAPER_RULE("a numbered page has no clock and leads on",
+		    test_numbered),
+		PAPER_RULE("the archive leads to years, months and stories",
+		    test_archive),
+		PAPER_RULE("a story tells whose voice it is, and what was "
+			   "wrong",
+		    test_story),
+		PAPER_RULE("what is gone says why; what never was, too",
+		    test_gone),
+		PAPER_RULE("every other way to write an address leads to it",
+		    test_redirects),
+		PAPER_RULE("a feed has whole addresses and the whole text",
+		    test_feed),
+		PAPER_RULE("what is published shows after the next tick",
+		    test_tick),
+	};
+
+	return cmocka_run_group_tests_name("press", tests, NULL, NULL);
+}
