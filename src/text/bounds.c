@@ -149,7 +149,7 @@ is_drawing(struct str name)
 		STR_INIT("rect"), STR_INIT("circle"), STR_INIT("line"),
 		STR_INIT("polygon"), STR_INIT("polyline"), STR_INIT("ellipse"),
 		STR_INIT("use"), STR_INIT("defs"), STR_INIT("stop"),
-		STR_INIT("svg") };
+		STR_INIT("svg"), STR_INIT("title"), STR_INIT("style") };
 
 	return AMONG(name, parts);
 }
