@@ -170,10 +170,21 @@ tile_width(struct store *s, struct job *j, int level, int64_t n, int *width)
 	return OK;
 }
 
-/* One column of entries first..first+n, put together by put. */
+static void
+put_with_length(struct buf *b, struct str leaf)
+{
+	buf_ch(b, (char)(leaf.n >> 8));
+	buf_ch(b, (char)(leaf.n & 0xff));
+	buf_put(b, leaf);
+}
+
+/*
+ * Leaf hashes of entries first..first+n, or their leaves, each after its
+ * length.
+ */
 static enum status
 gather(struct store *s, struct job *j, enum stmt q, int64_t first, int n,
-    void (*put)(struct buf *b, struct str bytes), struct buf *b)
+    struct buf *b)
 {
 	struct rows r;
 	int got = 0;
@@ -182,23 +193,16 @@ gather(struct store *s, struct job *j, enum stmt q, int64_t first, int n,
 
 	if (st != OK)
 		return st;
-	while (rows_next(&r)) {
-		put(b, row_str(&r, 0));
-		got++;
-	}
+	for (; rows_next(&r); got++)
+		if (q == SQL_RECORD_LEAVES)
+			put_with_length(b, row_str(&r, 0));
+		else
+			buf_put(b, row_str(&r, 0));
 	st = rows_end(&r);
 	if (st == OK && got != n)
 		return job_fail(j, FAULT,
 		    "the record is damaged; see \"stet record verify\"");
 	return st;
-}
-
-static void
-put_with_length(struct buf *b, struct str leaf)
-{
-	buf_ch(b, (char)(leaf.n >> 8));
-	buf_ch(b, (char)(leaf.n & 0xff));
-	buf_put(b, leaf);
 }
 
 enum status
@@ -218,8 +222,7 @@ record_tile(struct store *s, struct job *j, int level, int64_t n, int width,
 	if (st != NOT_FOUND || level > 0)
 		return st;
 	/* Of level 0 only full tiles are stored. */
-	st = gather(s, j, SQL_RECORD_LEAF_HASHES, n << TILE_BITS, width,
-	    buf_put, &b);
+	st = gather(s, j, SQL_RECORD_LEAF_HASHES, n << TILE_BITS, width, &b);
 	return st == OK ? buf_done(&b, out) : st;
 }
 
@@ -231,8 +234,7 @@ record_entries_tile(struct store *s, struct job *j, int64_t n, int width,
 	enum status st = tile_width(s, j, 0, n, &width);
 
 	if (st == OK)
-		st = gather(s, j, SQL_RECORD_LEAVES, n << TILE_BITS, width,
-		    put_with_length, &b);
+		st = gather(s, j, SQL_RECORD_LEAVES, n << TILE_BITS, width, &b);
 	return st == OK ? buf_done(&b, out) : st;
 }
 

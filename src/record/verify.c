@@ -270,7 +270,7 @@ head_any(struct check *c, struct head *h)
 static enum status
 verify(struct check *c, struct progress *p)
 {
-	struct head h;
+	struct head h = { 0 };
 	int64_t size = 0;
 	enum status st = head_any(c, &h);
 

@@ -82,7 +82,7 @@ column_copy(struct job *j, sqlite3_stmt *st, int column)
 	}
 }
 
-enum status
+enum status /* NOLINTNEXTLINE: what goes in and what comes out are pairs */
 store_one(struct store *s, struct job *j, enum stmt q, const struct val *v,
     size_t n, struct val *out, size_t n_out)
 {
