@@ -50,6 +50,7 @@ static const char *const may_scan[] = {
 	"site_entities_all",     /* reading the names anew; people, not stories */
 	"desk_intents",          /* what is unfinished: none or one */
 	"desk_drafts",           /* the list of drafts is all of them */
+	"desk_things_of",        /* for a person at a command line */
 };
 /* clang-format on */
 
