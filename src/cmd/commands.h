@@ -7,12 +7,16 @@
 
 /* clang-format off */
 #define COMMANDS(ROW) \
-	ROW(markdown) \
-	ROW(mustache) \
+	ROW(init) \
+	ROW(publish) \
+	ROW(show) \
+	ROW(serve) \
 	ROW(record_verify) \
 	ROW(reindex) \
-	ROW(sanitise) \
 	ROW(theme_eject) \
+	ROW(markdown) \
+	ROW(sanitise) \
+	ROW(mustache) \
 	ROW(version)
 /* clang-format on */
 

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: ISC */
+/* The server: what readers are given, and the writer beside it. */
+#include <poll.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "cmd/commands.h"
+#include "desk/desk.h"
+#include "desk/schedule.h"
+#include "edge/supervisor.h"
+#include "press/press.h"
+
+#define TEND_EVERY 1000 /* milliseconds between two looks at what is due */
+#define TEND_SOON 50    /* the same, while there is more to tidy up */
+
+static const struct cmd_option options[] = {
+	{ "listen", "ADDRESS:PORT", "where readers connect (127.0.0.1:8080)" },
+	{ "private", "ADDRESS:PORT",
+	    "where /healthz and /metrics are (127.0.0.1, any port)" },
+	{ "host", "NAMES", "answer to these host names only, comma between" },
+	{ "proxy", "ADDRESSES",
+	    "believe the X-Forwarded-For of these, comma between" },
+	{ "tls", NULL, "readers come over TLS: send HSTS" },
+	{ "cache", "MB", "memory for finished pages (40)" },
+	{ "loops", "N", "loops that serve readers (one a processor)" },
+	{ "user", "NAME", "whom to become when started as root" },
+	{ "log-requests", NULL, "log a line for each request" },
+	{ "log-readers", NULL, "log readers' addresses in it too" },
+	CMD_JSON,
+	CMD_OPTIONS_END,
+};
+
+struct serving {
+	const char *dir;
+	bool json;
+	const struct log *log;
+};
+
+static void
+announce(void *ctx, struct str address, struct str private_address)
+{
+	const struct serving *s = ctx;
+
+	if (s->json)
+		printf("{\"address\":\"%.*s\",\"private\":\"%.*s\"}\n",
+		    STR_ARG(address), STR_ARG(private_address));
+	else
+		printf("%s is at %.*s (health and metrics: %.*s)\n", s->dir,
+		    STR_ARG(address), STR_ARG(private_address));
+	(void)fflush(stdout);
+}
+
+static void
+say_tended(const struct log *log, const struct tended *t)
+{
+	if (t->published > 0)
+		LOG(log, LOG_NOTE, "published-what-was-due",
+		    LOG_NUMBER("n", t->published));
+	if (t->trouble.n > 0)
+		LOG(log, LOG_WARN, "could-not-publish",
+		    LOG_TEXT("reason", t->trouble));
+}
+
+/* Publish what is due and tidy up, until told to stop. */
+static enum status
+tend(struct desk *d, struct job *j, const struct log *log, int stop_fd)
+{
+	struct job *turn = job_new(clock_now());
+	enum status st = OK;
+
+	for (;;) {
+		struct pollfd stop = { .fd = stop_fd, .events = POLLIN };
+		struct tended t = { 0 };
+
+		job_reset(turn, clock_now());
+		st = desk_tend(d, turn, &t);
+		if (st == BUSY)
+			st = OK;
+		if (st != OK) {
+			st = job_fail(j, st, "%.*s", STR_ARG(job_reason(turn)));
+			break;
+		}
+		say_tended(log, &t);
+		if (poll(&stop, 1, t.busy ? TEND_SOON : TEND_EVERY) > 0)
+			break;
+	}
+	job_free(turn);
+	return st;
+}
+
+static enum status
+writer(void *ctx, struct job *j, int stop_fd, void (*ready)(void *ready_ctx),
+    void *ready_ctx)
+{
+	const struct serving *s = ctx;
+	struct desk *d;
+	enum status st = desk_open(j, s->dir, &d);
+
+	if (st != OK)
+		return st;
+	st = store_make_room(desk_site_db(d), j);
+	if (st == OK) {
+		ready(ready_ctx);
+		st = tend(d, j, s->log, stop_fd);
+	}
+	desk_close(d);
+	return st;
+}
+
+/* "a,b" as a list; returns how many. */
+static size_t
+take_list(struct job *j, const char *text, struct str **out)
+{
+	struct str rest = str_of(text), piece;
+	size_t n = 0;
+
+	*out = JOB_ARRAY(j, struct str, rest.n + 1);
+	while (str_cut(&rest, ',', &piece))
+		if (str_trim(piece).n > 0)
+			(*out)[n++] = str_trim(piece);
+	return n;
+}
+
+static enum status
+take_proxies(struct call *c, struct edge_opts *edge)
+{
+	struct str *texts;
+	size_t n = take_list(c->j, call_option(c, "proxy"), &texts);
+	struct edge_net *nets = JOB_ARRAY(c->j, struct edge_net, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		enum status st = edge_net_parse(c->j, texts[i], &nets[i]);
+
+		if (st != OK)
+			return st;
+	}
+	edge->proxies = nets;
+	edge->nproxies = n;
+	return OK;
+}
+
+static enum status
+take_options(struct call *c, struct serve_opts *o)
+{
+	const char *listen = call_option(c, "listen");
+	const char *private = call_option(c, "private");
+	int64_t cache = 0, loops = 0;
+	struct str *hosts;
+	enum status st = take_proxies(c, &o->edge);
+
+	if (st == OK)
+		st = call_number(c, "cache", 1, 65536, 40, &cache);
+	if (st == OK)
+		st = call_number(c, "loops", 0, 64, 0, &loops);
+	o->listen = listen ? listen : "127.0.0.1:8080";
+	o->listen_private = private ? private : "127.0.0.1:0";
+	o->user = call_option(c, "user");
+	o->loops = (int)loops;
+	o->edge.cache_bytes = (size_t)cache << 20;
+	o->edge.nhosts = take_list(c->j, call_option(c, "host"), &hosts);
+	o->edge.hosts = hosts;
+	o->edge.hsts = call_flag(c, "tls");
+	o->edge.log_requests = call_flag(c, "log-requests");
+	o->edge.log_readers = call_flag(c, "log-readers");
+	return st;
+}
+
+static enum status
+serve(struct call *c)
+{
+	const char *dir = c->args[0];
+	const struct log log = { STDERR_FILENO, LOG_NOTE, "serve" };
+	struct serving s = { .dir = dir, .json = c->json, .log = &log };
+	const struct jail_path reads[] = {
+		{ file_path(c->j, dir, "site.db"), JAIL_READ },
+		{ file_path(c->j, dir, "site.db-wal"), JAIL_READ },
+		{ file_path(c->j, dir, "site.db-shm"), JAIL_READ },
+		{ file_path(c->j, dir, "media"), JAIL_READ },
+		{ file_path(c->j, dir, "theme"), JAIL_READ },
+		{ "/usr/share/zoneinfo", JAIL_READ },
+	};
+	struct serve_opts o = {
+		.media = file_path(c->j, dir, "media"),
+		.reads = reads,
+		.nreads = sizeof(reads) / sizeof(reads[0]),
+		.writer = writer,
+		.writer_ctx = &s,
+		.announce = announce,
+		.announce_ctx = &s,
+	};
+	struct edge_site site = { 0 };
+	struct store *probe;
+	enum status st;
+
+	/* A wrong folder is said at once, not by a child that dies. */
+	st = store_open(c->j, dir, SITE_DB, STORE_READ, &probe);
+	if (st != OK)
+		return st;
+	store_close(probe);
+	press_edge(job_cstr(c->j, str_of(dir)), &site);
+	o.site = &site;
+	o.edge.log = &log;
+	st = take_options(c, &o);
+	return st == OK ? serve_supervise(c->j, &o) : st;
+}
+
+const struct cmd cmd_serve = {
+	.name = "serve",
+	.args = "DIR",
+	.what = "serve the paper to readers, publish what falls due",
+	.options = options,
+	.min_args = 1,
+	.max_args = 1,
+	.run = serve,
+};
