@@ -8,8 +8,7 @@
 #include "desk/publish.h"
 
 static const struct cmd_option options[] = {
-	{ "now", NULL, "even if its date or embargo lies ahead" },
-	{ "draft", NULL, "even if the file says that it is a draft" },
+	{ "now", NULL, "even if it says draft, or its time lies ahead" },
 	{ "stdout", NULL, "print the file with its id instead of writing it" },
 	CMD_JSON,
 	CMD_OPTIONS_END,
@@ -92,7 +91,6 @@ publish_file(struct call *c, struct desk *d, const char *path)
 		.name = str_of(path),
 		.folder = folder_of(c->j, path),
 		.now = call_flag(c, "now"),
-		.held = call_flag(c, "draft"),
 	};
 	struct published p;
 	struct str bytes;

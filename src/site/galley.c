@@ -141,12 +141,13 @@ galley_words(struct job *j, const struct body *body, struct galley *g,
 	const struct copy *const c = &g->copy;
 	struct buf head = buf_in(j, PACK_MAX), deck = buf_in(j, PACK_MAX);
 	struct buf pack = buf_in(j, PACK_MAX * 2);
-	const struct str heads[] = { c->kicker, c->headline,
-		c->short_headline };
-	const struct str decks[] = { c->deck, c->summary, c->dateline };
+	const struct str heads[] = { c->kicker, c->headline, c->short_headline,
+		c->slug };
+	const struct str decks[] = { c->deck, c->summary, c->dateline,
+		c->agency };
 	struct str text;
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		buf_put(&head, heads[i]);
 		buf_ch(&head, '\n');
 		buf_put(&deck, decks[i]);

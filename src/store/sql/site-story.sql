@@ -98,10 +98,10 @@ WHERE l.thing = $1 ORDER BY e.num
 INSERT INTO source (source, num) VALUES ($1, $2)
 ON CONFLICT (source) DO UPDATE SET num = excluded.num
 
--- Words in headlines, the newest first.
+-- Words in headlines and slugs: of that language first, the newest first.
 -- name: site_find_called
 SELECT s.num, s.address, s.headline
 FROM search f JOIN search_doc d ON d.docid = f.rowid
 JOIN story s ON s.num = d.num
-WHERE search MATCH $1 AND s.lang = $2
-ORDER BY f.rowid DESC LIMIT 50
+WHERE search MATCH $1
+ORDER BY s.lang = $2 DESC, f.rowid DESC LIMIT 50
