@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "record/record.h"
 #include "site/site.h"
 #include "store/store.h"
