@@ -266,9 +266,10 @@ desk_place(struct desk *d, struct job *j, struct batch batch, uint64_t *i,
 	struct placing g = { .d = d,
 		.p = p,
 		.put = { .action = RECORD_PUBLISH } };
-	struct run run = { batch, i };
+	struct run run = { .batch = batch };
 	enum status st = find_live(&g, j);
 
+	run.i = i;
 	if (st == OK)
 		st = g.live.is ? place_update(&g, j) : settle_address(&g, j);
 	if (st == OK && !g.r.again)

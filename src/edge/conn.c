@@ -336,12 +336,12 @@ conn_expire(struct loop *lp)
 	for (enum wait w = WAIT_HEAD; w < WAITS; w++) {
 		struct wait_list *list = &lp->waits[w];
 
-		while (list->first
-		    && list->first->since + list->seconds < lp->steady) {
-			if (w == WAIT_STALL
-			    || (w == WAIT_HEAD && list->first->held))
+		for (struct conn *c = list->first, *next;
+		     c && c->since + list->seconds < lp->steady; c = next) {
+			next = c->next;
+			if (w == WAIT_STALL || (w == WAIT_HEAD && c->held))
 				metric_add(&lp->metrics, METRIC_TIMED_OUT, 1);
-			conn_close(lp, list->first);
+			conn_close(lp, c);
 		}
 	}
 }

@@ -169,7 +169,7 @@ listen_inherited(size_t n, int *fds)
 struct str
 listen_address(struct job *j, int fd)
 {
-	struct sockaddr_storage at;
+	struct sockaddr_storage at = { .ss_family = AF_UNSPEC };
 	struct sockaddr_in v4;
 	struct sockaddr_in6 v6;
 	socklen_t n = sizeof(at);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* From a request's head to its answer. */
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <time.h>
@@ -120,10 +121,12 @@ static void
 add_coding(struct loop *lp, struct page *p, enum coding coding)
 {
 	struct blob *plain_page = p->as[IDENTITY];
-	const struct str body = str_from(plain_page->bytes + plain_page->head,
-	    plain_page->n - plain_page->head);
-	const struct str small = squeeze(lp->squeezer, lp->job, coding, body);
+	struct str body, small;
 
+	assert(plain_page != NULL);
+	body = str_from(plain_page->bytes + plain_page->head,
+	    plain_page->n - plain_page->head);
+	small = squeeze(lp->squeezer, lp->job, coding, body);
 	if (small.n == 0) {
 		p->tried |= (uint8_t)(1U << coding);
 		return;
@@ -156,6 +159,7 @@ reply_page(struct loop *lp, struct conn *c, struct str bytes, struct page *p)
 		add_coding(lp, p, can.best);
 	if (p->as[can.best])
 		b = p->as[can.best];
+	assert(b != NULL);
 	answered(lp, p->status, b->n - b->head);
 	send_blob(lp, c, b);
 }

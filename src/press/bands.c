@@ -84,15 +84,15 @@ cards_set(struct bands *b, const struct stack *s, size_t from, size_t n,
 	struct view_card *at = JOB_ARRAY(b->m->j, struct view_card, n + 1);
 	size_t k = 0;
 
-	for (size_t i = from; i < s->n && k < n; i++)
-		/* The first in a column may say more than those below. */
+	/* The first in a column may say more than those below. */
+	for (size_t i = from; i < s->n && k < n; i++, k++)
 		card_set(b->m, s->cards[i],
 		    &(struct showing){ .rank = 1,
 			.level = "3",
 			.deck = deck && k == 0,
 			.section = true,
 			.within = s->section.num },
-		    &at[k++]);
+		    &at[k]);
 	b->plan->items += k;
 	return list_of(at, k);
 }
