@@ -36,16 +36,10 @@ struct bounds {
 	uint32_t open[OPEN_MAX_ELEMENTS]; /* hashes of names */
 };
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 static bool
 is_letter(char c)
 {
-	return lower(c) >= 'a' && lower(c) <= 'z';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static bool
@@ -77,7 +71,11 @@ hash(struct str name)
 	uint32_t h = 2166136261u;
 
 	for (size_t i = 0; i < name.n; i++)
-		h = (h ^ (unsigned char)lower(name.p[i])) * 16777619u;
+		h = (h
+			^ (unsigned char)(is_letter(name.p[i])
+				? name.p[i] | 0x20
+				: name.p[i]))
+		    * 16777619u;
 	return h;
 }
 
@@ -336,9 +334,10 @@ declaration(struct bounds *b)
 
 	if (b->zone == RAW && str_starts(rest, STR("!--"))) {
 		b->raw_comment = true;
-	} else if (b->zone != DATA) {
+	}
+	if (b->zone != DATA)
 		return;
-	} else if (str_starts(rest, STR("!-->"))) {
+	if (str_starts(rest, STR("!-->"))) {
 		b->p += 4;
 	} else if (str_starts(rest, STR("!--->"))) {
 		b->p += 5;
@@ -371,15 +370,16 @@ tag(struct bounds *b)
 {
 	if (b->p == b->end)
 		return;
+	const bool ends = *b->p == '/' && b->end - b->p > 1
+	    && is_letter(b->p[1]);
 	if (is_letter(*b->p)) {
 		start_tag(b);
-	} else if (*b->p == '!' || *b->p == '?') {
-		declaration(b);
-	} else if (*b->p == '/' && b->end - b->p > 1 && is_letter(b->p[1])) {
+	} else if (ends) {
 		b->p++;
 		end_tag(b);
-	} else if (*b->p == '/' && b->zone == DATA) {
-		declaration(b); /* a comment up to ">" */
+	} else if (*b->p == '!' || *b->p == '?'
+	    || (*b->p == '/' && b->zone == DATA)) {
+		declaration(b); /* "</" and "<?" are comments up to ">" */
 	}
 }
 

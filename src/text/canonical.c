@@ -116,7 +116,7 @@ read_words(struct scan *s)
 	if (!place_may_write(&s->place))
 		return read_blanks(s);
 	for (;;) {
-		char meaning;
+		char meaning = '\0';
 		size_t n;
 
 		while (p < end && (plain[(unsigned char)*p] || *p == '"'))

@@ -2,74 +2,12 @@
 #include "text/render.h"
 
 #include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm/node.h>
 #include <string.h>
 
-#include "text/anchor.h"
-#include "text/canonical.h"
 #include "text/credit.h"
 #include "text/direction.h"
 #include "text/facade.h"
-#include "text/quotes.h"
-
-/* What the renderer notes at a node before it comes to it. */
-enum mark {
-	PLAIN,
-	FIGURE,       /* a paragraph that is a figure */
-	CAPTION,      /* in it: the emphasised words that are its caption */
-	CAPTION_LINE, /* in it: the line break in front of them */
-	SIGNED,       /* a quotation's paragraph with a last line "— Name" */
-	SIGNED_LINE,  /* in it: the line break in front of that */
-	SIGNATURE,    /* a paragraph that is nothing else */
-	WRITTEN,      /* a paragraph that was written already */
-};
-
-struct render {
-	struct job *j;
-	const struct body_opts *opts;
-	const struct phrases *phrases;
-	struct sanitise_opts rules_opts;
-	struct tag_rules rules;
-	struct buf out;
-	struct quotes quotes;
-	struct anchors anchors;
-	cmark_iter *iter;
-	struct rendered *result;
-	char marks[WRITTEN + 1]; /* addresses stand for enum mark */
-	size_t block; /* where the last block's content begins, or NOWHERE */
-	const uint8_t *columns; /* alignments of the table */
-	size_t column;
-	bool intro, head, link, footnotes;
-	int shift; /* added to heading levels */
-	int footnote;
-};
-
-static struct str
-chunk(const cmark_chunk *c)
-{
-	return str_from((const char *)c->data, (size_t)c->len);
-}
-
-static void
-mark(struct render *r, cmark_node *node, enum mark m)
-{
-	cmark_node_set_user_data(node, &r->marks[m]);
-}
-
-static enum mark
-mark_of(const struct render *r, const cmark_node *node)
-{
-	const char *m = node->user_data;
-
-	return m == NULL ? PLAIN : (enum mark)(m - r->marks);
-}
-
-static void
-put(struct render *r, struct str html)
-{
-	buf_put(&r->out, html);
-}
-#define PUT(r, lit) put((r), STR(lit))
+#include "text/renderer.h"
 
 static void
 new_line(struct render *r)
@@ -78,39 +16,14 @@ new_line(struct render *r)
 		buf_ch(&r->out, '\n');
 }
 
-/* The words of a node and all below it. */
-static struct str
-words_of(struct job *j, cmark_node *node)
-{
-	struct buf b = buf_in(j, SANITISE_MAX);
-	cmark_iter *iter = cmark_iter_new(node);
-	cmark_event_type event;
-
-	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-		const cmark_node *n = cmark_iter_get_node(iter);
-
-		if (event != CMARK_EVENT_ENTER)
-			continue;
-		if (n->type == CMARK_NODE_TEXT || n->type == CMARK_NODE_CODE)
-			buf_put(&b, chunk(&n->as.literal));
-		if (n->type == CMARK_NODE_SOFTBREAK
-		    || n->type == CMARK_NODE_LINEBREAK)
-			buf_ch(&b, ' ');
-	}
-	cmark_iter_free(iter);
-	return buf_so_far(&b);
-}
-
-/* Content of a block begins here: its first letter may set its direction. */
-static void
+void
 block_begins(struct render *r)
 {
 	r->block = r->out.n;
 	r->quotes.opens = true;
 }
 
-/* Against the language's direction?  Then its tag gets dir="auto". */
-static void
+void
 block_ends(struct render *r)
 {
 	static const char dir[] = " dir=\"auto\"";
@@ -152,72 +65,6 @@ put_caption(struct render *r, struct str caption)
 		PUT(r, "</small>");
 	}
 	PUT(r, "</figcaption>");
-}
-
-static void
-note_picture(struct render *r, cmark_node *image, struct str alt,
-    struct str caption)
-{
-	const size_t at = credit_at(caption);
-
-	pictures_put(&r->result->pictures, r->j,
-	    (struct body_picture){
-		.src = job_str(r->j, chunk(&image->as.link.url)),
-		.alt = alt,
-		.caption = job_str(r->j, str_trim(str_sub(caption, 0, at))),
-		.credit = at == NOWHERE
-		    ? STR("")
-		    : job_str(r->j, str_trim(str_skip(caption, at))) });
-}
-
-static void
-image(struct render *r, cmark_node *node)
-{
-	const struct str alt = words_of(r->j, node),
-			 src = chunk(&node->as.link.url),
-			 title = chunk(&node->as.link.title);
-	const struct body_media *m = media_named(&r->rules_opts, src);
-	cmark_node *p = node->parent;
-	bool in_figure;
-	struct tag tag = { .el = EL_img };
-
-	if (p->type == CMARK_NODE_LINK)
-		p = p->parent;
-	in_figure = mark_of(r, p) == FIGURE;
-	if (m != NULL) {
-		tag = tag_of_picture(r->j, m, alt);
-	} else {
-		/* The sanitiser says what becomes of it. */
-		tag_put(&tag, AT_SRC, src);
-		tag_put(&tag, AT_ALT, alt);
-		tag_put(&tag, AT_LOADING, STR("lazy"));
-	}
-	if (title.n > 0 && !in_figure)
-		tag_put(&tag, AT_TITLE, title);
-	canonical_tag(&r->out, &tag);
-	note_picture(r, node, alt, title);
-	cmark_iter_reset(r->iter, node, CMARK_EVENT_EXIT);
-}
-
-static void
-link_tag(struct render *r, const cmark_node *node, bool entering)
-{
-	struct tag given = { .el = EL_a }, tag;
-
-	r->quotes.opens = entering && r->quotes.opens;
-	if (!entering) {
-		if (r->link)
-			PUT(r, "</a>");
-		r->link = false;
-		return;
-	}
-	tag_put(&given, AT_HREF, chunk(&node->as.link.url));
-	if (node->as.link.title.len > 0)
-		tag_put(&given, AT_TITLE, chunk(&node->as.link.title));
-	r->link = !r->link && tag_canonical(&r->rules, &given, &tag)
-	    && tag.n > 0 && tag.at[0].name == AT_HREF;
-	if (r->link)
-		canonical_tag(&r->out, &tag);
 }
 
 /* The image that is all of a paragraph, maybe in a link, with a line of
@@ -433,8 +280,7 @@ cut_dash(struct render *r, cmark_node *node)
 	n = dash_at(s);
 	if (n == 0)
 		return false;
-	return cmark_node_set_literal(node,
-		   job_cstr(r->j, str_skip(s, n)))
+	return cmark_node_set_literal(node, job_cstr(r->j, str_skip(s, n)))
 	    != 0;
 }
 
@@ -509,12 +355,13 @@ item(struct render *r, bool entering)
 static void
 code_block(struct render *r, const cmark_node *node)
 {
-	struct str info = chunk(&node->as.code.info), language = STR("");
+	struct str info = chunk(&node->as.code.info);
 
 	for (size_t i = 0; i < info.n; i++)
 		if (info.p[i] == ' ' || info.p[i] == '{')
 			info.n = i;
-	language = job_printf(r->j, "language-%.*s", STR_ARG(info));
+	const struct str language = job_printf(r->j, "language-%.*s",
+	    STR_ARG(info));
 	struct tag given = { .el = EL_code }, tag;
 	if (info.n > 0)
 		tag_put(&given, AT_CLASS, language);
@@ -526,8 +373,7 @@ code_block(struct render *r, const cmark_node *node)
 	PUT(r, "</code></pre>\n");
 }
 
-/* "<!-- ... -->" and nothing else: it would not be shown anyhow. */
-static bool
+bool
 is_comment(struct str s)
 {
 	return str_starts(s, STR("<!--")) && s.n >= 7
@@ -558,27 +404,6 @@ html_block(struct render *r, cmark_node *node)
 		put(r, s);
 		buf_ch(&r->out, '\n');
 	}
-}
-
-static void
-footnote_reference(struct render *r, cmark_node *node)
-{
-	const struct str number = chunk(&node->as.literal);
-
-	if (r->intro)
-		return;
-	PUT(r, "<sup class=\"note\"><a href=\"#h-fn-");
-	canonical_value(&r->out, number);
-	PUT(r, "\" id=\"h-fr-");
-	canonical_value(&r->out, number);
-	if (node->footnote.ref_ix > 1) {
-		buf_ch(&r->out, '-');
-		buf_int(&r->out, node->footnote.ref_ix);
-	}
-	PUT(r, "\" role=\"doc-noteref\">");
-	canonical_text(&r->out, number);
-	PUT(r, "</a></sup>");
-	r->quotes.opens = false;
 }
 
 static void
@@ -657,8 +482,7 @@ table_cell(struct render *r, bool entering)
 	block_begins(r);
 }
 
-/* Nodes of GFM's extensions have no constants, but names. */
-static void
+void
 extension(struct render *r, cmark_node *node, bool entering)
 {
 	const struct str name = str_of(cmark_node_get_type_string(node));
@@ -672,81 +496,6 @@ extension(struct render *r, cmark_node *node, bool entering)
 		table_cell(r, entering);
 	else if (str_eq(name, STR("strikethrough")))
 		put(r, entering ? STR("<del>") : STR("</del>"));
-}
-
-static void
-line_break(struct render *r, const cmark_node *node)
-{
-	r->quotes.opens = true;
-	switch (mark_of(r, node)) {
-	case CAPTION_LINE:
-		PUT(r, "<figcaption>");
-		return;
-	case SIGNED_LINE:
-		block_ends(r);
-		PUT(r, "</p>\n<footer>");
-		block_begins(r);
-		return;
-	case PLAIN:
-	case FIGURE:
-	case CAPTION:
-	case SIGNED:
-	case SIGNATURE:
-	case WRITTEN:
-		break;
-	}
-	put(r, node->type == CMARK_NODE_LINEBREAK ? STR("<br>\n") : STR("\n"));
-}
-
-static void
-code(struct render *r, const cmark_node *node)
-{
-	PUT(r, "<code>");
-	canonical_text(&r->out, chunk(&node->as.literal));
-	PUT(r, "</code>");
-	r->quotes.opens = false;
-}
-
-static void
-inlines(struct render *r, cmark_node *node, bool entering)
-{
-	switch (node->type) {
-	case CMARK_NODE_TEXT:
-		quotes_put(&r->quotes, &r->out, chunk(&node->as.literal));
-		break;
-	case CMARK_NODE_SOFTBREAK:
-	case CMARK_NODE_LINEBREAK:
-		line_break(r, node);
-		break;
-	case CMARK_NODE_CODE:
-		code(r, node);
-		break;
-	case CMARK_NODE_HTML_INLINE:
-		if (!is_comment(chunk(&node->as.literal)))
-			put(r, chunk(&node->as.literal));
-		break;
-	case CMARK_NODE_EMPH:
-		if (mark_of(r, node) != CAPTION)
-			put(r, entering ? STR("<em>") : STR("</em>"));
-		break;
-	case CMARK_NODE_STRONG:
-		put(r, entering ? STR("<strong>") : STR("</strong>"));
-		break;
-	case CMARK_NODE_LINK:
-		link_tag(r, node, entering);
-		break;
-	case CMARK_NODE_IMAGE:
-		if (entering)
-			image(r, node);
-		break;
-	case CMARK_NODE_FOOTNOTE_REFERENCE:
-		if (entering)
-			footnote_reference(r, node);
-		break;
-	default:
-		extension(r, node, entering);
-		break;
-	}
 }
 
 static void

@@ -185,19 +185,28 @@ missing(struct walk *k, struct str words)
 		STR_ARG(words)));
 }
 
-static void
-picture(struct walk *k, const GumboElement *e)
+/* Pages that load pictures late keep the address elsewhere. */
+static struct str
+source_of(const GumboElement *e)
 {
-	const struct str alt = attribute_of(e, "alt");
-	struct str src = attribute_of(e, "src"), link;
-	const struct body_media *m;
-	struct tag tag;
+	struct str src = attribute_of(e, "src");
 
-	/* Pages that load pictures late keep the address elsewhere. */
-	if (src.n == 0 || str_starts(src, STR("data:")))
+	if (src.n == 0 || str_starts(src, STR("data:"))
+	    || str_starts(src, STR("about:")))
 		src = attribute_of(e, "data-src");
 	if (src.n == 0)
 		src = attribute_of(e, "data-lazy-src");
+	return src;
+}
+
+static void
+picture(struct walk *k, const GumboElement *e)
+{
+	const struct str alt = attribute_of(e, "alt"), src = source_of(e);
+	const struct body_media *m;
+	struct str link;
+	struct tag tag;
+
 	m = media_named(k->opts, src);
 	if (k->opts->seen != NULL)
 		pictures_put(k->opts->seen, k->j,
@@ -257,11 +266,10 @@ static void
 frame(struct walk *k, const GumboElement *e)
 {
 	const struct str title = attribute_of(e, "title");
-	struct str src = attribute_of(e, "src"), link;
+	const struct str src = source_of(e);
+	struct str link;
 	struct facade f;
 
-	if (src.n == 0 || str_starts(src, STR("about:")))
-		src = attribute_of(e, "data-src");
 	if (link_of(k->j, src, &link) != LINK_WEB) {
 		note(k, STR("a frame was left out"));
 		return;

@@ -5,8 +5,8 @@
 #include "text/facade.h"
 #include "text/link.h"
 
-#define IDS_MAX 2048 /* further ones are left out */
-#define ID_MAX 500   /* bytes */
+#define IDS_MAX ((size_t)2048) /* further ones are left out */
+#define ID_MAX 500             /* bytes */
 #define IDS_SLOTS (IDS_MAX * 2)
 
 /* Classes that a body may carry, and what other systems call them. */
@@ -225,7 +225,10 @@ prefixed(struct job *j, struct str raw, struct str *out)
 	if (!has)
 		BUF_LIT(&b, "h-");
 	for (size_t i = 0; i < s.n; i++)
-		buf_ch(&b, (unsigned char)s.p[i] > ' ' ? s.p[i] : '-');
+		if ((unsigned char)s.p[i] > ' ')
+			buf_ch(&b, s.p[i]);
+		else
+			buf_ch(&b, '-');
 	*out = buf_so_far(&b);
 	return true;
 }
