@@ -239,6 +239,7 @@ static const struct view_field story_fields[] = {
 	VIEW_FLAG(T, has_related),
 	VIEW_FLAG(T, has_changed),
 	VIEW_FLAG(T, has_around),
+	VIEW_FLAG(T, long_deck),
 };
 #undef T
 static const struct view_type view_story_type =
@@ -255,11 +256,23 @@ static const struct view_field day_fields[] = {
 static const struct view_type view_day_type =
     VIEW_TYPE(struct view_day, day_fields);
 
+#define T struct view_year
+static const struct view_field year_fields[] = {
+	VIEW_TEXT(T, title),
+	VIEW_TEXT(T, href),
+	VIEW_TEXT(T, label),
+	VIEW_LIST(T, months, &view_link_type),
+};
+#undef T
+static const struct view_type view_year_type =
+    VIEW_TYPE(struct view_year, year_fields);
+
 #define T struct view_archive
 static const struct view_field archive_fields[] = {
 	VIEW_TEXT(T, title),
 	VIEW_LIST(T, trail, &view_link_type),
 	VIEW_LIST(T, periods, &view_link_type),
+	VIEW_LIST(T, rows, &view_year_type),
 	VIEW_LIST(T, years, &view_link_type),
 	VIEW_LIST(T, days, &view_day_type),
 	VIEW_VIEW(T, older, &view_link_type),
@@ -365,6 +378,7 @@ static const struct view_field page_fields[] = {
 	VIEW_TEXT(T, name_first),
 	VIEW_TEXT(T, name_last),
 	VIEW_FLAG(T, name_long),
+	VIEW_FLAG(T, name_low),
 	VIEW_TEXT(T, dots_box),
 	VIEW_TEXT(T, dots_path),
 	VIEW_TEXT(T, home),

@@ -153,7 +153,13 @@ struct view_story {
 	struct view_list changed;              /* of struct view_time */
 	const struct view_link *older, *newer; /* label: "Earlier in ..." */
 	bool has_translations, has_topics, has_related, has_changed;
-	bool has_around;
+	bool has_around, long_deck;
+};
+
+/* A year of an archive with its months (struct view_link). */
+struct view_year {
+	struct str title, href, label; /* label: how many stories */
+	struct view_list months;
 };
 
 /* Stories of one day, in an archive's month. */
@@ -164,10 +170,12 @@ struct view_day {
 
 struct view_archive {
 	struct str title;
-	struct view_list trail; /* of struct view_link: of what, which year */
-	/* Years or months, as struct view_link; label: how many. */
-	struct view_list periods, years;
-	struct view_list days; /* of struct view_day */
+	struct view_list trail;   /* of struct view_link: of what, which year */
+	struct view_list rows;    /* of struct view_year: of a whole archive */
+	struct view_list periods; /* of struct view_link: months; label: how
+	                             many stories */
+	struct view_list years;   /* of struct view_link */
+	struct view_list days;    /* of struct view_day */
 	const struct view_link *older, *newer;
 	bool has_trail, has_periods, has_years, has_around;
 	bool long_title, empty;
@@ -221,7 +229,7 @@ struct view_page {
 
 	/* The masthead.  The nameplate: all words but the last, the last. */
 	struct str site_name, name_first, name_last;
-	bool name_long;
+	bool name_long, name_low; /* low: a letter of the last goes below */
 	struct str dots_box, dots_path; /* the dots under the last word */
 	struct str home, place;
 	const struct view_time *today;   /* on fronts and first pages only */

@@ -76,46 +76,58 @@ count_words(struct making *m, int64_t n)
 	return word_n(m->w, m->j, "stories", n, m->digits);
 }
 
-/* Every year, with how much is in it. */
+static struct view_list
+months_of(struct archive *a, const struct archive_month *x, size_t n)
+{
+	struct view_link *at = JOB_ARRAY(a->m->j, struct view_link, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		at[i] = period_link(a,
+		    month_words(a->m, x[i].year, x[i].month, date_month_name,
+			date_month_name),
+		    x[i].year, x[i].month);
+		at[i].label = count_words(a->m, x[i].n);
+	}
+	return list_of(at, n);
+}
+
+static void
+year_set(struct archive *a, const struct archive_month *x, size_t n,
+    struct view_year *row, struct view_link *link)
+{
+	int64_t stories = 0;
+
+	for (size_t i = 0; i < n; i++)
+		stories += x[i].n;
+	*link = period_link(a, year_words(a->m, x->year), x->year, 0);
+	link->current = x->year == a->m->place->year;
+	row->title = link->text;
+	row->href = link->href;
+	row->label = count_words(a->m, stories);
+	row->months = months_of(a, x, n);
+}
+
+/* Every year, newest first, with its months. */
 static void
 years_set(struct archive *a)
 {
 	const struct archive_months *all = &a->months;
-	struct view_link *at = JOB_ARRAY(a->m->j, struct view_link, all->n + 1);
-	size_t n = 0, i = 0;
-
-	while (i < all->n) {
-		int year = all->at[i].year;
-		int64_t stories = 0;
-
-		for (; i < all->n && all->at[i].year == year; i++)
-			stories += all->at[i].n;
-		at[n] = period_link(a, year_words(a->m, year), year, 0);
-		at[n].label = count_words(a->m, stories);
-		at[n++].current = year == a->m->place->year;
-	}
-	a->v->years = list_of(at, n);
-}
-
-static void
-months_set(struct archive *a, int year)
-{
-	const struct archive_months *all = &a->months;
-	struct view_link *at = JOB_ARRAY(a->m->j, struct view_link, all->n + 1);
+	struct view_link *links = JOB_ARRAY(a->m->j, struct view_link,
+	    all->n + 1);
+	struct view_year *rows = JOB_ARRAY(a->m->j, struct view_year,
+	    all->n + 1);
 	size_t n = 0;
 
-	for (size_t i = 0; i < all->n; i++) {
-		const struct archive_month *x = &all->at[i];
-
-		if (x->year != year)
-			continue;
-		at[n] = period_link(a,
-		    month_words(a->m, x->year, x->month, date_month_name,
-			date_month_name),
-		    x->year, x->month);
-		at[n++].label = count_words(a->m, x->n);
+	for (size_t i = 0, from = 0; i < all->n; from = i, n++) {
+		while (i < all->n && all->at[i].year == all->at[from].year)
+			i++;
+		year_set(a, &all->at[from], i - from, &rows[n], &links[n]);
+		if (links[n].current)
+			a->v->periods = rows[n].months;
 	}
-	a->v->periods = list_of(at, n);
+	a->v->years = list_of(links, n);
+	if (a->m->place->year == 0)
+		a->v->rows = list_of(rows, n);
 }
 
 static void
@@ -262,16 +274,12 @@ page_archive(struct making *m)
 	trail_set(&a);
 	title_set(&a);
 	a.v->has_years = p->year != 0 && a.v->years.n > 0;
+	a.v->has_periods = p->month == 0 && a.v->periods.n > 0;
+	a.v->empty = a.months.n == 0 || (p->year != 0 && a.v->periods.n == 0);
 	if (p->month != 0) {
 		neighbours_set(&a);
 		st = days_set(&a);
-	} else if (p->year != 0)
-		months_set(&a, p->year);
-	else
-		a.v->periods = a.v->years;
-	a.v->has_periods = a.v->periods.n > 0;
-	if (p->month == 0)
-		a.v->empty = !a.v->has_periods;
+	}
 	m->page.archive = a.v;
 	return st == OK ? page_out(m, "archive", 200) : st;
 }

@@ -52,6 +52,10 @@ nameplate_set(struct making *m)
 					     : str_skip(m->name, space + 1);
 	m->page.name_first = space == NOWHERE ? STR("")
 					      : str_sub(m->name, 0, space);
+	for (size_t i = 0; i < m->page.name_last.n; i++)
+		if (str_find_ch(STR("gjpqyQ"), m->page.name_last.p[i])
+		    != NOWHERE)
+			m->page.name_low = true;
 	dots_set(m, m->page.name_last);
 	m->page.place = m->settings->place;
 }

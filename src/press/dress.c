@@ -97,14 +97,16 @@ card_kicker(const struct making *m, const struct card *c,
 }
 
 static struct str
-card_deck(const struct card *c, const struct showing *s)
+card_deck(const struct making *m, const struct card *c, const struct showing *s)
 {
+	struct str deck = c->deck;
+
 	if (!s->deck)
 		return STR("");
-	if (c->deck.n > 0 || !s->excerpt)
-		return c->deck;
 	/* An agency's line is its headline. */
-	return c->agency.n > 0 && s->rank < 4 ? STR("") : c->excerpt;
+	if (deck.n == 0 && s->excerpt && (c->agency.n == 0 || s->rank > 3))
+		deck = c->excerpt;
+	return s->deck_most == 0 ? deck : shortened(m, deck, s->deck_most);
 }
 
 static void
@@ -116,7 +118,7 @@ card_words(struct making *m, const struct card *c, const struct showing *s,
 		out->label = say(m, "corrected");
 	out->kicker = card_kicker(m, c, s);
 	out->has_kicker = out->label.n > 0 || out->kicker.n > 0;
-	out->deck = card_deck(c, s);
+	out->deck = card_deck(m, c, s);
 	if (s->in_listing)
 		out->intro = c->intro;
 	if (s->byline || voice_is_other(c->voice))

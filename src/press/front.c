@@ -164,6 +164,7 @@ lead_set(struct making *m, struct plan *plan, const struct front *f,
 	    &(struct showing){ .rank = 5,
 		.level = "2",
 		.deck = true,
+		.deck_most = 300,
 		.excerpt = true,
 		.byline = true,
 		.office = true,
@@ -192,12 +193,18 @@ static void
 second_set(struct making *m, const struct card *c, size_t i,
     struct view_card *out)
 {
+	const bool first = i == 0, last = i == SECONDS - 1;
+
 	card_set(m, c,
 	    &(struct showing){ .rank = second_ranks[i],
 		.level = "2",
 		.deck = true,
-		.excerpt = i<2, .byline = i == 0, .time = i == 0,
-		    .section = true, .ruled = i> 0 },
+		.deck_most = first ? 240 : 130,
+		.excerpt = !last,
+		.byline = first,
+		.time = first,
+		.section = true,
+		.ruled = !first },
 	    out);
 }
 

@@ -40,6 +40,7 @@ entries_set(struct making *m, const struct cards *cards, int64_t within)
 		    &(struct showing){ .rank = entry_rank(m, c, i),
 			.level = "2",
 			.deck = true,
+			.deck_most = 320,
 			.excerpt = true,
 			.byline = true,
 			.office = true,

@@ -54,6 +54,16 @@ url_of(const struct making *m, struct str address)
 	return job_printf(m->j, "%.*s%.*s", STR_ARG(m->base), STR_ARG(href));
 }
 
+/* What was written down without an hour often stands at midnight. */
+static bool
+has_hour(struct when w)
+{
+	const struct civil c = civil_of(w.at, w.offset_s);
+
+	return w.precision >= WHEN_MINUTE
+	    && (c.hour != 0 || c.minute != 0 || c.second != 0);
+}
+
 bool
 is_today(const struct making *m, struct when w)
 {
@@ -94,14 +104,14 @@ time_long(struct making *m, struct when w)
 	if (w.precision == WHEN_NONE)
 		return NULL;
 	return time_put(m, w,
-	    w.precision == WHEN_DAY ? date_long(m->dates, m->j, w.at)
-				    : date_and_time(m->dates, m->j, w.at));
+	    has_hour(w) ? date_and_time(m->dates, m->j, w.at)
+			: date_long(m->dates, m->j, w.at));
 }
 
 const struct view_time *
 time_of_day(struct making *m, struct when w)
 {
-	if (w.precision < WHEN_MINUTE)
+	if (!has_hour(w))
 		return NULL;
 	return time_put(m, w, date_time(m->dates, m->j, w.at));
 }
@@ -139,6 +149,29 @@ characters(struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
 	return n;
+}
+
+/* Cut behind a sentence or a word, within so many characters. */
+struct str
+shortened(const struct making *m, struct str text, size_t most)
+{
+	size_t n = 0, i = 0, sentence = 0, word = 0;
+
+	for (; i < text.n && n <= most; i++) {
+		if (((unsigned char)text.p[i] & 0xC0) == 0x80)
+			continue;
+		n++;
+		if (text.p[i] != ' ')
+			continue;
+		word = i;
+		if (i > 0 && text.p[i - 1] == '.')
+			sentence = i;
+	}
+	if (n <= most)
+		return text;
+	if (sentence * 2 > word)
+		return str_sub(text, 0, sentence);
+	return job_printf(m->j, "%.*s…", (int)word, text.p);
 }
 
 /* A long headline at a size made for a short one shouts; it is set lower. */

@@ -78,6 +78,8 @@ struct str url_host(struct str url);
 /* A Gregorian year in the language's calendar: "2026", "۱۴۰۴–۱۴۰۵". */
 struct str year_words(struct making *m, int year);
 
+/* A text of at most so many characters, cut with care. */
+struct str shortened(const struct making *m, struct str text, size_t most);
 /* What a language is called in itself: by the settings, or by custom. */
 struct str language_name(struct making *m, struct str tag);
 
@@ -94,6 +96,7 @@ struct showing {
 	int rank;            /* of the headline, 1 (smallest) to 5 */
 	const char *level;   /* of its heading element: "2" or "3" */
 	bool deck;           /* its deck, or an excerpt */
+	size_t deck_most;    /* in so many characters; 0: whole */
 	bool excerpt;        /* an excerpt where there is no deck */
 	bool byline, office; /* who; and what they are */
 	bool time;

@@ -3,6 +3,8 @@
 #include "page/structured.h"
 #include "press/making.h"
 
+#define LONG_DECK 200 /* characters; a longer one is set smaller */
+
 /* ---- who, when, where ---- */
 
 static const char *const tasks[] = {
@@ -278,6 +280,7 @@ words_set(struct making *m, const struct story *s, struct view_story *v)
 	v->label = voice_label(m, c->voice);
 	v->kicker = c->kicker;
 	v->deck = c->deck;
+	v->long_deck = characters(c->deck) > LONG_DECK;
 	v->rights = s->rights;
 	v->body = s->html;
 	if (c->section.num != 0) {
