@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* The server: what readers are given, and the writer beside it. */
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -33,7 +35,7 @@ static const struct cmd_option options[] = {
 };
 
 struct serving {
-	const char *dir;
+	const char *dir, *theme;
 	bool json;
 	const struct log *log;
 };
@@ -63,11 +65,31 @@ say_tended(const struct log *log, const struct tended *t)
 		    LOG_TEXT("reason", t->trouble));
 }
 
+/*
+ * The reader's jail names folders that were there when it was shut: a theme
+ * folder that has come since is out of its reach until it is started anew.
+ */
+static void
+mind_theme(const struct serving *s, ino_t *known)
+{
+	struct stat st;
+	ino_t now = stat(s->theme, &st) == 0 ? st.st_ino : 0;
+
+	if (now == *known)
+		return;
+	*known = now;
+	LOG(s->log, LOG_NOTE, "theme-folder-changed",
+	    LOG_TEXT("folder", str_of(s->theme)));
+	(void)kill(getppid(), SIGHUP);
+}
+
 /* Publish what is due and tidy up, until told to stop. */
 static enum status
-tend(struct desk *d, struct job *j, const struct log *log, int stop_fd)
+tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
 {
 	struct job *turn = job_new(clock_now());
+	struct stat theme;
+	ino_t known = stat(s->theme, &theme) == 0 ? theme.st_ino : 0;
 	enum status st = OK;
 
 	for (;;) {
@@ -82,7 +104,8 @@ tend(struct desk *d, struct job *j, const struct log *log, int stop_fd)
 			st = job_fail(j, st, "%.*s", STR_ARG(job_reason(turn)));
 			break;
 		}
-		say_tended(log, &t);
+		say_tended(s->log, &t);
+		mind_theme(s, &known);
 		if (poll(&stop, 1, t.busy ? TEND_SOON : TEND_EVERY) > 0)
 			break;
 	}
@@ -103,7 +126,7 @@ writer(void *ctx, struct job *j, int stop_fd, void (*ready)(void *ready_ctx),
 	st = store_make_room(desk_site_db(d), j);
 	if (st == OK) {
 		ready(ready_ctx);
-		st = tend(d, j, s->log, stop_fd);
+		st = tend(s, d, j, stop_fd);
 	}
 	desk_close(d);
 	return st;
@@ -172,7 +195,10 @@ serve(struct call *c)
 {
 	const char *dir = c->args[0];
 	const struct log log = { STDERR_FILENO, LOG_NOTE, "serve" };
-	struct serving s = { .dir = dir, .json = c->json, .log = &log };
+	struct serving s = { .dir = dir,
+		.theme = file_path(c->j, dir, "theme"),
+		.json = c->json,
+		.log = &log };
 	const struct jail_path reads[] = {
 		{ file_path(c->j, dir, "site.db"), JAIL_READ },
 		{ file_path(c->j, dir, "site.db-wal"), JAIL_READ },
