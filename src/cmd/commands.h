@@ -10,6 +10,11 @@
 	ROW(init) \
 	ROW(publish) \
 	ROW(show) \
+	ROW(preview) \
+	ROW(drafts_show) \
+	ROW(drafts_publish) \
+	ROW(drafts_drop) \
+	ROW(drafts) \
 	ROW(serve) \
 	ROW(record_verify) \
 	ROW(reindex) \

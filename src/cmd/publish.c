@@ -1,137 +1,94 @@
 /* SPDX-License-Identifier: ISC */
-#include <jansson.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "cmd/commands.h"
-#include "desk/publish.h"
+#include "cmd/tell.h"
+
+#define FILES_MOST 10000
 
 static const struct cmd_option options[] = {
-	{ "now", NULL, "even if it says draft, or its time lies ahead" },
-	{ "stdout", NULL, "print the file with its id instead of writing it" },
+	{ "stdout", NULL,
+	    "print the file with its id instead of writing it back" },
+	{ "now", NULL, "publish even if it says draft or its date lies ahead" },
+	{ "kind", "KIND", "what it is if it does not say (story)" },
 	CMD_JSON,
 	CMD_OPTIONS_END,
 };
 
-static void
-close_desk(void *d)
-{
-	desk_close(d);
-}
-
-/* What happened, for people. */
-static void
-tell(const char *path, const struct published *p)
-{
-	static const char *const said[] = {
-		[DEED_NOTHING] = "nothing changed",
-		[DEED_PUBLISH] = "published",
-		[DEED_UPDATE] = "updated",
-		[DEED_CORRECT] = "corrected",
-		[DEED_KEEP] = "kept among the drafts",
-	};
-
-	fprintf(stderr, "%s: %s", path, said[p->deed]);
-	if (p->address.n > 0)
-		fprintf(stderr, ", %.*s", STR_ARG(p->address));
-	if (p->deed == DEED_KEEP)
-		fprintf(stderr, ", number %lld", (long long)p->draft);
-	else
-		fprintf(stderr, ", revision %lld", (long long)p->revision);
-	fprintf(stderr, "\n");
-	for (size_t i = 0; i < p->topics.n; i++)
-		fprintf(stderr, "%s: made the topic %.*s\n", path,
-		    STR_ARG(p->topics.at[i]));
-	for (size_t i = 0; i < p->notes.n; i++)
-		fprintf(stderr, "%s:%d: %.*s\n", path, p->notes.at[i].line,
-		    STR_ARG(p->notes.at[i].text));
-}
-
-/* The same, for a program. */
 static enum status
-tell_json(struct call *c, const char *path, const struct published *p)
+read_given(struct call *c, const char *path, struct str *out)
 {
-	struct str deed = deed_name(p->deed), id = id_hex(c->j, p->id);
-	json_t *notes = json_array();
-	json_t *o = json_pack("{s:s, s:s%, s:s%, s:s%, s:I, s:I, s:o}", "file",
-	    path, "deed", deed.p, deed.n, "id", id.p, id.n, "address",
-	    p->address.n > 0 ? p->address.p : "", p->address.n, "revision",
-	    (json_int_t)p->revision, "seq", (json_int_t)p->seq, "notes", notes);
-
-	for (size_t i = 0; o && i < p->notes.n; i++) {
-		const struct note *n = &p->notes.at[i];
-
-		(void)json_array_append_new(notes,
-		    json_pack("{s:i, s:s%}", "line", n->line, "text", n->text.p,
-			n->text.n));
-	}
-	if (o == NULL || json_dumpf(o, stdout, JSON_COMPACT) != 0)
-		return job_fail(c->j, FAULT, "the result can't be printed");
-	printf("\n");
-	json_decref(o);
-	return OK;
-}
-
-/* The folder that the author's file lies in: where its pictures are. */
-static const char *
-folder_of(struct job *j, const char *path)
-{
-	size_t slash = str_rfind_ch(str_of(path), '/');
-
-	return slash == NOWHERE
-	    ? "."
-	    : job_cstr(j, str_sub(str_of(path), 0, slash > 0 ? slash : 1));
+	if (strcmp(path, "-") == 0)
+		return file_read_fd(c->j, STDIN_FILENO, TEXTFILE_MAX, out);
+	return file_read(c->j, path, TEXTFILE_MAX, out);
 }
 
 static enum status
-publish_file(struct call *c, struct desk *d, const char *path)
+give_back(struct call *c, const char *path, struct str was,
+    const struct published *p)
 {
-	struct publish_opts o = {
-		.name = str_of(path),
-		.folder = folder_of(c->j, path),
+	struct stat sb;
+
+	if (call_flag(c, "stdout") || strcmp(path, "-") == 0)
+		return call_print(c, p->author);
+	if (str_eq(was, p->author))
+		return OK;
+	if (stat(path, &sb) != 0)
+		return file_fail(c->j, "looking at", path);
+	return file_replace(c->j, path, p->author, sb.st_mode & 0777);
+}
+
+static enum status
+publish_one(struct call *c, struct desk *d, const char *path, enum kind kind)
+{
+	const bool piped = strcmp(path, "-") == 0;
+	const struct publish_opts opts = {
+		.name = piped ? STR("standard input") : str_of(path),
+		.folder = piped ? NULL : folder_of(c->j, path),
+		.kind = kind,
 		.now = call_flag(c, "now"),
 	};
 	struct published p;
 	struct str bytes;
-	enum status st = file_read(c->j, path, TEXTFILE_MAX, &bytes);
+	enum status st = read_given(c, path, &bytes);
 
 	if (st == OK)
-		st = desk_publish(d, c->j, bytes, &o, &p);
-	if (st != OK)
+		st = desk_publish(d, c->j, bytes, &opts, &p);
+	if (st == OK)
+		st = give_back(c, path, bytes, &p);
+	if (st != OK || (!c->json && (piped || call_flag(c, "stdout"))))
 		return st;
-	if (call_flag(c, "stdout"))
-		st = call_print(c, p.author);
-	else if (p.deed != DEED_KEEP && !str_eq(p.author, bytes))
-		st = file_replace(c->j, path, p.author, 0644);
-	if (st != OK)
-		return st;
-	if (c->json)
-		return tell_json(c, path, &p);
-	tell(path, &p);
-	return OK;
+	return tell_published(c, opts.name, &p);
 }
 
 static enum status
 publish(struct call *c)
 {
+	const char *named = call_option(c, "kind");
+	enum kind kind = named ? kind_of(str_of(named)) : KIND_NONE;
 	struct desk *d;
-	enum status st = desk_open(c->j, c->args[0], &d);
+	enum status st;
 
-	if (st != OK)
-		return st;
-	job_defer(c->j, close_desk, d);
-	for (size_t i = 1; st == OK && i < c->n_args; i++)
-		st = publish_file(c, d, c->args[i]);
+	if (named && kind == KIND_NONE)
+		return job_fail(c->j, INVALID, "there is no kind \"%s\"",
+		    named);
+	st = call_desk(c, &d);
+	for (size_t i = 1; st == OK && i < c->n_args; i++) {
+		st = publish_one(c, d, c->args[i], kind);
+		progress_at(c->progress, "files", i, c->n_args - 1);
+	}
 	return st;
 }
 
 const struct cmd cmd_publish = {
 	.name = "publish",
-	.args = "DIR FILE ...",
-	.what = "publish text files, or update what they published before",
+	.args = "DIR FILE...",
+	.what = "publish text files, or what changed in them (- reads one)",
 	.options = options,
 	.min_args = 2,
-	.max_args = 100000,
+	.max_args = FILES_MOST,
 	.run = publish,
 };

@@ -1,31 +1,23 @@
 /* SPDX-License-Identifier: ISC */
 #include "cmd/commands.h"
-#include "desk/publish.h"
-
-static void
-close_desk(void *d)
-{
-	desk_close(d);
-}
+#include "cmd/tell.h"
 
 static enum status
 show(struct call *c)
 {
-	struct str bytes;
 	struct desk *d;
-	enum status st = desk_open(c->j, c->args[0], &d);
+	struct str bytes;
+	enum status st = call_desk(c, &d);
 
-	if (st != OK)
-		return st;
-	job_defer(c->j, close_desk, d);
-	st = desk_show(d, c->j, str_of(c->args[1]), &bytes);
+	if (st == OK)
+		st = desk_show(d, c->j, str_of(c->args[1]), &bytes);
 	return st == OK ? call_print(c, bytes) : st;
 }
 
 const struct cmd cmd_show = {
 	.name = "show",
 	.args = "DIR ADDRESS",
-	.what = "print the live text file at an address (or of an id or slug)",
+	.what = "print the live text file of an address, an id or a slug",
 	.min_args = 2,
 	.max_args = 2,
 	.run = show,

@@ -111,13 +111,26 @@ check_salted(struct check *c, const struct leaf *l, const struct textfile *tf,
 		    advice);
 }
 
+/* A row that names a master and its sizes; true if it names one. */
+static bool
+check_row(struct check *c, const struct node *row, struct sha256 *master)
+{
+	enum { AT_ONCE = 16 };
+	struct sha256 h[AT_ONCE];
+	const size_t n = medium_hashes(c->own, row, h, AT_ONCE);
+
+	for (size_t i = 0; i < n; i++)
+		check_medium(c, h[i]);
+	if (n > 0)
+		*master = h[0];
+	return n > 0;
+}
+
 static void
 check_media(struct check *c, const struct leaf *l, struct str text)
 {
-	enum { AT_ONCE = 16 };
 	struct textfile tf;
-	struct sha256 h[AT_ONCE];
-	size_t n_masters = 0;
+	size_t n = 0;
 
 	if (textfile_parse(c->own, text, STR("file"), &tf) != OK) {
 		check_found(c, "content", job_reason(c->own).p,
@@ -127,18 +140,15 @@ check_media(struct check *c, const struct leaf *l, struct str text)
 	}
 	const struct node *list = node_at(tf.top, STR("media"));
 	struct sha256 *masters = JOB_ARRAY(c->own, struct sha256,
-	    list ? list->n : 0);
+	    list ? list->n + 1 : 1);
 
 	for (const struct node *row = list ? list->first : NULL; row != NULL;
-	     row = row->next) {
-		const size_t n = medium_hashes(c->own, row, h, AT_ONCE);
-
-		for (size_t i = 0; i < n; i++)
-			check_medium(c, h[i]);
-		if (n > 0)
-			masters[n_masters++] = h[0];
-	}
-	check_salted(c, l, &tf, masters, n_masters);
+	     row = row->next)
+		n += check_row(c, row, &masters[n]);
+	/* A picture's own file is such a row itself. */
+	if (str_eq(l->type, STR("picture")))
+		n += check_row(c, tf.top, &masters[n]);
+	check_salted(c, l, &tf, masters, n);
 }
 
 static enum status

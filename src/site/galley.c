@@ -179,10 +179,12 @@ galley_body(struct job *j, const struct galley_opts *o, size_t *room,
     struct galley *g)
 {
 	struct body_media *media = NULL;
+	/* In this order: media is filled here. */
+	const size_t n_media = body_media_of(j, &g->copy, &media);
 	struct body body;
 	const struct body_opts opts = {
 		.lang = g->copy.lang.n > 0 ? g->copy.lang : o->lang,
-		.n_media = body_media_of(j, &g->copy, &media),
+		.n_media = n_media,
 		.media = media,
 	};
 	enum status st = body_markup(j, g->file.body, &opts, &body);

@@ -48,6 +48,7 @@ static const char *const may_scan[] = {
 	"site_picture_all",      /* reindex */
 	"site_setting_seq",      /* one row, the newest */
 	"site_entities_all",     /* reading the names anew; people, not stories */
+	"desk_things_of",        /* a person at a command line asks */
 	"desk_intents",          /* what is unfinished: none or one */
 	"desk_drafts",           /* the list of drafts is all of them */
 	"desk_things_of",        /* for a person at a command line */

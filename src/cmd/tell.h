@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+/* What several commands say in the same way. */
+#ifndef STET_CMD_TELL_H
+#define STET_CMD_TELL_H
+
+#include <jansson.h>
+
+#include "cmd/cmd.h"
+#include "desk/publish.h"
+
+/* One line of JSON on standard output; takes o over. */
+MUST_CHECK enum status tell_json(struct call *c, json_t *o);
+
+/* What became of a file: a line for people, or JSON. */
+MUST_CHECK enum status tell_published(struct call *c, struct str name,
+    const struct published *p);
+
+/* The desk of the folder in the first argument, closed when c ends. */
+MUST_CHECK enum status call_desk(struct call *c, struct desk **out);
+
+/* Everything but the last part of a path; "." if there is nothing else. */
+const char *folder_of(struct job *j, const char *path);
+
+/* "2026-11-23T10:40+00:00", in UTC. */
+struct str tell_time(struct job *j, int64_t at);
+
+#endif
