@@ -20,6 +20,24 @@ punctuation(struct str s)
 	return 0;
 }
 
+/* A character of ASCII as it stands in an id, 0 if it does not. */
+static char
+small(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c | 0x20);
+	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')
+		return c;
+	return '\0';
+}
+
+/* An apostrophe joins what stands around it. */
+static bool
+parts_words(struct str s, size_t n)
+{
+	return n == 3 ? s.p[2] != '\x99' : s.p[0] != '\'';
+}
+
 static struct str
 slug(struct job *j, struct str words)
 {
@@ -28,23 +46,24 @@ slug(struct job *j, struct str words)
 
 	BUF_LIT(&b, "h-");
 	for (size_t i = 0; i < words.n;) {
-		unsigned char c = (unsigned char)words.p[i];
-		const size_t n = punctuation(str_skip(words, i));
+		const struct str rest = str_skip(words, i);
+		const bool wide = (unsigned char)words.p[i] >= 0x80;
+		const size_t n = punctuation(rest);
+		char c = words.p[i];
 
-		if (c >= 'A' && c <= 'Z')
-			c = (unsigned char)(c + ('a' - 'A'));
+		if (!wide)
+			c = small(c);
+
 		/* Never stop within a character. */
-		if (b.n >= ANCHOR_BYTES && (c & 0xc0) != 0x80)
+		if (b.n >= ANCHOR_BYTES && (words.p[i] & 0xc0) != 0x80)
 			break;
-		if (n == 0
-		    && (c >= 0x80 || (c >= 'a' && c <= 'z')
-			|| (c >= '0' && c <= '9') || c == '_')) {
+		if (n == 0 && c != '\0') {
 			if (gap && b.n > 2)
 				buf_ch(&b, '-');
 			gap = false;
-			buf_ch(&b, (char)c);
-		} else if (c != '\'') {
-			gap = gap || n != 3 || words.p[i + 2] != '\x99';
+			buf_ch(&b, c);
+		} else {
+			gap = gap || parts_words(rest, n);
 		}
 		i += n > 0 ? n : 1;
 	}

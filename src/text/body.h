@@ -22,7 +22,7 @@
  *	table		<div class="table" tabindex="0"><table>...
  *	table cells	class="right", class="center"
  *	footnotes	<sup class="note"><a href="#h-fn-1" id="h-fr-1"
- *			role="doc-noteref">1</a></sup> and at the end <section
+ *			role="doc-noteref">1</a></sup> and at the end <div
  *			class="footnotes" role="doc-endnotes"><ol><li
  *			id="h-fn-1">... <a href="#h-fr-1" role="doc-backlink"
  *			aria-label="Back to the text">↩</a>

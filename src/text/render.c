@@ -422,7 +422,7 @@ footnote(struct render *r, cmark_node *node, bool entering)
 	}
 	if (!r->footnotes)
 		PUT(r,
-		    "<section class=\"footnotes\" role=\"doc-endnotes\">"
+		    "<div class=\"footnotes\" role=\"doc-endnotes\">"
 		    "<ol>\n");
 	r->footnotes = true;
 	r->footnote++;
@@ -598,6 +598,6 @@ render(struct job *j, cmark_node *tree, const struct body_opts *opts,
 	}
 	cmark_iter_free(r.iter);
 	if (r.footnotes)
-		PUT(&r, "</ol></section>\n");
+		PUT(&r, "</ol></div>\n");
 	out->html = buf_so_far(&r.out);
 }

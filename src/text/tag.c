@@ -52,7 +52,7 @@ static const struct choice choices[] = {
 	{ AT_PRELOAD, EL_NONE, STR_INIT("auto") },
 	{ AT_ROLE, EL_a, STR_INIT("doc-noteref") },
 	{ AT_ROLE, EL_a, STR_INIT("doc-backlink") },
-	{ AT_ROLE, EL_section, STR_INIT("doc-endnotes") },
+	{ AT_ROLE, EL_div, STR_INIT("doc-endnotes") },
 	{ AT_SCOPE, EL_NONE, STR_INIT("row") },
 	{ AT_SCOPE, EL_NONE, STR_INIT("col") },
 	{ AT_SCOPE, EL_NONE, STR_INIT("rowgroup") },

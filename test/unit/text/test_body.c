@@ -160,9 +160,9 @@ footnotes_lead_there_and_back(void **state)
 	static const struct row rows[] = {
 		{ "en", "A[^x]\n\n[^x]: Note.",
 		    "<p>A<sup class=\"note\"><a href=\"#h-fn-1\" id=\"h-fr-1\" role=\"doc-noteref\">1"
-		    "</a></sup></p>\n<section class=\"footnotes\" role=\"doc-endnotes\"><ol>\n"
+		    "</a></sup></p>\n<div class=\"footnotes\" role=\"doc-endnotes\"><ol>\n"
 		    "<li id=\"h-fn-1\">\n<p>Note. <a href=\"#h-fr-1\" role=\"doc-backlink\" "
-		    "aria-label=\"Back to the text\">↩</a></p>\n</li>\n</ol></section>\n" },
+		    "aria-label=\"Back to the text\">↩</a></p>\n</li>\n</ol></div>\n" },
 	};
 	/* clang-format on */
 
