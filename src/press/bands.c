@@ -191,25 +191,52 @@ shot_set(struct bands *b, struct view_band *out)
 	block_set(b, blocks_new(b, out, 1), 3, true, 2, 0);
 }
 
-/* One section over seven columns, one or two more stacked beside it. */
+/*
+ * One section over seven columns, one or two more stacked beside it.  The
+ * great one is the first of the next three that has a picture to show.
+ */
+static size_t
+great_one(const struct bands *b)
+{
+	for (size_t i = 0; i < 3; i++)
+		if (picture_due(b, ahead(b, i)))
+			return i;
+	return NOWHERE;
+}
+
 static bool
 split_fits(const struct bands *b)
 {
-	const struct stack *s = ahead(b, 0), *next = ahead(b, 1);
+	return ahead(b, 1)->n > 0
+	    && (ahead(b, 0)->n >= 2 || great_one(b) != NOWHERE);
+}
 
-	return next->n > 0 && (s->n >= 2 || picture_due(b, s));
+static void
+great_first(struct bands *b)
+{
+	size_t at = great_one(b);
+	struct stack great;
+
+	if (at == NOWHERE)
+		return;
+	great = b->stacks[b->at + at];
+	for (size_t i = at; i > 0; i--)
+		b->stacks[b->at + i] = b->stacks[b->at + i - 1];
+	b->stacks[b->at] = great;
 }
 
 static void
 split_set(struct bands *b, struct view_band *out)
 {
 	struct view_block *first = JOB_NEW(b->m->j, struct view_block);
-	const struct stack *s = ahead(b, 0);
-	bool picture = picture_due(b, s);
-	/* A picture is as high as two small blocks, words as one. */
-	size_t n = ahead(b, 2)->n > 0 && (picture || s->n > 2) ? 2 : 1;
 	struct view_block *at;
+	bool picture;
+	size_t n;
 
+	great_first(b);
+	picture = picture_due(b, ahead(b, 0));
+	/* A picture is as high as two small blocks, words as one. */
+	n = ahead(b, 2)->n > 0 && (picture || ahead(b, 0)->n > 2) ? 2 : 1;
 	block_set(b, first, 3, picture, picture ? 2 : 3, 0);
 	out->first = first;
 	at = blocks_new(b, out, n);
@@ -237,7 +264,7 @@ thirds_band_set(struct bands *b, struct view_band *out)
 static bool
 row_fits(const struct bands *b)
 {
-	return ahead(b, 0)->n >= 4 || ahead(b, 1)->n == 0;
+	return ahead(b, 0)->n >= 4;
 }
 
 static void
@@ -264,34 +291,42 @@ pair_set(struct bands *b, struct view_band *out)
 		block_set(b, &at[i], 3, false, 2, 0);
 }
 
-static const struct pattern patterns[] = {
-	{ "band-three", three_fits, three_set },
-	{ "band-wide", wide_fits, wide_set },
-	{ "band-shot", shot_fits, shot_set },
-	{ "band-split", split_fits, split_set },
-	{ "band-row", row_fits, row_set },
-	{ "band-thirds", thirds_fits, thirds_band_set },
-	{ "band-pair", pair_fits, pair_set },
+enum { THREE, WIDE, SHOT, SPLIT, ROW, THIRDS, PAIR, PATTERNS };
+
+static const struct pattern patterns[PATTERNS] = {
+	[THREE] = { "band-three", three_fits, three_set },
+	[WIDE] = { "band-wide", wide_fits, wide_set },
+	[SHOT] = { "band-shot", shot_fits, shot_set },
+	[SPLIT] = { "band-split", split_fits, split_set },
+	[ROW] = { "band-row", row_fits, row_set },
+	[THIRDS] = { "band-thirds", thirds_fits, thirds_band_set },
+	[PAIR] = { "band-pair", pair_fits, pair_set },
 };
 
-#define PATTERNS (sizeof(patterns) / sizeof(patterns[0]))
-
-/* The next that fits in the order of the table, beginning after the last. */
+/*
+ * A picture that is due is shown; else the next pattern that fits, in the
+ * order of the table, beginning after the last.  PAIR fits whatever is left.
+ */
 static const struct pattern *
 pattern_next(const struct bands *b)
 {
-	size_t from = b->above == NULL ? 0 : (size_t)(b->above - patterns) + 1;
+	size_t above = b->above == NULL ? PAIR : (size_t)(b->above - patterns);
 
-	for (size_t i = 0; i < PATTERNS; i++) {
-		const struct pattern *p = &patterns[(from + i) % PATTERNS];
+	/* The first block stands close to the lead's picture. */
+	if (b->above == NULL && three_fits(b))
+		return &patterns[THREE];
+	if (above != SHOT && above != SPLIT && shot_fits(b))
+		return &patterns[SHOT];
+	if (above != SPLIT && great_one(b) != NOWHERE && split_fits(b))
+		return &patterns[SPLIT];
+	for (size_t i = 1; i < PATTERNS; i++) {
+		size_t at = (above + i) % PATTERNS;
 
-		/* The last of the table always fits, so it comes last. */
-		if (p == &patterns[PATTERNS - 1])
-			continue;
-		if (p != b->above && p->fits(b))
-			return p;
+		if (at != PAIR && patterns[at].fits(b))
+			return &patterns[at];
 	}
-	return &patterns[PATTERNS - 1];
+	/* One alone would leave half of the page empty. */
+	return &patterns[ahead(b, 1)->n > 0 ? PAIR : WIDE];
 }
 
 /* ---- what there is to set ---- */
