@@ -386,8 +386,11 @@ tag(struct bounds *b)
 const char *
 bounds_of(struct str html)
 {
-	struct bounds b = { .p = html.p, .end = html.p + html.n };
+	struct bounds b = { .p = html.p };
 
+	if (html.n == 0)
+		return NULL;
+	b.end = html.p + html.n;
 	if (html.n > SANITISE_MAX)
 		return "is over 2 MB";
 	while (b.p < b.end) {
