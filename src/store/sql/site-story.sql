@@ -101,7 +101,8 @@ ON CONFLICT (source) DO UPDATE SET num = excluded.num
 -- Words in headlines and slugs: of that language first, the newest first.
 -- name: site_find_called
 SELECT s.num, s.address, s.headline
-FROM search f JOIN search_doc d ON d.docid = f.rowid
-JOIN story s ON s.num = d.num
-WHERE search MATCH $1
-ORDER BY s.lang = $2 DESC, f.rowid DESC LIMIT 50
+FROM (SELECT rowid AS docid FROM search WHERE search MATCH $1
+	ORDER BY rowid DESC LIMIT 50) f
+CROSS JOIN search_doc d ON d.docid = f.docid
+CROSS JOIN story s ON s.num = d.num
+ORDER BY s.lang = $2 DESC, d.docid DESC

@@ -45,13 +45,12 @@ static const char *const may_scan[] = {
 	"store_touch",           /* one row of the schema */
 	"record_tile_count",     /* verifying */
 	"record_things",         /* verifying */
-	"site_picture_all",      /* reindex */
 	"site_setting_seq",      /* one row, the newest */
 	"site_entities_all",     /* reading the names anew; people, not stories */
 	"desk_things_of",        /* a person at a command line asks */
+	"site_find_called",      /* what its own LIMIT has cut already */
 	"desk_intents",          /* what is unfinished: none or one */
 	"desk_drafts",           /* the list of drafts is all of them */
-	"desk_things_of",        /* for a person at a command line */
 };
 /* clang-format on */
 
