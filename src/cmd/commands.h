@@ -8,6 +8,7 @@
 /* clang-format off */
 #define COMMANDS(ROW) \
 	ROW(init) \
+	ROW(import) \
 	ROW(publish) \
 	ROW(show) \
 	ROW(preview) \

@@ -25,6 +25,14 @@ wanted_address(struct job *j, const struct prepare_opts *o, struct copy *c)
 	return site_address_wish(j, c, o->prefix, o->zone);
 }
 
+static struct id
+id_for(const struct copy *c, const struct prepare_opts *o)
+{
+	if (!id_is_none(c->id))
+		return c->id;
+	return id_is_none(o->id) ? id_random() : o->id;
+}
+
 static struct stamp *
 first_stamp(struct job *j, struct prepared *p)
 {
@@ -34,7 +42,7 @@ first_stamp(struct job *j, struct prepared *p)
 	struct copy *c = &p->copy;
 
 	*s = (struct stamp){ .kind = c->kind,
-		.id = id_is_none(c->id) ? id_random() : c->id,
+		.id = id_for(c, o),
 		.revision = 1,
 		.salt = salt_random(),
 		.source = o->source,

@@ -28,6 +28,7 @@ struct prepare_opts {
 	enum kind kind;     /* if it names none; KIND_NONE: a story */
 	struct str source;  /* "hugo:post/x.md", written into the stored file */
 	struct str address; /* that it had before (normal form), or empty */
+	struct id id;       /* for a new thing; all zero: a random one */
 	/* Further changes to its front matter: aliases, date, ... */
 	const struct edit *edits;
 	size_t nedits;

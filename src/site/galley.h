@@ -4,8 +4,7 @@
  * database.  It is set where there is time (the importer's worker thread) and
  * placed by site_apply() where there is not (under the writer's lock).
  *
- * Only one thread of a process may make galleys at a time (body_markup); it
- * needs no database and no lock.
+ * Any thread may make one; it needs no database.
  */
 #ifndef STET_SITE_GALLEY_H
 #define STET_SITE_GALLEY_H

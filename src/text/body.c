@@ -3,6 +3,7 @@
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "text/bounds.h"
@@ -17,6 +18,24 @@
 static void __attribute__((constructor)) register_extensions(void)
 {
 	cmark_gfm_core_extensions_ensure_registered();
+}
+
+/*
+ * While it parses, the library changes a table of special characters that all
+ * its parsers share: one at a time.
+ */
+static pthread_mutex_t markdown_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static cmark_node *
+finish(cmark_parser *parser, struct str markdown)
+{
+	cmark_node *tree;
+
+	pthread_mutex_lock(&markdown_lock);
+	cmark_parser_feed(parser, markdown.n > 0 ? markdown.p : "", markdown.n);
+	tree = cmark_parser_finish(parser);
+	pthread_mutex_unlock(&markdown_lock);
+	return tree;
 }
 
 static cmark_parser *
@@ -38,8 +57,7 @@ parse_and_render(struct job *j, struct str markdown,
 {
 	cmark_parser *parser = parser_of(OPTIONS);
 
-	cmark_parser_feed(parser, markdown.n > 0 ? markdown.p : "", markdown.n);
-	cmark_node *tree = cmark_parser_finish(parser);
+	cmark_node *tree = finish(parser, markdown);
 	render(j, tree, opts, intro, out);
 	cmark_node_free(tree);
 	cmark_parser_free(parser);
@@ -124,8 +142,7 @@ markdown_raw(struct job *j, struct str markdown, struct str *out)
 		cmark_parser_free(parser);
 		return job_fail(j, INVALID, "the text is over 2 MB");
 	}
-	cmark_parser_feed(parser, markdown.n > 0 ? markdown.p : "", markdown.n);
-	tree = cmark_parser_finish(parser);
+	tree = finish(parser, markdown);
 	html = cmark_render_html(tree, CMARK_OPT_UNSAFE,
 	    cmark_parser_get_syntax_extensions(parser));
 	*out = job_str(j, str_of(html));

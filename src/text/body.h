@@ -65,9 +65,7 @@ struct body {
 
 /*
  * In j's memory.  INVALID if the text is not UTF-8.  A body that is over 2 MB
- * or nested too deep is kept as escaped text, and a note says so.  One
- * thread of a process at a time: the Markdown library keeps a table of special
- * characters that all its parsers share.
+ * or nested too deep is kept as escaped text, and a note says so.  From any thread.
  */
 MUST_CHECK enum status body_markup(struct job *j, struct str markdown,
     const struct body_opts *opts, struct body *out);

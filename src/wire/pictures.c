@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: ISC */
+#include "wire/pictures.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/hex.h"
+#include "text/body.h"
+
+struct finding {
+	struct pictures *p;
+	struct converter *c;
+	struct job *j;
+	const struct source *source;
+	struct notes *notes;
+	struct picture_list *out;
+};
+
+static bool
+is_local(struct str src)
+{
+	return src.n > 0 && str_find(src, STR(":")) == NOWHERE
+	    && !str_starts(src, STR("//")) && !str_starts(src, STR("#"));
+}
+
+/* "a%20b.jpg?v=2" is "a b.jpg" on the disk. */
+static char *
+file_name(struct job *j, struct str src)
+{
+	const size_t query = str_find_ch(src, '?');
+	char *p = job_alloc(j, src.n + 1);
+	size_t n = 0;
+
+	if (query != NOWHERE)
+		src = str_sub(src, 0, query);
+	for (size_t i = 0; i < src.n; i++) {
+		unsigned char c;
+
+		if (src.p[i] == '%' && i + 2 < src.n + 0
+		    && hex_bytes(j, str_sub(src, i + 1, 2), &c, 1) == OK
+		    && c >= ' ') {
+			p[n++] = (char)c;
+			i += 2;
+		} else {
+			p[n++] = src.p[i];
+		}
+	}
+	job_forgive(j);
+	return p;
+}
+
+/* The real path of folder/name, if it is a file within the project. */
+static bool
+within(const struct finding *f, const char *folder, const char *name, char *out)
+{
+	char root[PATH_MAX];
+	size_t n;
+
+	if (realpath(f->c->p->root, root) == NULL
+	    || realpath(file_path(f->j, folder, name), out) == NULL)
+		return false;
+	n = strlen(root);
+	return strncmp(root, out, n) == 0 && out[n] == '/';
+}
+
+/* Beside the text, else in one of the folders of files, else in content. */
+static bool
+find_file(const struct finding *f, struct str src, char *out)
+{
+	const struct project *p = f->c->p;
+	const size_t slash = str_rfind_ch(f->source->path, '/');
+	const struct str folder = slash == NOWHERE
+	    ? STR("")
+	    : str_sub(f->source->path, 0, slash);
+	const char *name;
+
+	if (p->base_path.n > 0 && str_starts(src, p->base_path))
+		src = str_skip(src, p->base_path.n);
+	name = file_name(f->j, src);
+	if (name[0] != '/'
+	    && within(f, file_path(f->j, p->content, job_cstr(f->j, folder)),
+		name, out))
+		return true;
+	while (name[0] == '/')
+		name++;
+	for (size_t i = 0; p->statics[i] != NULL; i++)
+		if (within(f, p->statics[i], name, out))
+			return true;
+	return within(f, p->content, name, out);
+}
+
+static struct developed *
+made_before(struct pictures *p, const struct sha256 *given)
+{
+	for (struct developed *d = p->first; d != NULL; d = d->next)
+		if (sha256_eq(d->given, *given))
+			return d;
+	return NULL;
+}
+
+static void
+add_medium(struct finding *f, const struct medium *m, struct str name)
+{
+	struct picture_list *l = f->out;
+
+	l->at = job_grow(f->j, l->at, l->n * sizeof(*l->at),
+	    (l->n + 1) * sizeof(*l->at));
+	l->at[l->n] = *m;
+	l->at[l->n].name = name;
+	l->n++;
+}
+
+static enum status
+read_sizes(struct pictures *p, struct job *j, struct medium *m)
+{
+	struct rows r;
+	enum status st = rows_begin(p->known, j, SQL_DESK_PICTURE_SIZES,
+	    VALS(val_blob(sha256_str(&m->sha256))), &r);
+
+	if (st != OK)
+		return st;
+	m->sizes.at = JOB_ARRAY(j, struct size, MEDIA_SIZES);
+	while (rows_next(&r) && m->sizes.n < MEDIA_SIZES) {
+		struct size *s = &m->sizes.at[m->sizes.n];
+
+		if (row_str(&r, 1).n != SHA256_BYTES)
+			continue;
+		s->name = job_str(j, row_str(&r, 0));
+		s->format = job_str(j, row_str(&r, 2));
+		memcpy(s->sha256.b, row_str(&r, 1).p, SHA256_BYTES);
+		s->w = row_int(&r, 3);
+		s->h = row_int(&r, 4);
+		m->sizes.n++;
+	}
+	return rows_end(&r);
+}
+
+/* What desk.db knows of it; NOT_FOUND without a failure. */
+static enum status
+look_up(struct finding *f, const struct sha256 *given, struct medium *out)
+{
+	struct pictures *p = f->p;
+	struct medium m = { .w = 0 };
+	struct val v[5];
+	enum status st = store_one(p->known, f->j, SQL_DESK_PICTURE,
+	    VALS(val_blob(sha256_str(given))), v, 5);
+
+	if (st == NOT_FOUND)
+		job_forgive(f->j);
+	if (st != OK)
+		return st;
+	if (v[0].s.n != SHA256_BYTES || v[1].s.n != ID_BYTES)
+		return NOT_FOUND;
+	memcpy(m.sha256.b, v[0].s.p, SHA256_BYTES);
+	memcpy(m.id.b, v[1].s.p, ID_BYTES);
+	m.format = v[2].s;
+	m.w = v[3].i;
+	m.h = v[4].i;
+	if (!media_has(p->room, f->j, m.sha256))
+		return NOT_FOUND;
+	st = read_sizes(p, f->j, &m);
+	if (st == OK)
+		*out = m;
+	return st;
+}
+
+static struct developed *
+keep(struct pictures *p, const struct sha256 *given, const struct master *m)
+{
+	struct developed *d = JOB_NEW(p->j, struct developed);
+
+	d->given = *given;
+	d->medium = (struct medium){ .id = id_random(),
+		.sha256 = m->file.sha256,
+		.format = job_str(p->j, m->file.format),
+		.w = m->file.w,
+		.h = m->file.h };
+	d->medium.sizes.at = JOB_ARRAY(p->j, struct size, MEDIA_SIZES);
+	for (size_t i = 0; i < m->nsizes; i++) {
+		const struct media_file *file = &m->sizes[i].file;
+
+		d->medium.sizes.at[d->medium.sizes.n++] = (struct size){
+			job_str(p->j, m->sizes[i].name), file->sha256,
+			job_str(p->j, file->format), file->w, file->h
+		};
+	}
+	d->next = p->first;
+	p->first = d;
+	return d;
+}
+
+static void
+remark(struct finding *f, struct str src, const char *what)
+{
+	convert_note(f->j, f->notes, 0,
+	    job_printf(f->j, "the picture %.*s %s", STR_ARG(src), what));
+}
+
+static enum status
+develop(struct finding *f, struct str src, const char *path)
+{
+	const struct media_terms terms = { .credit = STR("") };
+	struct master m;
+	struct medium known;
+	struct sha256 given;
+	struct str bytes;
+	struct developed *d;
+	enum status st = file_read(f->j, path, MEDIA_FILE_MAX, &bytes);
+
+	if (st == OK) {
+		given = sha256_of(bytes);
+		d = made_before(f->p, &given);
+		if (d != NULL) {
+			add_medium(f, &d->medium, src);
+			return OK;
+		}
+		st = look_up(f, &given, &known);
+		if (st == OK)
+			add_medium(f, &known, src);
+		if (st != NOT_FOUND)
+			return st;
+		st = media_take(f->p->room, f->j, str_of(path), bytes, &terms,
+		    &m);
+	}
+	if (st == INVALID || st == NOT_FOUND) {
+		remark(f, src,
+		    job_cstr(f->j,
+			job_printf(f->j, "could not be taken: %.*s",
+			    STR_ARG(job_reason(f->j)))));
+		job_forgive(f->j);
+		f->p->missing++;
+		return OK;
+	}
+	if (st != OK)
+		return st;
+	d = keep(f->p, &given, &m);
+	if (f->out->n_fresh < sizeof(f->out->fresh) / sizeof(f->out->fresh[0]))
+		f->out->fresh[f->out->n_fresh++] = d;
+	add_medium(f, &d->medium, src);
+	f->p->taken++;
+	return OK;
+}
+
+static enum status
+take_one(struct finding *f, struct str src)
+{
+	char path[PATH_MAX];
+
+	if (!is_local(src))
+		return OK;
+	for (size_t i = 0; i < f->out->n; i++)
+		if (str_eq(f->out->at[i].name, src))
+			return OK;
+	if (find_file(f, src, path))
+		return develop(f, src, path);
+	f->p->missing++;
+	remark(f, src, "is not among the files; its place says so");
+	return OK;
+}
+
+static struct str
+front_picture(const struct converter *c, struct job *j, struct kind_row row,
+    const struct textfile *tf)
+{
+	const struct copy_defaults defaults = { .kind = row.kind,
+		.lang = c->site_lang,
+		.lenient = true };
+	struct copy copy;
+
+	if (copy_read(j, tf, &defaults, &copy) != OK) {
+		job_forgive(j);
+		return STR("");
+	}
+	return copy.has_picture ? copy.picture.src : STR("");
+}
+
+static bool
+may_name_some(const struct textfile *tf)
+{
+	return str_find(tf->body, STR("![")) != NOWHERE
+	    || str_find(tf->body, STR("<img")) != NOWHERE
+	    || str_find(tf->front, STR("image")) != NOWHERE
+	    || str_find(tf->front, STR("picture")) != NOWHERE
+	    || str_find(tf->front, STR("cover")) != NOWHERE;
+}
+
+enum status
+pictures_find(struct pictures *p, struct converter *c, struct job *j,
+    const struct source *s, struct converted *conv, struct picture_list *out)
+{
+	struct finding f = { p, c, j, s, &conv->notes, out };
+	struct textfile tf;
+	struct body body;
+	enum status st = textfile_parse(j, conv->bytes, s->path, &tf);
+
+	if (st != OK || !may_name_some(&tf))
+		return st;
+	st = take_one(&f, front_picture(c, j, *kind_row(conv->kind), &tf));
+	if (st != OK)
+		return st;
+	st = body_markup(j, tf.body, &(struct body_opts){ .lang = conv->lang },
+	    &body);
+	for (size_t i = 0; st == OK && i < body.pictures.n; i++)
+		st = take_one(&f, body.pictures.at[i].src);
+	return st;
+}
+
+static enum status
+note_one(struct store *desk, struct job *j, const struct medium *m,
+    const struct sha256 *given)
+{
+	return store_run(desk, j, SQL_DESK_PICTURE_PUT,
+	    VALS(val_blob(sha256_str(given)), val_blob(sha256_str(&m->sha256)),
+		val_blob(id_str(&m->id)), val_text(m->format), val_int(m->w),
+		val_int(m->h)));
+}
+
+enum status
+pictures_note(struct store *desk, struct job *j, const struct developed *d)
+{
+	const struct medium *m = &d->medium;
+	enum status st = note_one(desk, j, m, &d->given);
+
+	if (st == OK) /* itself, when it comes back to us */
+		st = note_one(desk, j, m, &m->sha256);
+	for (size_t i = 0; st == OK && i < m->sizes.n; i++) {
+		const struct size *z = &m->sizes.at[i];
+
+		st = store_run(desk, j, SQL_DESK_PICTURE_SIZE_PUT,
+		    VALS(val_blob(sha256_str(&m->sha256)), val_text(z->name),
+			val_blob(sha256_str(&z->sha256)), val_text(z->format),
+			val_int(z->w), val_int(z->h)));
+	}
+	return st;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The pictures that a file of a project names, found among its files and made
+ * masters.  On the worker's thread; what desk.db has to learn is handed on.
+ */
+#ifndef STET_WIRE_PICTURES_H
+#define STET_WIRE_PICTURES_H
+
+#include "desk/desk.h"
+#include "wire/convert.h"
+
+/* One that was made in this run, by the hash of what was given. */
+struct developed {
+	struct developed *next;
+	struct sha256 given;
+	struct medium medium; /* without a name */
+};
+
+struct pictures {
+	struct job *j;       /* lives as long as the import */
+	struct store *known; /* desk.db, for reading */
+	struct darkroom *room;
+	struct developed *first; /* newest first */
+	int64_t taken, missing;
+};
+
+struct picture_list {
+	struct medium *at;
+	size_t n;
+	/* those of them that desk.db does not know yet */
+	struct developed *fresh[64];
+	size_t n_fresh;
+};
+
+/*
+ * All that copy and body name and that lie in the project.  What is missing
+ * or can't be taken is noted.  FAULT, DENIED end the import.
+ */
+MUST_CHECK enum status pictures_find(struct pictures *p, struct converter *c,
+    struct job *j, const struct source *s, struct converted *conv,
+    struct picture_list *out);
+
+/* Write one into desk.db, inside its transaction. */
+MUST_CHECK enum status pictures_note(struct store *desk, struct job *j,
+    const struct developed *d);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: ISC */
+#include "wire/worker.h"
+
+#include <string.h>
+
+#include "base/file.h"
+
+#define CONVERT_VERSION 1 /* rises when the same file gives other text */
+
+static void
+hash_str(crypto_auth_hmacsha256_state *state, struct str s)
+{
+	const uint64_t n = s.n;
+
+	crypto_auth_hmacsha256_update(state, (const unsigned char *)&n,
+	    sizeof(n));
+	crypto_auth_hmacsha256_update(state, (const unsigned char *)s.p, s.n);
+}
+
+void
+worker_hash_options(struct worker *w)
+{
+	const struct project *p = w->conv.p;
+	crypto_auth_hmacsha256_state state;
+
+	crypto_auth_hmacsha256_init(&state, w->conv.key, KEY_BYTES);
+	hash_str(&state,
+	    job_printf(w->j, "options %d %d", CONVERT_VERSION,
+		w->conv.opts->expired));
+	hash_str(&state, p->base_url);
+	hash_str(&state, p->timezone);
+	hash_str(&state, p->lang);
+	for (size_t i = 0; i < p->n_patterns; i++) {
+		hash_str(&state, p->patterns[i].section);
+		hash_str(&state, p->patterns[i].text);
+	}
+	for (size_t i = 0; i < w->conv.n_partials; i++) {
+		hash_str(&state, w->conv.partials[i].name);
+		hash_str(&state, w->conv.partials[i].text);
+	}
+	crypto_auth_hmacsha256_final(&state, w->options);
+}
+
+static void
+hash_file(const struct worker *w, struct str bytes, unsigned char *mac)
+{
+	crypto_auth_hmacsha256_state state;
+
+	crypto_auth_hmacsha256_init(&state, w->conv.key, KEY_BYTES);
+	crypto_auth_hmacsha256_update(&state, w->options, MAC_BYTES);
+	crypto_auth_hmacsha256_update(&state, (const unsigned char *)bytes.p,
+	    bytes.n);
+	crypto_auth_hmacsha256_final(&state, mac);
+}
+
+/* What an earlier import made of this source. */
+static enum status
+look_up(struct worker *w, struct parcel *s, bool *same)
+{
+	struct val row[3];
+	const struct str source = convert_source(&w->conv, s->j, s->source);
+	enum status st = store_one(w->known, s->j, SQL_DESK_IMPORTED,
+	    VALS(val_text(source)), row, 3);
+
+	*same = false;
+	if (st == NOT_FOUND) {
+		job_forgive(s->j);
+		return OK;
+	}
+	if (st != OK)
+		return st;
+	s->known = true;
+	if (row[1].s.n == ID_BYTES)
+		memcpy(s->thing.b, row[1].s.p, ID_BYTES);
+	s->revision = row[2].i;
+	*same = row[0].s.n == MAC_BYTES
+	    && memcmp(row[0].s.p, s->mac, MAC_BYTES) == 0;
+	return OK;
+}
+
+static enum status
+read_source(struct worker *w, struct parcel *s, struct str *bytes)
+{
+	if (!s->source->made)
+		return file_read(s->j,
+		    file_path(s->j, w->conv.p->content,
+			job_cstr(s->j, s->source->path)),
+		    TEXTFILE_MAX, bytes);
+	*bytes = STR("---\n---\n");
+	return OK;
+}
+
+/* Kept aside, and why. */
+static enum fate
+fate_of(const struct worker *w, struct parcel *s)
+{
+	const struct copy *c = &s->prep.galley.copy;
+
+	if (kind_is_entity(s->conv.kind))
+		return s->known ? FATE_UPDATED : FATE_CAME;
+	switch (desk_due(c, w->now, &s->due)) {
+	case DUE_LATER:
+		return FATE_FUTURE;
+	case DUE_NEVER:
+		return FATE_DRAFT;
+	case DUE_EXPIRED:
+		return FATE_EXPIRED;
+	case DUE_NOW:
+		break;
+	}
+	return s->known && s->revision > 0 ? FATE_UPDATED : FATE_CAME;
+}
+
+/* "/fa" for a language that is not the paper's first. */
+static struct str
+prefix_of(const struct worker *w, const struct parcel *s)
+{
+	if (s->conv.lang.n == 0
+	    || str_eq_nocase(s->conv.lang, w->conv.site_lang))
+		return STR("");
+	return job_printf(s->j, "/%.*s", STR_ARG(s->conv.lang));
+}
+
+static enum status
+prepare(struct worker *w, struct parcel *s)
+{
+	const struct converted *c = &s->conv;
+	enum status st;
+
+	s->opts = (struct prepare_opts){
+		.name = s->source->path,
+		.lang = w->conv.site_lang,
+		.prefix = prefix_of(w, s),
+		.zone = w->zone,
+		.deflater = w->deflater,
+		.now = w->now,
+		.kind = c->kind,
+		.source = c->whole ? STR("") : c->source,
+		.address = c->address,
+		.id = c->id,
+		.edits = c->edits,
+		.nedits = c->n_edits,
+		.media = s->pictures.at,
+		.nmedia = s->pictures.n,
+		.follows = s->revision,
+	};
+	st = desk_prepare(s->j, c->bytes, &s->opts, &s->prep);
+	if (st == OK)
+		s->fate = fate_of(w, s);
+	return st;
+}
+
+/* INVALID concerns this file only; everything else ends the import. */
+static enum status
+fill(struct worker *w, struct parcel *s)
+{
+	struct str bytes;
+	bool same = false;
+	enum status st = read_source(w, s, &bytes);
+
+	if (st != OK)
+		return st == FAULT ? INVALID : st;
+	hash_file(w, bytes, s->mac);
+	st = look_up(w, s, &same);
+	if (st != OK)
+		return st;
+	if (same && !kind_is_entity(s->source->kind)) {
+		s->fate = FATE_SAME;
+		return OK;
+	}
+	st = convert_file(&w->conv, s->j, s->source, bytes, &s->conv);
+	if (st == OK && s->conv.left) {
+		s->fate = FATE_LEFT;
+		return OK;
+	}
+	if (st == OK && !s->conv.whole)
+		st = pictures_find(&w->pictures, &w->conv, s->j, s->source,
+		    &s->conv, &s->pictures);
+	return st == OK ? prepare(w, s) : st;
+}
+
+void *
+worker_run(void *worker)
+{
+	struct worker *w = worker;
+	const struct tree *t = w->conv.tree;
+	size_t at;
+
+	for (size_t i = 0; i < t->n && ring_fill(&w->ring, &at); i++) {
+		struct parcel *s = &w->slots[at];
+		struct job *j = s->j;
+
+		job_reset(j, w->now);
+		*s = (struct parcel){ .j = j, .source = &t->at[i] };
+		s->st = fill(w, s);
+		if (s->st != OK)
+			s->fate = FATE_FAILED;
+		ring_filled(&w->ring);
+	}
+	ring_end(&w->ring);
+	return NULL;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: ISC */
+/* Between import.c, which writes, and worker.c, which prepares. */
+#ifndef STET_WIRE_WORKER_H
+#define STET_WIRE_WORKER_H
+
+#include <sodium.h>
+
+#include "desk/drafts.h"
+#include "wire/convert.h"
+#include "wire/pictures.h"
+#include "wire/ring.h"
+
+#define MAC_BYTES crypto_auth_hmacsha256_BYTES
+#define RING_SLOTS 48
+
+/* One file on its way from the worker to the writer. */
+struct parcel {
+	struct job *j; /* everything below lives in it */
+	const struct source *source;
+	enum status st; /* how the worker fared; its reason is in j */
+	enum fate fate; /* CAME and UPDATED: to be placed */
+	unsigned char mac[MAC_BYTES];
+	bool known; /* it was imported before, as: */
+	struct id thing;
+	int64_t revision; /* 0: as a draft */
+	struct converted conv;
+	struct picture_list pictures;
+	struct prepare_opts opts;
+	struct prepared prep;
+	int64_t due; /* of drafts */
+};
+
+struct worker {
+	struct ring ring;
+	struct parcel slots[RING_SLOTS];
+	struct converter conv;
+	struct job *j;       /* lives as long as the worker */
+	const char *dir;     /* the site's folder */
+	struct store *known; /* desk.db, for reading */
+	struct pictures pictures;
+	struct zone *zone; /* the site's; conv.zone is the project's */
+	unsigned char options[MAC_BYTES]; /* what the options came to */
+	int64_t now;
+	struct deflater *deflater;
+};
+
+/* Hash the options: files are taken anew if these change. */
+void worker_hash_options(struct worker *w);
+
+/* The thread: fill slots for all files of the tree, then end. */
+void *worker_run(void *worker);
+
+#endif
