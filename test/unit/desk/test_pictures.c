@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/buf.h"
+
+#include <vips/vips.h>
+
+#include "paper.h"
+
+#define SECRET "SERIAL-4711"
+
+/* A camera's picture of that width, with a secret in it. */
+static void
+put_jpeg(struct paper *t, const char *name, int width)
+{
+	VipsImage *black = NULL, *im = NULL;
+	void *p = NULL;
+	size_t n = 0;
+
+	assert_int_equal(vips_black(&black, width, 40, "bands", 3, NULL), 0);
+	assert_int_equal(vips_copy(black, &im, "interpretation",
+			     VIPS_INTERPRETATION_sRGB, NULL),
+	    0);
+	vips_image_set_string(im, "exif-ifd0-Model",
+	    SECRET " (" SECRET ", ASCII, 12 components, 12 bytes)");
+	vips_image_set_string(im, "exif-ifd3-GPSLatitude",
+	    "38/1 41/1 47/1 (38, 41, 47, Rational, 3 components, 24 bytes)");
+	assert_int_equal(vips_jpegsave_buffer(im, &p, &n, NULL), 0);
+	assert_true(str_find(str_from(p, n), STR(SECRET)) != NOWHERE);
+	assert_ok(t->j,
+	    file_replace(t->j, file_path(t->j, t->top, name), str_from(p, n),
+		0644));
+	g_free(p);
+	g_object_unref(im);
+	g_object_unref(black);
+}
+
+static int
+holds_no_secret(const char *path, const struct stat *sb, int what,
+    struct FTW *f)
+{
+	struct job *j = job_new(0);
+	struct str s;
+
+	(void)sb;
+	(void)f;
+	if (what == FTW_F) {
+		assert_ok(j, file_read(j, path, SIZE_MAX, &s));
+		if (str_find(s, STR(SECRET)) != NOWHERE)
+			fail_msg("%s tells the secret", path);
+	}
+	job_free(j);
+	return 0;
+}
+
+static const char story
+    [] = "---\nheadline: Pier\npicture:\n  src: wide.jpg\n  alt: The pier\n"
+	 "  credit: Nell Sorrow\n---\n![Small](small.jpg)\n\n"
+	 "![Wide again](wide.jpg)\n\n![Away](https://example.org/x.jpg)\n";
+
+static void
+taken(struct paper *t)
+{
+	int64_t n = paper_entries(t);
+	struct published p = paper_publish(t, story), again;
+	struct textfile tf;
+	struct copy c;
+	struct str file;
+
+	/* The story and a thing for each picture. */
+	assert_int_equal(paper_entries(t), n + 3);
+	assert_ok(t->j, textfile_parse(t->j, p.stored, STR("x"), &tf));
+	assert_ok(t->j, copy_read(t->j, &tf, &(struct copy_defaults){ 0 }, &c));
+	assert_int_equal(c.media.n, 2);
+	assert_str(c.media.at[0].name, "wide.jpg");
+	assert_int_equal(c.media.at[0].w, 2000);
+	assert_int_equal(c.media.at[0].sizes.n, 2);
+	assert_int_equal(medium_size(&c.media.at[0], STR("column")).w, 720);
+	assert_int_equal(medium_size(&c.media.at[1], STR("lead")).w, 100);
+	assert_ok(t->j,
+	    desk_show(t->d, t->j, id_hex(t->j, c.media.at[0].id), &file));
+	assert_true(str_find(file, STR("alt: The pier\n")) != NOWHERE);
+	assert_true(str_find(file, STR("credit: Nell Sorrow\n")) != NOWHERE);
+	assert_ok(t->j, paper_try(t, p.author, &again));
+	assert_int_equal(again.deed, DEED_NOTHING);
+	assert_int_equal(nftw(t->dir, holds_no_secret, 8, FTW_PHYS), 0);
+}
+
+/* A text that comes back without its pictures keeps those that it had. */
+static void
+kept_without_files(struct paper *t)
+{
+	struct published p;
+	struct str live;
+
+	assert_ok(t->j, desk_show(t->d, t->j, STR("pier"), &live));
+	assert_int_equal(unlink(file_path(t->j, t->top, "wide.jpg")), 0);
+	live = job_printf(t->j, "%.*sMore.\n", STR_ARG(live));
+	assert_ok(t->j, paper_try(t, live, &p));
+	assert_int_equal(p.deed, DEED_UPDATE);
+	assert_true(str_find(p.stored, STR("name: wide.jpg")) != NOWHERE);
+}
+
+static void
+missing(struct paper *t)
+{
+	int64_t n = paper_entries(t);
+
+	paper_refuses(t, STR("---\nheadline: B\n---\nx\n\n![A](nowhere.jpg)\n"),
+	    NOT_FOUND, "story.md:6: there is no picture nowhere.jpg");
+	assert_ok(t->j,
+	    file_replace(t->j, file_path(t->j, t->top, "bad.jpg"),
+		STR("not a picture"), 0644));
+	paper_refuses(t, STR("---\nheadline: B\n---\n![A](bad.jpg)\n"), INVALID,
+	    "story.md:4: bad.jpg: it is no picture that is taken");
+	assert_int_equal(paper_entries(t), n);
+}
+
+/* Masters come back unchanged: a second paper takes one as it is. */
+static void
+masters_stay(struct paper *t)
+{
+	struct medium m, back;
+	struct str bytes, note;
+	struct given g = { .name = STR("a.jpg"), .label = STR("a.jpg") };
+
+	assert_ok(t->j,
+	    file_read(t->j, file_path(t->j, t->top, "small.jpg"), SIZE_MAX,
+		&g.bytes));
+	assert_ok(t->j, desk_take(t->d, t->j, &g, &m, &note));
+	assert_ok(t->j,
+	    file_read(t->j, media_path(desk_media(t->d), t->j, m.sha256),
+		SIZE_MAX, &bytes));
+	g.bytes = bytes;
+	assert_ok(t->j, desk_take(t->d, t->j, &g, &back, &note));
+	assert_true(sha256_eq(m.sha256, back.sha256));
+	assert_true(id_eq(m.id, back.id));
+}
+
+/* In one test, for the keeper has to be forked before libvips begins here. */
+static void
+pictures(void **state)
+{
+	struct paper *t = *state;
+
+	assert_int_equal(vips_init("test"), 0);
+	put_jpeg(t, "wide.jpg", 2000);
+	put_jpeg(t, "small.jpg", 100);
+	taken(t);
+	kept_without_files(t);
+	missing(t);
+	masters_stay(t);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		PAPER_RULE("pictures are taken once, without their secrets, "
+			   "kept when their files go, refused by line",
+		    pictures),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
