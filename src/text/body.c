@@ -9,6 +9,8 @@
 #include "text/bounds.h"
 #include "text/render.h"
 
+#define BRACKETS_MAX 20000
+#define BARS_MAX 2000
 #define OPTIONS (CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES)
 
 /*
@@ -61,6 +63,39 @@ parse_and_render(struct job *j, struct str markdown,
 	render(j, tree, opts, intro, out);
 	cmark_node_free(tree);
 	cmark_parser_free(parser);
+}
+
+static size_t
+count_of(struct str s, char c)
+{
+	size_t n = 0, at;
+
+	while ((at = str_find_ch(s, c)) != NOWHERE) {
+		n++;
+		s = str_skip(s, at + 1);
+	}
+	return n;
+}
+
+/*
+ * The library's work grows with the square of the brackets in a paragraph and
+ * of the bars in a line: half a megabyte of them takes it many seconds.
+ */
+static const char *
+tangles(struct str markdown)
+{
+	struct str rest = markdown, line;
+
+	if (markdown.n > SANITISE_MAX)
+		return "is over 2 MB";
+	if (count_of(markdown, '[') > BRACKETS_MAX)
+		return "has too many brackets";
+	if (count_of(markdown, '|') <= BARS_MAX)
+		return NULL;
+	while (str_cut(&rest, '\n', &line))
+		if (count_of(line, '|') > BARS_MAX)
+			return "has too many columns in a table";
+	return NULL;
 }
 
 static void
@@ -119,13 +154,15 @@ body_markup(struct job *j, struct str markdown, const struct body_opts *opts,
     struct body *out)
 {
 	static const struct body_opts none = { .keep_local = true };
+	const char *why;
 
 	if (!str_is_utf8(markdown))
 		return job_fail(j, INVALID,
 		    "the text is not UTF-8: save it anew as UTF-8");
 	*out = (struct body){ 0 };
-	if (markdown.n > SANITISE_MAX)
-		as_text(j, markdown, "is over 2 MB", out);
+	why = tangles(markdown);
+	if (why != NULL)
+		as_text(j, markdown, why, out);
 	else
 		make(j, markdown, opts != NULL ? opts : &none, out);
 	return OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "test.h"
 
+#include "base/buf.h"
 #include "text/body.h"
 
 static const struct body_media media[] = { { STR_INIT("boat.jpg"),
@@ -254,6 +255,13 @@ too_deep_a_body_stands_as_text(void **state)
 	b = body_of(j, "en", text);
 	assert_true(str_starts(b.html.html, STR("<pre>&gt;&gt;")));
 	assert_int_equal(b.notes.n, 1);
+	struct buf brackets = buf_in(j, (size_t)1 << 20);
+	while (brackets.n < 200000)
+		BUF_LIT(&brackets, "![[]()");
+	assert_ok(j, body_markup(j, buf_so_far(&brackets), NULL, &b));
+	assert_str(b.notes.at[0],
+	    "the body has too many brackets, so it stands as text and not "
+	    "as HTML");
 	assert_int_equal(body_markup(j, STR("\xff"), NULL, &b), INVALID);
 	job_free(j);
 }
@@ -280,7 +288,7 @@ main(void)
 		RULE("links are safe, and HTML that is safe is kept",
 		    links_are_safe_and_html_is_kept),
 		RULE("the intro ends at <!--more-->", the_intro_ends_at_more),
-		RULE("a body nested too deep stands as text",
+		RULE("a body nested too deep or tangled stands as text",
 		    too_deep_a_body_stands_as_text),
 	};
 
