@@ -74,7 +74,7 @@ static const struct view_field card_fields[] = {
 	VIEW_FLAG(T, has_kicker),
 	VIEW_TEXT(T, deck),
 	VIEW_TEXT(T, byline),
-	VIEW_TEXT(T, credit),
+	VIEW_TEXT(T, who),
 	VIEW_TEXT(T, short_headline),
 	VIEW_MARKUP(T, intro),
 	VIEW_VIEW(T, time, &view_time_type),

@@ -53,7 +53,7 @@ struct view_card {
 	struct str label, kicker;  /* label: in the accent's colour */
 	bool has_kicker;           /* label or kicker */
 	struct str deck, byline;   /* byline: names and their offices */
-	struct str credit;         /* byline and place, of an entry */
+	struct str who;            /* byline and place, of an entry */
 	struct str short_headline; /* or the headline */
 	struct markup intro;
 	const struct view_time *time; /* NULL: none is shown */

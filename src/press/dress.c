@@ -125,7 +125,7 @@ card_words(struct making *m, const struct card *c, const struct showing *s,
 		out->byline = byline_of(m, &c->byline,
 		    s->office || voice_is_other(c->voice));
 	if (s->in_listing)
-		out->credit = joined(m, out->byline, STR(" · "), c->dateline);
+		out->who = joined(m, out->byline, STR(" · "), c->dateline);
 }
 
 void

@@ -164,13 +164,14 @@ feed_link_set(struct making *m, struct view_listing *v, struct str first)
 {
 	struct view_link *l = JOB_NEW(m->j, struct view_link);
 	struct view_link *head = JOB_NEW(m->j, struct view_link);
-	struct str url;
+	struct str feed = job_printf(m->j, "%.*sfeed.xml", STR_ARG(first));
 
-	l->href = href_of(m, job_printf(m->j, "%.*sfeed.xml", STR_ARG(first)));
-	url = url_of(m, job_printf(m->j, "%.*sfeed.xml", STR_ARG(first)));
-	if (str_starts(url, STR("https://")))
-		url = str_skip(url, 8);
-	l->text = url;
+	/* To be read and copied: in its own letters, without the scheme. */
+	l->href = href_of(m, feed);
+	l->text = feed;
+	if (m->base.n > 0)
+		l->text = job_printf(m->j, "%.*s%.*s",
+		    STR_ARG(url_host(m->base)), STR_ARG(feed));
 	v->feed = l;
 	*head = (struct view_link){ .href = l->href,
 		.text = joined(m, v->title, STR(" · "), m->name) };

@@ -663,6 +663,28 @@ check_addresses(struct site *s, struct job *j, const struct placing *p,
 	return st;
 }
 
+/* What a translation names: by id, or as an author writes it. */
+static enum status
+find_original(struct site *s, struct job *j, const struct placing *p,
+    struct id *out)
+{
+	const struct str text = p->c->translation_of.text;
+	struct card original;
+	int64_t num;
+	enum status st = id_of(j, text, out);
+
+	if (st == OK)
+		return OK;
+	job_forgive(j);
+	st = site_find_story(s, j, STR(""), text, &num);
+	if (st != OK || num == p->num)
+		return st != OK ? st : NOT_FOUND;
+	st = site_card(s, j, num, &original);
+	if (st == OK)
+		*out = original.id;
+	return st;
+}
+
 /* The original's id, if this is a translation or has one. */
 static enum status
 find_family(struct site *s, struct job *j, const struct placing *p,
@@ -671,15 +693,16 @@ find_family(struct site *s, struct job *j, const struct placing *p,
 	struct id *const id = JOB_NEW(j, struct id);
 	struct val v[1];
 
-	*id = p->e->thing;
 	if (p->c->translation_of.text.n > 0) {
-		if (id_of(j, p->c->translation_of.text, id) == OK) {
+		const enum status found = find_original(s, j, p, id);
+
+		if (found == OK)
 			n->family = id_str(id);
-			return OK;
-		}
+		if (found == OK || found != NOT_FOUND)
+			return found;
 		job_forgive(j);
-		*id = p->e->thing;
 	}
+	*id = p->e->thing;
 	const enum status st = store_one(s->st, j, SQL_SITE_TRANSLATION_ANY,
 	    VALS(val_blob(id_str(id))), v, 1);
 
