@@ -15,9 +15,9 @@ static bool
 begins_a_sentence(struct str caption, size_t at)
 {
 	static const struct str ends[] = { STR_INIT("."), STR_INIT("!"),
-		STR_INIT("?"), STR_INIT("|"), STR_INIT("\n"),
-		STR_INIT("—"), STR_INIT("–"), STR_INIT("؟"), STR_INIT("»"),
-		STR_INIT("”"), STR_INIT("\"") };
+		STR_INIT("?"), STR_INIT("|"), STR_INIT("\n"), STR_INIT("—"),
+		STR_INIT("–"), STR_INIT("؟"), STR_INIT("»"), STR_INIT("”"),
+		STR_INIT("\"") };
 	const struct str before = str_trim(str_sub(caption, 0, at));
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
