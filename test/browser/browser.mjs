@@ -38,7 +38,8 @@ export function stet(args, input = '') {
 
 /*
  * Serve a site's folder on a free port of loopback.  Resolves when it prints
- * its address: { url, end() }; end() waits until it has stopped.
+ * its address: { url, said(), end() }: said() is all that it wrote so far,
+ * end() waits until it has stopped.
  */
 export function serve(folder, ...options) {
 	const child = spawn(program,
@@ -54,6 +55,7 @@ export function serve(folder, ...options) {
 			if (url)
 				done({
 					url: url[0],
+					said: () => said,
 					end: () => (child.kill('SIGTERM'), ended),
 				});
 		};

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: ISC
+// The demonstration newsroom as its readers meet it.  Every page that a link
+// leads to is read once as text; one page of each kind and language is then
+// looked at in a browser, on a phone and on a desk, by day and by night.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { openBrowser, program, root, serve, stet } from './browser.mjs';
+
+const { resolve } = createRequire(import.meta.url);
+const axe = readFileSync(resolve('axe-core/axe.min.js'), 'utf8');
+const BASE = 'https://gazette.example'; // what the paper calls itself
+const KB = 1024;
+const FONTS_MOST = 90 * KB, FIRST_FLIGHT = 14 * KB;
+const PHONE = 390, DESK = 1280;
+const WIDTHS = [320, 360, 390, 480, 640, 768, 900, 1024, 1152, 1280, 1440, 1600];
+const DIRECTIONS = { en: 'ltr', pt: 'ltr', fa: 'rtl' };
+
+// A kind of page is known by its address.
+const KINDS = [
+	['front', /^\/$/],
+	['subsection', /^\/section\/(pilots|ferries)\/$/],
+	['section', /^\/section\/[^/]+\/$/],
+	['topic', /^\/topic\/[^/]+\/$/],
+	['person', /^\/person\/[^/]+\/$/],
+	['archive', /^\/archive\/$/],
+	['year', /^\/archive\/\d{4}\/$/],
+	['month', /^\/archive\/\d{4}\/\d{2}\/$/],
+	['story', /^\/\d{4}\/\d{2}\/\d{2}\//],
+	['missing', /^\/nowhere\/$/],
+	['page', /^\/[a-z-]+\/$/],
+];
+
+let work, server, browser;
+const pages = new Map(); // by path: { path, lang, kind, status, html }
+
+const decoded = (s) => s.replace(/&lt;/g, '<').replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"').replace(/&#39;/g, '\'').replace(/&amp;/g, '&');
+const tags = (html, name) => html.match(new RegExp(`<${name}\\b[^>]*>`, 'g')) ?? [];
+const attribute = (tag, name) => {
+	const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag);
+	return found ? decoded(found[1]) : undefined;
+};
+
+/* Language and kind, as an address tells them. */
+function classed(address) {
+	const [, lang = 'en', rest] = /^(?:\/(pt|fa)(?=\/))?(.*)$/.exec(address);
+	const kind = KINDS.find(([, like]) => like.test(rest));
+	return { lang, kind: kind?.[0] };
+}
+
+/* Every page that can be reached, from the fronts on. */
+async function crawl() {
+	const ahead = ['/', '/pt/', '/fa/', '/archive/', '/pt/archive/',
+		'/fa/archive/', '/nowhere/', '/pt/nowhere/', '/fa/nowhere/'];
+	const seen = new Set(ahead);
+
+	for (let at; (at = ahead.shift()) !== undefined;) {
+		const answer = await fetch(server.url + at);
+		const html = await answer.text();
+		if (!/^text\/html/.test(answer.headers.get('content-type')))
+			continue;
+		pages.set(at, { path: at, status: answer.status, html, ...classed(at) });
+		for (const tag of tags(html, 'a')) {
+			const href = attribute(tag, 'href');
+			if (!href?.startsWith('/') || href.startsWith('//'))
+				continue;
+			const to = href.replace(/#.*/, '');
+			if (!seen.has(to) && !to.startsWith('/media/')) {
+				seen.add(to);
+				ahead.push(to);
+			}
+		}
+	}
+}
+
+/* One of each kind and language: the longest, which has most to go wrong. */
+function chosen() {
+	const best = new Map();
+
+	for (const page of pages.values()) {
+		const key = `${page.lang} ${page.kind}`;
+		if (page.kind && !(best.get(key)?.html.length >= page.html.length))
+			best.set(key, page);
+	}
+	return [...best].sort(([a], [b]) => a.localeCompare(b));
+}
+
+before(async () => {
+	work = mkdtempSync(path.join(tmpdir(), 'stet-pages-'));
+	const paper = path.join(work, 'paper');
+	const made = spawnSync('demo/make', [program, paper],
+	    { cwd: root, encoding: 'utf8' });
+	assert.equal(made.status, 0, made.stdout + made.stderr);
+
+	// Feeds and search engines are told addresses from outside.
+	const settings = path.join(work, 'settings.md');
+	const text = stet(['show', paper, 'settings']);
+	writeFileSync(settings, text.replace(/^---\n(url: .*\n)?/, `---\nurl: ${BASE}\n`));
+	stet(['publish', paper, settings]);
+
+	server = await serve(paper);
+	await crawl();
+	browser = await openBrowser();
+});
+
+after(async () => {
+	await browser?.close();
+	await server?.end();
+	rmSync(work, { recursive: true, force: true });
+});
+
+test('there is a page of every kind in every language', () => {
+	const there = new Set(chosen().map(([key]) => key));
+	const want = Object.keys(DIRECTIONS).flatMap((lang) =>
+	    ['front', 'section', 'topic', 'person', 'story', 'page', 'archive',
+	     'year', 'month', 'missing'].map((kind) => `${lang} ${kind}`));
+
+	assert.deepEqual(want.filter((key) => !there.has(key)), []);
+	assert.ok(there.has('en subsection'));
+});
+
+test('no link leads nowhere', () => {
+	assert.deepEqual([...pages.values()]
+	    .filter((p) => p.status !== (p.kind === 'missing' ? 404 : 200))
+	    .map((p) => `${p.path}: ${p.status}`), []);
+});
+
+test('each page says its language and direction, and has one h1', () => {
+	const wrong = [];
+
+	for (const { path: at, lang, html } of pages.values()) {
+		const [root_tag] = tags(html, 'html');
+		if (attribute(root_tag, 'lang') !== lang)
+			wrong.push(`${at}: lang ${attribute(root_tag, 'lang')}`);
+		if (attribute(root_tag, 'dir') !== DIRECTIONS[lang])
+			wrong.push(`${at}: dir ${attribute(root_tag, 'dir')}`);
+		if (tags(html, 'h1').length !== 1)
+			wrong.push(`${at}: ${tags(html, 'h1').length} h1`);
+	}
+	assert.deepEqual(wrong, []);
+});
+
+test('canonical and hreflang are absolute, live and mutual', () => {
+	const wrong = [];
+	const there = (url) => url?.startsWith(`${BASE}/`)
+	    ? pages.get(url.slice(BASE.length)) : undefined;
+	const alternates = (page) => new Map(tags(page.html, 'link')
+	    .filter((t) => attribute(t, 'hreflang'))
+	    .map((t) => [attribute(t, 'hreflang'), attribute(t, 'href')]));
+
+	for (const page of pages.values()) {
+		if (page.status !== 200)
+			continue;
+		const canonical = tags(page.html, 'link')
+		    .filter((t) => attribute(t, 'rel') === 'canonical')
+		    .map((t) => attribute(t, 'href'));
+		if (canonical.length !== 1 || there(canonical[0]) !== page)
+			wrong.push(`${page.path}: canonical ${canonical}`);
+		for (const [lang, url] of alternates(page)) {
+			const other = there(url);
+			if (lang === 'x-default')
+				continue;
+			if (other?.lang !== lang || other.status !== 200)
+				wrong.push(`${page.path}: ${lang} is ${url}`);
+			else if (alternates(other).get(page.lang) !== canonical[0])
+				wrong.push(`${page.path}: ${url} does not say so`);
+		}
+	}
+	assert.deepEqual(wrong, []);
+});
+
+test('the Nu HTML checker has neither error nor warning', () => {
+	const names = new Map();
+
+	for (const page of pages.values()) {
+		const name = path.join(work, `${names.size}.html`);
+		writeFileSync(name, page.html);
+		names.set(name, page.path);
+	}
+	const ran = spawnSync('java', ['-Xss4m', '-jar', resolve('vnu-jar/build/dist/vnu.jar'),
+		'--format', 'json', '--stdout', ...names.keys()],
+	    { encoding: 'utf8', maxBuffer: 1 << 28 });
+	const { messages } = JSON.parse(ran.stdout);
+	const wrong = messages
+	    .filter((m) => m.type !== 'info' || m.subType === 'warning')
+	    .map((m) => `${names.get(m.url.replace(/^file:/, ''))}:${m.lastLine}: ${m.message}`);
+
+	assert.deepEqual(wrong, []);
+});
+
+test('feeds are well-formed XML whose links are absolute', async () => {
+	const feeds = new Set([...pages.values()].flatMap((page) =>
+	    tags(page.html, 'link')
+		.filter((t) => attribute(t, 'type') === 'application/atom+xml')
+		.map((t) => new URL(attribute(t, 'href'), BASE).pathname)));
+	const page = await browser.newPage();
+	const wrong = [];
+
+	for (const feed of feeds) {
+		const answer = await fetch(server.url + feed);
+		const found = await page.evaluate((xml) => {
+			const tree = new DOMParser().parseFromString(xml, 'application/xml');
+			const bad = tree.querySelector('parsererror')?.textContent;
+			const addresses = [...tree.querySelectorAll('link')]
+			    .map((l) => l.getAttribute('href'));
+			const bodies = [...tree.querySelectorAll('content, summary')]
+			    .map((c) => new DOMParser().parseFromString(c.textContent, 'text/html'));
+			return {
+				bad,
+				entries: tree.querySelectorAll('entry').length,
+				addresses: addresses.concat(bodies.flatMap((b) =>
+				    [...b.querySelectorAll('[src], a[href]')].map((e) =>
+					e.getAttribute('src') ?? e.getAttribute('href')))),
+			};
+		}, await answer.text());
+		const relative = found.addresses.filter((a) => !/^(https?|mailto):/.test(a));
+		if (answer.status !== 200 || found.bad)
+			wrong.push(`${feed}: ${answer.status} ${found.bad ?? ''}`);
+		if (relative.length > 0)
+			wrong.push(`${feed}: ${relative}`);
+	}
+	await page.close();
+	assert.ok(feeds.size >= 3, `only ${[...feeds]}`);
+	assert.deepEqual(wrong, []);
+});
+
+/* The bytes of a body as they travel, at the second time of asking. */
+async function travelled(address) {
+	let size, coding;
+
+	for (let i = 0; i < 3; i++)
+		[size, coding] = await new Promise((done, failed) => http.get(
+		    server.url + address, { headers: { 'accept-encoding': 'gzip, br' } },
+		    (answer) => {
+			let n = 0;
+			answer.on('data', (bytes) => { n += bytes.length; });
+			answer.on('end', () => done([n, answer.headers['content-encoding']]));
+		    }).on('error', failed));
+	assert.ok(coding, `${address} is not compressed`);
+	return size;
+}
+
+test('a front and its style fit the first flight of TCP', async () => {
+	for (const at of ['/', '/pt/', '/fa/']) {
+		const sheets = tags(pages.get(at).html, 'link')
+		    .filter((t) => attribute(t, 'rel') === 'stylesheet')
+		    .map((t) => attribute(t, 'href'));
+		let sum = await travelled(at);
+		for (const sheet of sheets)
+			sum += await travelled(sheet);
+		assert.ok(sum <= FIRST_FLIGHT, `${at}: ${sum} bytes`);
+		assert.ok(gzipSync(pages.get(at).html).length < FIRST_FLIGHT);
+	}
+});
+
+/* A page opened with everything noted that a reader should be spared. */
+async function open(address, options = {}) {
+	const context = await browser.newContext({
+		viewport: { width: DESK, height: 900 }, ...options });
+	const page = await context.newPage();
+	const seen = { page, troubles: [], fonts: 0, end: () => context.close() };
+	const counting = [];
+
+	page.on('console', (m) => {
+		// A 404 is reported of the page itself.
+		if (m.type() === 'error' && m.location().url !== server.url + address)
+			seen.troubles.push(m.text());
+	});
+	page.on('pageerror', (error) => seen.troubles.push(String(error)));
+	page.on('request', (request) => {
+		const url = request.url();
+		if (!url.startsWith(server.url) && !url.startsWith('data:'))
+			seen.troubles.push(`asks for ${url}`);
+	});
+	page.on('requestfailed', (r) => seen.troubles.push(`failed: ${r.url()}`));
+	page.on('response', (response) => {
+		if (response.status() >= 400 && response.url() !== server.url + address)
+			seen.troubles.push(`${response.status()} for ${response.url()}`);
+		if (response.request().resourceType() === 'font')
+			counting.push(response.body().then((b) => { seen.fonts += b.length; }));
+	});
+	await page.goto(server.url + address, { waitUntil: 'load' });
+	await page.evaluate(() => document.fonts.ready);
+	await Promise.all(counting);
+	return seen;
+}
+
+async function violations(page) {
+	await page.evaluate(axe);
+	const found = await page.evaluate(() => window.axe.run(document,
+	    { resultTypes: ['violations'] }));
+	return found.violations.map((v) =>
+	    `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
+}
+
+/* Widths at which something sticks out to a side. */
+async function overflows(page) {
+	const wrong = [];
+
+	for (const width of WIDTHS) {
+		await page.setViewportSize({ width, height: 900 });
+		const over = await page.evaluate(() => {
+			const root_box = document.documentElement;
+			if (root_box.scrollWidth <= root_box.clientWidth)
+				return null;
+			const out = [...document.body.querySelectorAll('*')].find((e) => {
+				const box = e.getBoundingClientRect();
+				return box.right > root_box.clientWidth + 1 || box.left < -1;
+			});
+			return out?.outerHTML.slice(0, 160) ?? 'something';
+		});
+		if (over)
+			wrong.push(`${width} px: ${over}`);
+	}
+	return wrong;
+}
+
+test('in a browser', async (t) => {
+	for (const [name, { path: at }] of chosen()) {
+		await t.test(`${name} is sound by day, by night and at any width`, async () => {
+			const seen = await open(at);
+			try {
+				for (const colorScheme of ['light', 'dark'])
+					for (const width of [DESK, PHONE]) {
+						await seen.page.emulateMedia({ colorScheme });
+						await seen.page.setViewportSize({ width, height: 900 });
+						assert.deepEqual(await violations(seen.page), [],
+						    `axe, ${width} px, ${colorScheme}: ${at}`);
+					}
+				assert.deepEqual(await overflows(seen.page), [], at);
+				assert.deepEqual(seen.troubles, [], at);
+				assert.ok(seen.fonts > 0 && seen.fonts <= FONTS_MOST,
+				    `${at}: ${seen.fonts} bytes of fonts`);
+			} finally {
+				await seen.end();
+			}
+		});
+		await t.test(`${name} reads without script`, async () => {
+			const [with_it, without] = [await open(at),
+				await open(at, { javaScriptEnabled: false })];
+			try {
+				const words = (s) => s.page.locator('body').innerText();
+				assert.equal(await words(without), await words(with_it));
+				assert.ok((await words(without)).length > 100);
+			} finally {
+				await with_it.end();
+				await without.end();
+			}
+		});
+	}
+});
