@@ -18,6 +18,11 @@ struct edge_news {
 	bool everything;      /* drop all pages (import, theme, fell behind) */
 	const struct str *stale; /* else these paths, as request.path is */
 	size_t nstale;
+	/*
+	 * What could not be taken up, so that the old goes on (a theme with a
+	 * mistake in it); for the log, told once.
+	 */
+	struct str trouble;
 };
 
 /*

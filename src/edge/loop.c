@@ -129,6 +129,10 @@ loop_follow(struct loop *lp)
 		else
 			for (size_t i = 0; i < news.nstale; i++)
 				cache_drop(lp->cache, news.stale[i]);
+		/* All loops meet it; one tells. */
+		if (news.trouble.n > 0 && lp->number == 0)
+			LOG(lp->opts->log, LOG_WARN, "not-taken-up",
+			    LOG_TEXT("reason", news.trouble));
 		if (news.site_version != was)
 			cache_moves(lp->cache, news.site_version);
 		atomic_store_explicit(&lp->metrics.ticked, lp->now.wall,

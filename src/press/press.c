@@ -484,6 +484,7 @@ theme_follow(struct press *p, struct job *j, struct edge_news *news)
 		return;
 	}
 	trouble_set(p, job_reason(j));
+	news->trouble = press_trouble(p);
 	job_forgive(j);
 }
 

@@ -34,7 +34,7 @@ const KINDS = [
 	['month', /^\/archive\/\d{4}\/\d{2}\/$/],
 	['story', /^\/\d{4}\/\d{2}\/\d{2}\//],
 	['missing', /^\/nowhere\/$/],
-	['page', /^\/[a-z-]+\/$/],
+	['page', /^\/[^/]+\/$/],
 ];
 
 let work, server, browser;
@@ -57,8 +57,8 @@ function classed(address) {
 
 /* Every page that can be reached, from the fronts on. */
 async function crawl() {
-	const ahead = ['/', '/pt/', '/fa/', '/archive/', '/pt/archive/',
-		'/fa/archive/', '/nowhere/', '/pt/nowhere/', '/fa/nowhere/'];
+	const ahead = ['/', '/pt/', '/fa/', '/nowhere/', '/pt/nowhere/',
+		'/fa/nowhere/'];
 	const seen = new Set(ahead);
 
 	for (let at; (at = ahead.shift()) !== undefined;) {
@@ -231,11 +231,12 @@ test('feeds are well-formed XML whose links are absolute', async () => {
 	assert.deepEqual(wrong, []);
 });
 
-/* The bytes of a body as they travel, at the second time of asking. */
+/* The bytes of a body as they travel, once it was asked for again. */
 async function travelled(address) {
 	let size, coding;
 
-	for (let i = 0; i < 3; i++)
+	// Each loop of the server has a cache of its own.
+	for (let i = 0; i < 50 && !coding; i++)
 		[size, coding] = await new Promise((done, failed) => http.get(
 		    server.url + address, { headers: { 'accept-encoding': 'gzip, br' } },
 		    (answer) => {
@@ -322,9 +323,23 @@ async function overflows(page) {
 	return wrong;
 }
 
+const text_of = async (page) => {
+	await page.setViewportSize({ width: DESK, height: 900 });
+	return page.locator('body').innerText();
+};
+
+async function text_without_script(at) {
+	const bare = await open(at, { javaScriptEnabled: false });
+	try {
+		return await text_of(bare.page);
+	} finally {
+		await bare.end();
+	}
+}
+
 test('in a browser', async (t) => {
 	for (const [name, { path: at }] of chosen()) {
-		await t.test(`${name} is sound by day, by night and at any width`, async () => {
+		await t.test(`${name} is sound by day and night, at any width, without script`, async () => {
 			const seen = await open(at);
 			try {
 				for (const colorScheme of ['light', 'dark'])
@@ -336,22 +351,11 @@ test('in a browser', async (t) => {
 					}
 				assert.deepEqual(await overflows(seen.page), [], at);
 				assert.deepEqual(seen.troubles, [], at);
+				assert.equal(await text_without_script(at), await text_of(seen.page));
 				assert.ok(seen.fonts > 0 && seen.fonts <= FONTS_MOST,
 				    `${at}: ${seen.fonts} bytes of fonts`);
 			} finally {
 				await seen.end();
-			}
-		});
-		await t.test(`${name} reads without script`, async () => {
-			const [with_it, without] = [await open(at),
-				await open(at, { javaScriptEnabled: false })];
-			try {
-				const words = (s) => s.page.locator('body').innerText();
-				assert.equal(await words(without), await words(with_it));
-				assert.ok((await words(without)).length > 100);
-			} finally {
-				await with_it.end();
-				await without.end();
 			}
 		});
 	}
