@@ -72,7 +72,8 @@ try(struct preview *v, struct job *j, struct looking *l)
 
 	if (st != OK)
 		return st;
-	return desk_try(v->d, j, bytes, &opts, v->pictures, look, l);
+	return desk_try(v->d, j, bytes, &opts,
+	    &(struct trial){ v->pictures, look, l });
 }
 
 /* Put a picture of the site's beside those of the preview. */
@@ -186,6 +187,7 @@ clear(void *arg)
 		(void)close(v->sock);
 	if (v->stop >= 0)
 		(void)close(v->stop);
+	/* The only thread that is left.  NOLINTNEXTLINE(concurrency-mt-unsafe) */
 	(void)nftw(v->aside, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -194,8 +196,11 @@ set_up(struct call *c, struct preview *v)
 {
 	enum status st;
 
-	v->aside = file_path(c->j, v->dir, ".preview-XXXXXX");
-	if (mkdtemp(v->aside) == NULL)
+	v->aside = file_path(c->j, v->dir,
+	    job_printf(c->j, ".preview-%.*s",
+		STR_ARG(id_hex(c->j, id_random())))
+		.p);
+	if (mkdir(v->aside, 0700) != 0)
 		return file_fail(c->j, "making", v->aside);
 	job_defer(c->j, clear, v);
 	st = media_open(c->j, v->aside, &v->pictures);

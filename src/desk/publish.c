@@ -55,7 +55,7 @@ static enum status
 take_pictures(struct publishing *p, struct job *j)
 {
 	struct taking t = { .d = p->d,
-		.into = p->pictures,
+		.into = p->trial ? p->trial->pictures : NULL,
 		.folder = p->opts->folder,
 		.tf = &p->tf,
 		.c = &p->c };
@@ -195,8 +195,8 @@ queued(struct store *s, struct job *j, void *arg)
 	}
 	if (st == OK) {
 		tell(p, j);
-		if (p->look)
-			st = p->look(p->d, j, &p->r, p->look_arg);
+		if (p->trial)
+			st = p->trial->look(p->d, j, &p->r, p->trial->arg);
 	}
 	if (st != OK && p->noted)
 		take_back(p, j);
@@ -286,16 +286,12 @@ desk_publish(struct desk *d, struct job *j, struct str bytes,
 
 enum status
 desk_try(struct desk *d, struct job *j, struct str bytes,
-    const struct publish_opts *opts, struct darkroom *pictures, desk_look *look,
-    void *arg)
+    const struct publish_opts *opts, const struct trial *trial)
 {
 	struct publishing p = { .d = d,
 		.opts = opts,
 		.bytes = bytes,
-		.trial = true,
-		.pictures = pictures,
-		.look = look,
-		.look_arg = arg };
+		.trial = trial };
 	struct published r;
 
 	return publishing_run(&p, j, &r);

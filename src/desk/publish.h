@@ -57,14 +57,17 @@ MUST_CHECK enum status desk_publish(struct desk *d, struct job *j,
 
 /*
  * Do the same, look, and undo it.  What look() reads through desk_site() is
- * the site as it would be.  Nothing is written anywhere; pictures are made in
- * `pictures`.  The writers' queue is held while look() runs.
+ * the site as it would be; the writers' queue is held while it runs.  Nothing
+ * is written but pictures, into `pictures`, which is not the site's own.
  */
-typedef enum status desk_look(struct desk *d, struct job *j,
-    const struct published *p, void *arg);
+struct trial {
+	struct darkroom *pictures;
+	enum status (*look)(struct desk *d, struct job *j,
+	    const struct published *p, void *arg);
+	void *arg;
+};
 MUST_CHECK enum status desk_try(struct desk *d, struct job *j, struct str bytes,
-    const struct publish_opts *opts, struct darkroom *pictures, desk_look *look,
-    void *arg);
+    const struct publish_opts *opts, const struct trial *trial);
 
 /*
  * The live text file of a thing, by address, id or slug (old addresses too).

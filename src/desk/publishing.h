@@ -11,11 +11,7 @@ struct publishing {
 	struct str bytes;
 	int64_t draft; /* that it comes from; 0: none */
 
-	/* Of a trial, which is undone when somebody has looked. */
-	bool trial;
-	struct darkroom *pictures;
-	desk_look *look;
-	void *look_arg;
+	const struct trial *trial; /* NULL: it is meant */
 
 	/* What was read. */
 	struct str lang;

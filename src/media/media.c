@@ -155,7 +155,8 @@ put_term(char *to, struct str text)
 	while (n > 0 && n < text.n && ((unsigned char)text.p[n] & 0xc0) == 0x80)
 		n--;
 	for (size_t i = 0; i < n; i++)
-		to[i] = (unsigned char)text.p[i] < ' ' ? (char)' ' : text.p[i];
+		to[i] = (char)((unsigned char)text.p[i] < ' ' ? ' '
+							      : text.p[i]);
 }
 
 static enum status

@@ -221,11 +221,10 @@ a_trial_leaves_nothing(void **state)
 	const struct publish_opts opts = { .name = STR("story.md") };
 	int64_t n = paper_entries(t);
 	int looked = 0;
+	const struct trial trial = { desk_media(t->d), look, &looked };
 	struct str live;
 
-	assert_ok(t->j,
-	    desk_try(t->d, t->j, str_of(ferry), &opts, desk_media(t->d), look,
-		&looked));
+	assert_ok(t->j, desk_try(t->d, t->j, str_of(ferry), &opts, &trial));
 	assert_int_equal(looked, 1);
 	assert_int_equal(paper_entries(t), n);
 	assert_int_equal(desk_show(t->d, t->j,
