@@ -155,8 +155,10 @@ days_set(struct archive *a)
 	struct cards cards;
 	struct view_day *at;
 	size_t n = 0;
-	enum status st = site_archive_month(m->site, m->j, &m->place->listing,
-	    m->place->year, m->place->month, 0, MONTH_MOST, &cards);
+	const struct archive_piece piece = { m->place->year, m->place->month, 0,
+		MONTH_MOST };
+	const enum status st = site_archive_month(m->site, m->j,
+	    &m->place->listing, &piece, &cards);
 
 	if (st != OK)
 		return st;

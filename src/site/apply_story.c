@@ -27,8 +27,7 @@ struct new_story {
 	int64_t listings[LISTINGS_MOST];
 	size_t nlistings;
 	struct refs_found refs;
-	int64_t related[SITE_RELATED];
-	size_t nrelated;
+	struct related_list related;
 	struct str address, family, filter;
 	struct texts aliases; /* normal forms */
 	struct listed listed;
@@ -93,69 +92,93 @@ nums_unpack(struct str packed, int64_t *nums, size_t most)
 
 /* ---- references ---- */
 
-static enum status
-find_refs(struct site *s, struct job *j, const struct refs *refs,
-    const enum kind *kinds, size_t nkinds, struct str lang, int64_t **out,
-    size_t *n)
-{
-	*out = JOB_ARRAY(j, int64_t, refs->n + 1);
-	*n = 0;
-	for (size_t i = 0; i < refs->n; i++) {
-		enum status st = NOT_FOUND;
-		int64_t num = 0;
+/* The kinds that a reference may mean, the likeliest first. */
+#define KINDS_MEANT 4
 
-		for (size_t k = 0; k < nkinds && st == NOT_FOUND; k++)
-			st = site_find(s, j, kinds[k], lang, refs->at[i].text,
-			    &num);
-		if (st == OK && !in_list(*out, *n, num))
-			(*out)[(*n)++] = num;
-		if (st != OK && st != NOT_FOUND)
-			return st;
-	}
-	return OK;
+struct meant {
+	enum kind kinds[KINDS_MEANT]; /* as many as there are, then NONE */
+};
+
+static const struct meant sections_meant = { { KIND_SECTION } };
+static const struct meant topics_meant = { { KIND_TOPIC } };
+static const struct meant about_meant = { { KIND_PERSON, KIND_ORGANISATION,
+    KIND_PLACE, KIND_TOPIC } };
+static const struct meant credit_meant = { { KIND_PERSON, KIND_ORGANISATION } };
+
+/* 0 if there is no such thing. */
+static enum status
+find_one(struct site *s, struct job *j, const struct meant *m, struct str lang,
+    struct str text, int64_t *num)
+{
+	enum status st = NOT_FOUND;
+
+	*num = 0;
+	for (int k = 0; k < KINDS_MEANT && st == NOT_FOUND; k++)
+		if (m->kinds[k] != KIND_NONE)
+			st = site_find(s, j, m->kinds[k], lang, text, num);
+	return st == NOT_FOUND ? OK : st;
 }
 
-static const enum kind section_kinds[] = { KIND_SECTION };
-static const enum kind topic_kinds[] = { KIND_TOPIC };
-static const enum kind about_kinds[] = { KIND_PERSON, KIND_ORGANISATION,
-	KIND_PLACE, KIND_TOPIC };
-static const enum kind credit_kinds[] = { KIND_PERSON, KIND_ORGANISATION };
+struct found {
+	int64_t *nums;
+	size_t n;
+};
+
+static enum status
+find_refs(struct site *s, struct job *j, const struct refs *refs,
+    const struct meant *m, struct str lang, struct found *out)
+{
+	enum status st = OK;
+
+	out->nums = JOB_ARRAY(j, int64_t, refs->n + 1);
+	out->n = 0;
+	for (size_t i = 0; i < refs->n && st == OK; i++) {
+		int64_t num;
+
+		st = find_one(s, j, m, lang, refs->at[i].text, &num);
+		if (st == OK && num != 0 && !in_list(out->nums, out->n, num))
+			out->nums[out->n++] = num;
+	}
+	return st;
+}
 
 /* One for each credit, 0 where it is only a name. */
 static enum status
 find_people(struct site *s, struct job *j, const struct copy *c,
     struct refs_found *f)
 {
+	enum status st = OK;
+
 	f->people = JOB_ARRAY(j, int64_t, c->byline.n + 1);
 	f->npeople = c->byline.n;
-	for (size_t i = 0; i < c->byline.n; i++) {
-		enum status st = NOT_FOUND;
-
-		for (size_t k = 0; k < 2 && st == NOT_FOUND; k++)
-			st = site_find(s, j, credit_kinds[k], c->lang,
-			    c->byline.at[i].name, &f->people[i]);
-		if (st != OK && st != NOT_FOUND)
-			return st;
-	}
-	return OK;
+	for (size_t i = 0; i < c->byline.n && st == OK; i++)
+		st = find_one(s, j, &credit_meant, c->lang,
+		    c->byline.at[i].name, &f->people[i]);
+	return st;
 }
 
 static enum status
 find_all(struct site *s, struct job *j, const struct copy *c,
     struct refs_found *f)
 {
-	enum status st = find_refs(s, j, &c->sections, section_kinds, 1,
-	    c->lang, &f->sections, &f->nsections);
+	struct found sections, topics, about;
+	enum status st = find_refs(s, j, &c->sections, &sections_meant, c->lang,
+	    &sections);
 
 	if (st == OK)
-		st = find_refs(s, j, &c->topics, topic_kinds, 1, c->lang,
-		    &f->topics, &f->ntopics);
+		st = find_refs(s, j, &c->topics, &topics_meant, c->lang,
+		    &topics);
 	if (st == OK)
-		st = find_refs(s, j, &c->about, about_kinds, 4, c->lang,
-		    &f->about, &f->nabout);
-	if (st == OK)
-		st = find_people(s, j, c, f);
-	return st;
+		st = find_refs(s, j, &c->about, &about_meant, c->lang, &about);
+	if (st != OK)
+		return st;
+	f->sections = sections.nums;
+	f->nsections = sections.n;
+	f->topics = topics.nums;
+	f->ntopics = topics.n;
+	f->about = about.nums;
+	f->nabout = about.n;
+	return find_people(s, j, c, f);
 }
 
 /* ---- listings ---- */
@@ -574,7 +597,7 @@ story_body_put(struct site *s, struct job *j, const struct placing *p,
     const struct new_story *n)
 {
 	const struct str listings = nums_pack(j, n->listings, n->nlistings);
-	const struct str related = nums_pack(j, n->related, n->nrelated);
+	const struct str related = nums_pack(j, n->related.nums, n->related.n);
 	const struct str refs = refs_pack(j, &n->refs);
 	const struct str rest = rest_pack(j, p->c);
 
@@ -627,9 +650,9 @@ related_put(struct site *s, struct job *j, int64_t num,
 {
 	enum status st = OK;
 
-	for (size_t i = 0; i < n->nrelated && st == OK; i++)
+	for (size_t i = 0; i < n->related.n && st == OK; i++)
 		st = store_run(s->st, j, SQL_SITE_RELATED_NEW,
-		    VALS(val_int(n->related[i]), val_int(num)));
+		    VALS(val_int(n->related.nums[i]), val_int(num)));
 	return st;
 }
 
@@ -736,12 +759,11 @@ choose_related(struct site *s, struct job *j, const struct placing *p,
 		return OK;
 	if (old->there && str_eq(old->refs, refs_pack(j, &n->refs))
 	    && str_eq(old->lang, p->c->lang)) {
-		n->nrelated = nums_unpack(old->related, n->related,
+		n->related.n = nums_unpack(old->related, n->related.nums,
 		    SITE_RELATED);
 		return OK;
 	}
-	return related_choose(s, j, p->num, p->c->lang, &n->refs, n->related,
-	    &n->nrelated);
+	return related_choose(s, j, p->num, p->c->lang, &n->refs, &n->related);
 }
 
 static enum status

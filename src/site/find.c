@@ -7,7 +7,7 @@
 #include "text/address.h"
 #include "text/words.h"
 
-#define NAME_MAX_BYTES 1024
+#define NAME_MAX_BYTES ((size_t)1024)
 
 /* ASCII needs no ICU: lower case, one space for many. */
 static bool
@@ -39,7 +39,7 @@ fold_icu(struct job *j, struct str name, struct str *out)
 	const int32_t room = (int32_t)name.n * 3 + 16;
 	UChar *const wide = JOB_ARRAY(j, UChar, (size_t)room);
 	UChar *const folded = JOB_ARRAY(j, UChar, (size_t)room);
-	char *const text = job_alloc(j, (size_t)room * 3);
+	char *const text = job_alloc(j, (size_t)room * 3U);
 	int32_t n = 0;
 
 	u_strFromUTF8WithSub(wide, room, &n, name.p, (int32_t)name.n, 0xFFFD,

@@ -250,9 +250,14 @@ struct refs_found {
 	int64_t *sections, *topics, *about, *people; /* people: as the byline */
 	size_t nsections, ntopics, nabout, npeople;
 };
+/* Stories, the nearest first. */
+struct related_list {
+	int64_t nums[SITE_RELATED];
+	size_t n;
+};
 MUST_CHECK enum status related_choose(struct site *s, struct job *j,
     int64_t num, struct str lang, const struct refs_found *refs,
-    int64_t out[SITE_RELATED], size_t *n);
+    struct related_list *out);
 
 /* Languages of the site, the first without prefix. */
 MUST_CHECK enum status site_languages(struct site *s, struct job *j,

@@ -70,12 +70,15 @@ struct archive_months {
 MUST_CHECK enum status site_archive(struct site *s, struct job *j,
     const struct listing *l, int year, struct archive_months *out);
 
-/*
- * The stories of one month of home or a section, oldest first, at most max,
- * after the first skip ones.
- */
+/* A piece of one month: at most max stories after the first skip ones. */
+struct archive_piece {
+	int year, month;
+	size_t skip, max;
+};
+
+/* The stories of one month of home or a section, oldest first. */
 MUST_CHECK enum status site_archive_month(struct site *s, struct job *j,
-    const struct listing *l, int year, int month, size_t skip, size_t max,
+    const struct listing *l, const struct archive_piece *piece,
     struct cards *out);
 
 #endif

@@ -148,11 +148,16 @@ site_link(struct site *s, struct job *j, int64_t num, struct str lang,
 
 /* ---- the tree of sections ---- */
 
+/* A section on its way into the tree. */
+struct leaf {
+	struct named *named;
+};
+
 static int
 by_order(const void *a, const void *b)
 {
-	const struct named *const x = *(struct named *const *)a;
-	const struct named *const y = *(struct named *const *)b;
+	const struct named *const x = ((const struct leaf *)a)->named;
+	const struct named *const y = ((const struct leaf *)b)->named;
 
 	/* Those that were given an order come first, in that order. */
 	if ((x->sorting == 0) != (y->sorting == 0))
@@ -170,7 +175,7 @@ by_order(const void *a, const void *b)
 
 /* Whether the parent is really there; else it counts as a top section. */
 static bool
-is_child_of(struct named *const *all, size_t n, const struct named *x,
+is_child_of(const struct leaf *all, size_t n, const struct named *x,
     int64_t parent)
 {
 	if (x->parent == parent)
@@ -178,16 +183,16 @@ is_child_of(struct named *const *all, size_t n, const struct named *x,
 	if (parent != 0)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (all[i]->num == x->parent)
+		if (all[i].named->num == x->parent)
 			return false;
 	return true;
 }
 
 static enum status
-sections_load(struct site *s, struct job *j, struct str lang,
-    struct named ***out, size_t *out_n)
+sections_load(struct site *s, struct job *j, struct str lang, struct leaf **out,
+    size_t *out_n)
 {
-	struct named **all = NULL;
+	struct leaf *all = NULL;
 	size_t n = 0, room = 0;
 	const struct named_link *l;
 	struct rows r;
@@ -202,11 +207,11 @@ sections_load(struct site *s, struct job *j, struct str lang,
 			    (room + 32) * sizeof(*all));
 			room += 32;
 		}
-		st = named_at(s, j, row_int(&r, 0), &all[n]);
-		if (st != OK || all[n] == NULL)
+		st = named_at(s, j, row_int(&r, 0), &all[n].named);
+		if (st != OK || all[n].named == NULL)
 			continue;
 		/* The language asked for becomes the first of its links. */
-		st = named_in(s, j, all[n]->num, lang, &l);
+		st = named_in(s, j, all[n].named->num, lang, &l);
 		n++;
 	}
 	const enum status end = rows_end(&r);
@@ -222,7 +227,7 @@ enum status
 site_sections(struct site *s, struct job *j, struct str lang,
     struct sections *out)
 {
-	struct named **all;
+	struct leaf *all;
 	struct sections tree = { NULL, 0 };
 	size_t n, next[SECTION_DEPTH + 1] = { 0 };
 	int64_t parent[SECTION_DEPTH + 1] = { 0 };
@@ -235,13 +240,14 @@ site_sections(struct site *s, struct job *j, struct str lang,
 	for (int depth = 0; depth >= 0 && st == OK;) {
 		size_t *const i = &next[depth];
 
-		while (*i < n && !is_child_of(all, n, all[*i], parent[depth]))
+		while (*i < n
+		    && !is_child_of(all, n, all[*i].named, parent[depth]))
 			(*i)++;
 		if (*i >= n || tree.n >= n) {
 			depth--;
 			continue;
 		}
-		const struct named *const x = all[(*i)++];
+		const struct named *const x = all[(*i)++].named;
 
 		st = named_in(s, j, x->num, lang, &l);
 		if (st != OK)

@@ -187,12 +187,17 @@ site_archive(struct site *s, struct job *j, const struct listing *l, int year,
 
 enum status
 site_archive_month(struct site *s, struct job *j, const struct listing *l,
-    int year, int month, size_t skip, size_t max, struct cards *out)
+    const struct archive_piece *piece, struct cards *out)
 {
-	const struct civil first = { .year = year, .month = month, .day = 1 };
+	const bool december = piece->month == 12;
+	const struct civil first = {
+		.year = piece->year,
+		.month = piece->month,
+		.day = 1,
+	};
 	const struct civil end = {
-		.year = month == 12 ? year + 1 : year,
-		.month = month == 12 ? 1 : month + 1,
+		.year = december ? piece->year + 1 : piece->year,
+		.month = december ? 1 : piece->month + 1,
 		.day = 1,
 	};
 	const struct copy *settings;
@@ -205,7 +210,7 @@ site_archive_month(struct site *s, struct job *j, const struct listing *l,
 		return st;
 	return cards_read(s, j, SQL_SITE_CARDS_MONTH,
 	    VALS(val_int(num), val_int(zone_instant(s->zone, &first)),
-		val_int(zone_instant(s->zone, &end)), val_int((int64_t)max),
-		val_int((int64_t)skip)),
+		val_int(zone_instant(s->zone, &end)),
+		val_int((int64_t)piece->max), val_int((int64_t)piece->skip)),
 	    out);
 }

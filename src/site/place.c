@@ -271,10 +271,9 @@ listing_of(struct site *s, struct job *j, struct str base, struct listing *out,
 	if (at.what == PLACE_LISTING) {
 		*is = true;
 		*out = at.listing;
-	} else if (at.what == PLACE_GONE && kind_is_entity(at.kind)) {
-		*p = at;
-	} else if (at.what == PLACE_REDIRECT && kind_is_entity(at.kind)) {
-		/* An old slug: its pages have moved with it. */
+	} else if ((at.what == PLACE_GONE || at.what == PLACE_REDIRECT)
+	    && kind_is_entity(at.kind)) {
+		/* Its pages are gone with it, or have moved to its new slug. */
 		*p = at;
 	}
 	return OK;

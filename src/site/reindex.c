@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The derived tables made anew.  One thread sets the galleys, in the order of
- * the record, and another (the caller's, which owns the connection) places
- * them.
+ * The derived tables made anew: emptied, then every entry of the record
+ * applied again in its order, some hundreds to a transaction, as an import
+ * does.  Ended half way, it is begun again from the start.
  */
 #include "site/inside.h"
 
 /* So many entries in one transaction. */
 #define REINDEX_COMMIT 1000
+/* The write-ahead log goes back into the database at this size. */
+#define REINDEX_LOG ((int64_t)64 << 20)
+/* Pages of the index merged after each transaction, a step at a time. */
+#define REINDEX_MERGE 64
+#define REINDEX_STEPS 16
 
 static enum status
 tables_empty(struct site *s, struct job *j)
@@ -38,6 +43,19 @@ struct piece {
 };
 
 static enum status
+settle_and_merge(struct site *s, struct job *j, int64_t size)
+{
+	bool more = true;
+	enum status st = site_settle(s, j);
+
+	for (int i = 0; st == OK && more && i < REINDEX_STEPS; i++)
+		st = site_search_tend(s, j, REINDEX_MERGE, &more);
+	if (st == OK && s->state.applied >= size)
+		st = site_search_gather(s, j, false);
+	return st;
+}
+
+static enum status
 reindex_some(struct store *st, struct job *j, void *arg)
 {
 	const struct piece *const piece = arg;
@@ -62,7 +80,7 @@ reindex_some(struct store *st, struct job *j, void *arg)
 	if (ok != OK && job_reason(one).n > 0)
 		(void)job_fail(j, ok, "%.*s", STR_ARG(job_reason(one)));
 	job_free(one);
-	return ok == OK ? site_settle(s, j) : ok;
+	return ok == OK ? settle_and_merge(s, j, piece->size) : ok;
 }
 
 static enum status
@@ -70,19 +88,25 @@ empty_in_tx(struct store *st, struct job *j, void *arg)
 {
 	struct piece *const piece = arg;
 	const enum status ok = tables_empty(piece->s, j);
+	if (ok != OK)
+		return ok;
+	const enum status gather = site_search_gather(piece->s, j, true);
 
-	(void)st;
-	return ok == OK ? record_size(piece->s->st, j, &piece->size) : ok;
+	return gather == OK ? record_size(st, j, &piece->size) : gather;
 }
 
 enum status
 site_reindex(struct site *s, struct job *j, struct progress *p)
 {
 	struct piece piece = { s, 0, p };
-	enum status st = store_tx(s->st, j, empty_in_tx, &piece);
+	enum status st = store_bulk(s->st, j);
 
+	if (st == OK)
+		st = store_tx(s->st, j, empty_in_tx, &piece);
 	while (st == OK) {
 		st = store_tx(s->st, j, reindex_some, &piece);
+		if (st == OK && store_wal_bytes(s->st) > REINDEX_LOG)
+			st = store_checkpoint(s->st, j, CHECKPOINT_SOME);
 		if (st != OK || s->state.applied >= piece.size)
 			break;
 	}

@@ -8,7 +8,7 @@
 #include "site/inside.h"
 
 #define TOPICS_LOOKED_AT 8
-#define CANDIDATES (TOPICS_LOOKED_AT * RING)
+#define CANDIDATES ((size_t)TOPICS_LOOKED_AT * RING)
 
 struct candidate {
 	int64_t num, at;
@@ -45,10 +45,9 @@ better(const struct candidate *a, const struct candidate *b)
 }
 
 static void
-take_best(struct candidate *all, size_t n, int64_t out[SITE_RELATED],
-    size_t *taken)
+take_best(struct candidate *all, size_t n, struct related_list *out)
 {
-	while (*taken < SITE_RELATED) {
+	while (out->n < SITE_RELATED) {
 		struct candidate *best = NULL;
 
 		for (size_t i = 0; i < n; i++)
@@ -58,30 +57,31 @@ take_best(struct candidate *all, size_t n, int64_t out[SITE_RELATED],
 		if (best == NULL)
 			return;
 		best->topics = 0;
-		out[(*taken)++] = best->num;
+		out->nums[out->n++] = best->num;
 	}
 }
 
 static bool
-taken_already(const int64_t *out, size_t n, int64_t num)
+taken_already(const struct related_list *l, int64_t num)
 {
-	for (size_t i = 0; i < n; i++)
-		if (out[i] == num)
+	for (size_t i = 0; i < l->n; i++)
+		if (l->nums[i] == num)
 			return true;
 	return false;
 }
 
-enum status
-related_choose(struct site *s, struct job *j, int64_t num, struct str lang,
-    const struct refs_found *refs, int64_t out[SITE_RELATED], size_t *n)
+/* The newest of the story's topics, in order of what they share with it. */
+static enum status
+from_topics(struct site *s, struct job *j, int64_t num, struct str lang,
+    const struct refs_found *refs, struct related_list *out)
 {
 	struct candidate all[CANDIDATES];
 	size_t count = 0;
-	struct standing *l;
-	enum status st = OK;
 
 	for (size_t i = 0; i < refs->ntopics && i < TOPICS_LOOKED_AT; i++) {
-		st = ring_of(s, j, refs->topics[i], lang, &l);
+		struct standing *l;
+		const enum status st = ring_of(s, j, refs->topics[i], lang, &l);
+
 		if (st != OK)
 			return st;
 		for (int k = 0; k < l->ring_n; k++)
@@ -89,13 +89,24 @@ related_choose(struct site *s, struct job *j, int64_t num, struct str lang,
 				candidate_put(all, &count, l->ring[k],
 				    l->ring_at[k]);
 	}
-	*n = 0;
-	take_best(all, count, out, n);
-	if (*n == SITE_RELATED || refs->nsections == 0)
-		return OK;
+	take_best(all, count, out);
+	return OK;
+}
+
+enum status
+related_choose(struct site *s, struct job *j, int64_t num, struct str lang,
+    const struct refs_found *refs, struct related_list *out)
+{
+	struct standing *l;
+	enum status st;
+
+	out->n = 0;
+	st = from_topics(s, j, num, lang, refs, out);
+	if (st != OK || out->n == SITE_RELATED || refs->nsections == 0)
+		return st;
 	st = ring_of(s, j, refs->sections[0], lang, &l);
-	for (int k = 0; st == OK && k < l->ring_n && *n < SITE_RELATED; k++)
-		if (l->ring[k] != num && !taken_already(out, *n, l->ring[k]))
-			out[(*n)++] = l->ring[k];
+	for (int k = 0; st == OK && k < l->ring_n && out->n < SITE_RELATED; k++)
+		if (l->ring[k] != num && !taken_already(out, l->ring[k]))
+			out->nums[out->n++] = l->ring[k];
 	return st;
 }

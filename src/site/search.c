@@ -172,7 +172,7 @@ site_search_tend(struct site *s, struct job *j, int pages, bool *more)
 enum status
 site_search_gather(struct site *s, struct job *j, bool import)
 {
-	const int64_t mb = 1024 * 1024;
+	const int64_t mb = (int64_t)1 << 20;
 
 	return store_run(s->st, j, SQL_SEARCH_HASHSIZE,
 	    VALS(val_int(import ? 32 * mb : mb)));

@@ -179,7 +179,8 @@ archive_by_month(void **state)
 	assert_int_equal(m.at[0].month, 2);
 	assert_int_equal(m.at[0].n, 2);
 	assert_ok(p->j,
-	    site_archive_month(p->s, p->j, &home, 2026, 2, 0, 100, &cards));
+	    site_archive_month(p->s, p->j, &home,
+		&(struct archive_piece){ 2026, 2, 0, 100 }, &cards));
 	assert_str(numbers(p->j, &cards), "2 3");
 	site_read_end(p->s);
 	assert_int_equal(resolve(p, "/archive/2026/02/").what, PLACE_ARCHIVE);
