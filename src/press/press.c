@@ -480,7 +480,6 @@ theme_follow(struct press *p, struct job *j, struct edge_news *news)
 	if (theme_reopen(j, &p->theme) == OK) {
 		trouble_set(p, STR(""));
 		news->everything = true;
-		news->site_version = p->seen;
 		return;
 	}
 	trouble_set(p, job_reason(j));
@@ -516,6 +515,7 @@ press_tick(struct press *p, struct job *j, struct edge_news *news)
 	int64_t version;
 	enum status st;
 
+	news->site_version = p->seen;
 	theme_follow(p, j, news);
 	st = store_data_version(p->store, j, &version);
 	if (st != OK || version == p->data_version)
@@ -558,6 +558,21 @@ edge_answer(void *desk, struct job *j, const struct request *rq,
 	return press_page(desk, j, rq->path, rq->query, out);
 }
 
+/*
+ * What other systems' addresses had behind the question mark; site knows
+ * which of them redirects where.
+ */
+static const struct str params[] = {
+	STR_INIT("p"),
+	STR_INIT("page_id"),
+	STR_INIT("attachment_id"),
+	STR_INIT("id"),
+	STR_INIT("cat"),
+	STR_INIT("tag"),
+	STR_INIT("author"),
+	STR_INIT("m"),
+};
+
 void
 press_edge(char *dir, struct edge_site *out)
 {
@@ -567,5 +582,7 @@ press_edge(char *dir, struct edge_site *out)
 		.close = edge_close,
 		.tick = edge_tick,
 		.answer = edge_answer,
+		.params = params,
+		.nparams = sizeof(params) / sizeof(params[0]),
 	};
 }
