@@ -213,16 +213,31 @@ field_at(enum kind k, struct str name)
 	return NULL;
 }
 
+/* Which letters a word has, as bits: words far apart differ in many. */
+static uint32_t
+letters_of(struct str word)
+{
+	uint32_t bits = 0;
+
+	for (size_t i = 0; i < word.n; i++)
+		bits |= 1U << ((unsigned char)folded(word.p[i]) & 31);
+	return bits;
+}
+
 const struct field *
 field_near(enum kind k, struct str name)
 {
+	const uint32_t letters = letters_of(name);
 	const struct field *best = NULL;
 	unsigned limit = name.n >= 8 ? 2 : name.n >= 4 ? 1 : 0;
 
 	for (size_t i = 0; i < FIELDS && limit > 0; i++) {
 		unsigned d;
 
-		if ((fields[i].kinds & KIND_BIT(k)) == 0)
+		if ((fields[i].kinds & KIND_BIT(k)) == 0
+		    || (unsigned)__builtin_popcount(
+			   letters ^ letters_of(str_of(fields[i].name)))
+			> 2 * limit)
 			continue;
 		d = word_distance(str_of(fields[i].name), name, limit);
 		if (d <= limit) {

@@ -217,20 +217,25 @@ take_char(struct folding *f, UChar32 c)
 }
 
 /* Lower-case letters and digits for themselves, 0 for what parts words. */
-static char
-ascii_fold(unsigned char c)
-{
-	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-		return (char)c;
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : '\0';
-}
+/* clang-format off */
+static const char ascii_fold[128] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 0, 0, 0, 0, 0, 0,
+	0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+	'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0, 0, 0, 0, 0,
+	0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+	'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0, 0, 0, 0, 0,
+};
+/* clang-format on */
 
 /* ASCII from s[i] on; where it ends. */
 static size_t
 take_ascii(struct folding *f, struct str s, size_t i)
 {
 	for (; i < s.n && (unsigned char)s.p[i] < 0x80; i++) {
-		const char c = ascii_fold((unsigned char)s.p[i]);
+		const char c = ascii_fold[(unsigned char)s.p[i]];
 
 		if (c == '\0') {
 			if (f->n > 0 || f->pair != 0)
@@ -324,7 +329,7 @@ words_count(struct str text)
 		UChar32 c;
 
 		if ((unsigned char)text.p[i] < 0x80) {
-			const bool letter = ascii_fold((unsigned char)text.p[i])
+			const bool letter = ascii_fold[(unsigned char)text.p[i]]
 				!= '\0'
 			    || (text.p[i] == '\'' && inside);
 

@@ -269,6 +269,7 @@ work_body(struct converter *c, struct job *j, const struct source *s,
 		st = shortcodes_work(&w, tf->body, &body);
 	else
 		st = liquid_work(&w, tf->body, &body);
+	out->body = body;
 	if (st != OK || body.p == tf->body.p)
 		return st;
 	if (body.n > TEXTFILE_BODY_MAX)
@@ -313,6 +314,32 @@ take_identity(struct converter *c, struct job *j, const struct source *s,
 	out->source = convert_source(c, j, s);
 	out->id = id_from(c, out->source);
 	out->lang = s->lang;
+}
+
+/* The lead picture, under whichever name. */
+static struct str
+lead_picture(const struct textfile *tf, enum kind kind)
+{
+	static const char *const names[] = { "src", "file", "path", "url",
+		"image" };
+
+	for (const struct node *nd = tf->top->first; nd != NULL;
+	     nd = nd->next) {
+		const struct field *f = field_at(kind, nd->key);
+		const struct node *one = nd;
+
+		if (f == NULL || f->type != FIELD_PICTURE || node_is_empty(nd))
+			continue;
+		if (one->kind == NODE_LIST)
+			one = one->first;
+		if (one->kind == NODE_SCALAR)
+			return str_trim(one->text);
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (node_text(node_like(one, str_of(names[i]))).n > 0)
+				return str_trim(node_text(
+				    node_like(one, str_of(names[i]))));
+	}
+	return STR("");
 }
 
 /* Everything but the body. */
@@ -380,6 +407,7 @@ convert_file(struct converter *c, struct job *j, const struct source *s,
 		convert_note(j, &out->notes, 0, str_of(why_left(&tf)));
 		return OK;
 	}
+	out->picture = lead_picture(&tf, k.kind);
 	st = work_body(c, j, s, &tf, &k, out);
 	return st == OK ? work_fields(c, j, s, &tf, &k, out) : st;
 }

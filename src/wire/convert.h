@@ -37,6 +37,8 @@ struct converted {
 	struct str source;  /* "hugo:news/pier.md" */
 	struct str address; /* normal form, or empty */
 	struct id id;
+	struct str body;    /* of bytes */
+	struct str picture; /* the lead picture's file, as written; or empty */
 	struct edit edits[EDITS_MAX];
 	size_t n_edits;
 	struct notes notes;

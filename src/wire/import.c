@@ -602,6 +602,7 @@ run(struct writer *w)
 		ring_close(&k->ring);
 		return job_fail(w->j, FAULT, "no thread could be started");
 	}
+	pthread_setname_np(thread, "stet-worker");
 	st = write_all(w);
 	ring_stop(&k->ring);
 	pthread_join(thread, NULL);

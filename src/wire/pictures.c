@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/hex.h"
@@ -260,48 +261,21 @@ take_one(struct finding *f, struct str src)
 	return OK;
 }
 
-static struct str
-front_picture(const struct converter *c, struct job *j, struct kind_row row,
-    const struct textfile *tf)
-{
-	const struct copy_defaults defaults = { .kind = row.kind,
-		.lang = c->site_lang,
-		.lenient = true };
-	struct copy copy;
-
-	if (copy_read(j, tf, &defaults, &copy) != OK) {
-		job_forgive(j);
-		return STR("");
-	}
-	return copy.has_picture ? copy.picture.src : STR("");
-}
-
-static bool
-may_name_some(const struct textfile *tf)
-{
-	return str_find(tf->body, STR("![")) != NOWHERE
-	    || str_find(tf->body, STR("<img")) != NOWHERE
-	    || str_find(tf->front, STR("image")) != NOWHERE
-	    || str_find(tf->front, STR("picture")) != NOWHERE
-	    || str_find(tf->front, STR("cover")) != NOWHERE;
-}
-
 enum status
 pictures_find(struct pictures *p, struct converter *c, struct job *j,
     const struct source *s, struct converted *conv, struct picture_list *out)
 {
 	struct finding f = { p, c, j, s, &conv->notes, out };
-	struct textfile tf;
 	struct body body;
-	enum status st = textfile_parse(j, conv->bytes, s->path, &tf);
+	enum status st = take_one(&f, conv->picture);
 
-	if (st != OK || !may_name_some(&tf))
+	/* Most texts name none, and Markdown takes its time. */
+	if (st != OK
+	    || (str_find(conv->body, STR("![")) == NOWHERE
+		&& str_find(conv->body, STR("<img")) == NOWHERE))
 		return st;
-	st = take_one(&f, front_picture(c, j, *kind_row(conv->kind), &tf));
-	if (st != OK)
-		return st;
-	st = body_markup(j, tf.body, &(struct body_opts){ .lang = conv->lang },
-	    &body);
+	st = body_markup(j, conv->body,
+	    &(struct body_opts){ .lang = conv->lang }, &body);
 	for (size_t i = 0; st == OK && i < body.pictures.n; i++)
 		st = take_one(&f, body.pictures.at[i].src);
 	return st;

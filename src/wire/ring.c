@@ -65,7 +65,10 @@ ring_filled(struct ring *r)
 	pthread_mutex_lock(&r->lock);
 	r->filled++;
 	assert(r->filled - r->emptied <= r->size);
-	wake(r, EMPTIER);
+	/* A quarter row at once, so that the two don't wake each other for
+	 * each. */
+	if (r->filled - r->emptied >= r->size / 4)
+		wake(r, EMPTIER);
 	pthread_mutex_unlock(&r->lock);
 }
 
@@ -97,7 +100,7 @@ ring_emptied(struct ring *r)
 {
 	pthread_mutex_lock(&r->lock);
 	r->emptied++;
-	/* Half a row at once, so that the two don't wake each other for each. */
+	/* Likewise. */
 	if (r->filled - r->emptied <= r->size / 2)
 		wake(r, FILLER);
 	pthread_mutex_unlock(&r->lock);

@@ -7,23 +7,23 @@
 
 #define CONVERT_VERSION 1 /* rises when the same file gives other text */
 
+/* Keyed BLAKE2b: as strong as an HMAC, in a third of the time. */
 static void
-hash_str(crypto_auth_hmacsha256_state *state, struct str s)
+hash_str(crypto_generichash_state *state, struct str s)
 {
 	const uint64_t n = s.n;
 
-	crypto_auth_hmacsha256_update(state, (const unsigned char *)&n,
-	    sizeof(n));
-	crypto_auth_hmacsha256_update(state, (const unsigned char *)s.p, s.n);
+	crypto_generichash_update(state, (const unsigned char *)&n, sizeof(n));
+	crypto_generichash_update(state, (const unsigned char *)s.p, s.n);
 }
 
 void
 worker_hash_options(struct worker *w)
 {
 	const struct project *p = w->conv.p;
-	crypto_auth_hmacsha256_state state;
+	crypto_generichash_state state;
 
-	crypto_auth_hmacsha256_init(&state, w->conv.key, KEY_BYTES);
+	crypto_generichash_init(&state, w->conv.key, KEY_BYTES, MAC_BYTES);
 	hash_str(&state,
 	    job_printf(w->j, "options %d %d", CONVERT_VERSION,
 		w->conv.opts->expired));
@@ -38,19 +38,19 @@ worker_hash_options(struct worker *w)
 		hash_str(&state, w->conv.partials[i].name);
 		hash_str(&state, w->conv.partials[i].text);
 	}
-	crypto_auth_hmacsha256_final(&state, w->options);
+	crypto_generichash_final(&state, w->options, MAC_BYTES);
 }
 
 static void
 hash_file(const struct worker *w, struct str bytes, unsigned char *mac)
 {
-	crypto_auth_hmacsha256_state state;
+	crypto_generichash_state state;
 
-	crypto_auth_hmacsha256_init(&state, w->conv.key, KEY_BYTES);
-	crypto_auth_hmacsha256_update(&state, w->options, MAC_BYTES);
-	crypto_auth_hmacsha256_update(&state, (const unsigned char *)bytes.p,
+	crypto_generichash_init(&state, w->conv.key, KEY_BYTES, MAC_BYTES);
+	crypto_generichash_update(&state, w->options, MAC_BYTES);
+	crypto_generichash_update(&state, (const unsigned char *)bytes.p,
 	    bytes.n);
-	crypto_auth_hmacsha256_final(&state, mac);
+	crypto_generichash_final(&state, mac, MAC_BYTES);
 }
 
 /* What an earlier import made of this source. */

@@ -10,7 +10,7 @@
 #include "wire/pictures.h"
 #include "wire/ring.h"
 
-#define MAC_BYTES crypto_auth_hmacsha256_BYTES
+#define MAC_BYTES crypto_generichash_BYTES
 #define RING_SLOTS 48
 
 /* One file on its way from the worker to the writer. */
