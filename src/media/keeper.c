@@ -25,7 +25,9 @@
 #include "media/media.h"
 #include "media/picture.h"
 
-#define WORKER_MEMORY (2048ULL * 1024 * 1024)
+#ifndef MEDIA_ROOMY
+	#define WORKER_MEMORY (2048ULL * 1024 * 1024)
+#endif
 #define WORKER_FILES 64
 
 union passed {
