@@ -72,7 +72,7 @@ static const struct view_field card_fields[] = {
 	VIEW_TEXT(T, label),
 	VIEW_TEXT(T, kicker),
 	VIEW_FLAG(T, has_kicker),
-	VIEW_TEXT(T, deck),
+	VIEW_MARKUP(T, deck),
 	VIEW_TEXT(T, byline),
 	VIEW_TEXT(T, who),
 	VIEW_TEXT(T, short_headline),
@@ -120,7 +120,7 @@ static const struct view_type view_band_type =
 #define T struct view_appeal
 static const struct view_field appeal_fields[] = {
 	VIEW_TEXT(T, title),
-	VIEW_TEXT(T, text),
+	VIEW_MARKUP(T, text),
 	VIEW_TEXT(T, href),
 	VIEW_TEXT(T, link),
 };
@@ -215,7 +215,7 @@ static const struct view_field story_fields[] = {
 	VIEW_TEXT(T, headline),
 	VIEW_TEXT(T, label),
 	VIEW_TEXT(T, kicker),
-	VIEW_TEXT(T, deck),
+	VIEW_MARKUP(T, deck),
 	VIEW_TEXT(T, place),
 	VIEW_TEXT(T, rights),
 	VIEW_VIEW(T, section, &view_link_type),
@@ -383,6 +383,7 @@ static const struct view_field page_fields[] = {
 	VIEW_TEXT(T, dots_path),
 	VIEW_TEXT(T, home),
 	VIEW_TEXT(T, place),
+	VIEW_TEXT(T, notice),
 	VIEW_VIEW(T, today, &view_time_type),
 	VIEW_LIST(T, languages, &view_link_type),
 	VIEW_LIST(T, nav, &view_link_type),

@@ -49,10 +49,11 @@ struct view_card {
 	struct str level; /* of the heading: "2", "3" */
 	struct str size;  /* of the headline: "h1" to "h5", "h5 lo" */
 	struct str href, headline;
-	struct str lang, dir;      /* if not the page's own, else empty */
-	struct str label, kicker;  /* label: in the accent's colour */
-	bool has_kicker;           /* label or kicker */
-	struct str deck, byline;   /* byline: names and their offices */
+	struct str lang, dir;     /* if not the page's own, else empty */
+	struct str label, kicker; /* label: in the accent's colour */
+	bool has_kicker;          /* label or kicker */
+	struct markup deck;
+	struct str byline;         /* names and their offices */
 	struct str who;            /* byline and place, of an entry */
 	struct str short_headline; /* or the headline */
 	struct markup intro;
@@ -85,7 +86,8 @@ struct view_band {
 
 /* The one call to action. */
 struct view_appeal {
-	struct str title, text, href, link;
+	struct str title, href, link;
+	struct markup text;
 };
 
 struct view_front {
@@ -138,7 +140,8 @@ struct view_note {
 
 struct view_story {
 	struct str dress; /* its template: "story-news" */
-	struct str size, headline, label, kicker, deck, place, rights;
+	struct str size, headline, label, kicker, place, rights;
+	struct markup deck;
 	const struct view_link *section;
 	const struct view_picture *picture;
 	struct view_list people; /* of struct view_person */
@@ -230,8 +233,8 @@ struct view_page {
 	/* The masthead.  The nameplate: all words but the last, the last. */
 	struct str site_name, name_first, name_last;
 	bool name_long, name_low; /* low: a letter of the last goes below */
-	struct str dots_box, dots_path; /* the dots under the last word */
-	struct str home, place;
+	struct str dots_box, dots_path;  /* the dots under the last word */
+	struct str home, place, notice;  /* notice: above all else */
 	const struct view_time *today;   /* on fronts and first pages only */
 	struct view_list languages, nav; /* of struct view_link */
 	bool has_languages, has_nav;

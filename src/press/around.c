@@ -58,6 +58,8 @@ nameplate_set(struct making *m)
 			m->page.name_low = true;
 	dots_set(m, m->page.name_last);
 	m->page.place = m->settings->place;
+	m->page.notice = site_worded(m->settings, &m->settings->notices,
+	    m->lang);
 }
 
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* A story as fronts and listings show it: whose voice, how much of it. */
+#include "page/inline.h"
 #include "press/making.h"
 
 /* A further voice is a further row, its word and, if need be, a template. */
@@ -118,7 +119,7 @@ card_words(struct making *m, const struct card *c, const struct showing *s,
 		out->label = say(m, "corrected");
 	out->kicker = card_kicker(m, c, s);
 	out->has_kicker = out->label.n > 0 || out->kicker.n > 0;
-	out->deck = card_deck(m, c, s);
+	out->deck = inline_markup(m->j, card_deck(m, c, s));
 	if (s->in_listing)
 		out->intro = c->intro;
 	if (s->byline || voice_is_other(c->voice))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* A listing as an Atom feed (RFC 4287), with the whole text of its newest. */
 #include "page/absolute.h"
+#include "page/inline.h"
 #include "press/making.h"
 
 #define FEED_ENTRIES 20
@@ -60,7 +61,8 @@ item_set(struct making *m, int64_t num, struct view_item *out)
 		.updated = stamp(m,
 		    c->updated.precision != WHEN_NONE ? c->updated
 						      : c->published),
-		.summary = c->deck.n > 0 ? c->deck : c->excerpt,
+		.summary = c->deck.n > 0 ? inline_plain(m->j, c->deck)
+					 : c->excerpt,
 		.authors = authors_set(m, &c->byline),
 		.topics = categories_set(m, &s.topics),
 	};

@@ -7,15 +7,18 @@
  */
 #include "press/front.h"
 
-#define SECONDS 3    /* beside each other under the lead */
-#define THIRDS 4     /* headlines under these */
-#define SUBLINKS 3   /* in the lead's package */
-#define SIDE 7       /* most recent, in the rail */
-#define SIDE_PHONE 5 /* of these on a phone */
-#define STRIP 9      /* in the strip at the end */
-#define VOICES 3     /* other voices, in the rail */
-#define LEAD_DAYS 4  /* a picture makes a lead of what is this new */
-#define LEAD_AMONG 5 /* of the newest so many */
+#include "page/inline.h"
+
+#define SECONDS 3      /* beside each other under the lead */
+#define THIRDS 4       /* headlines under these */
+#define THIRDS_MOST 12 /* if an editor puts so many there */
+#define SUBLINKS 3     /* in the lead's package */
+#define SIDE 7         /* most recent, in the rail */
+#define SIDE_PHONE 5   /* of these on a phone */
+#define STRIP 9        /* in the strip at the end */
+#define VOICES 3       /* other voices, in the rail */
+#define LEAD_DAYS 4    /* a picture makes a lead of what is this new */
+#define LEAD_AMONG 5   /* of the newest so many */
 
 bool
 is_used(const struct plan *plan, int64_t num)
@@ -46,18 +49,40 @@ next_newest(struct plan *plan, const struct front *f, size_t among)
 }
 
 static const struct front_slot *
+slot_taken(struct plan *plan, const struct front *f, size_t i)
+{
+	plan->slot_done[i] = true;
+	return use(plan, &f->slots[i].cards.at[0]) ? &f->slots[i] : NULL;
+}
+
+/* The next slot of that weight; one of a listing gives its newest. */
+static const struct front_slot *
 next_slot(struct plan *plan, const struct front *f, enum weight w)
 {
 	for (size_t i = 0; i < f->nslots && i < FRONT_MOST; i++) {
 		const struct front_slot *s = &f->slots[i];
 
-		if (plan->slot_done[i] || s->weight != w || s->cards.n == 0)
+		if (plan->slot_done[i] || s->weight != w || s->cards.n == 0
+		    || (w == WEIGHT_BLOCK && s->listing.num != 0))
 			continue;
-		plan->slot_done[i] = true;
-		if (use(plan, &s->cards.at[0]))
+		s = slot_taken(plan, f, i);
+		if (s != NULL)
 			return s;
 	}
 	return NULL;
+}
+
+/* A slot that found no room where its weight would have it. */
+static const struct front_slot *
+left_slot(struct plan *plan, const struct front *f)
+{
+	const struct front_slot *s = NULL;
+
+	for (size_t i = 0; i < f->nslots && i < FRONT_MOST && s == NULL; i++)
+		if (!plan->slot_done[i] && f->slots[i].cards.n > 0
+		    && f->slots[i].listing.num == 0)
+			s = slot_taken(plan, f, i);
+	return s;
 }
 
 /* ---- the lead ---- */
@@ -237,15 +262,17 @@ static void
 thirds_set(struct making *m, struct plan *plan, const struct front *f,
     struct view_front *out)
 {
-	struct view_card *at = JOB_ARRAY(m->j, struct view_card, THIRDS);
-	const struct card *found[THIRDS];
+	static const enum weight weights[] = { WEIGHT_SECOND, WEIGHT_THIRD,
+		WEIGHT_BLOCK };
+	struct view_card *at = JOB_ARRAY(m->j, struct view_card, THIRDS_MOST);
+	const struct card *found[THIRDS_MOST];
 	const struct front_slot *s;
 	size_t n = 0;
 
-	while (n < THIRDS
-	    && ((s = next_slot(plan, f, WEIGHT_SECOND)) != NULL
-		|| (s = next_slot(plan, f, WEIGHT_THIRD)) != NULL))
-		found[n++] = &s->cards.at[0];
+	for (size_t w = 0; w < sizeof(weights) / sizeof(weights[0]); w++)
+		while (n < THIRDS_MOST
+		    && (s = next_slot(plan, f, weights[w])) != NULL)
+			found[n++] = &s->cards.at[0];
 	while (
 	    n < THIRDS && (found[n] = next_newest(plan, f, FRONT_TOP)) != NULL)
 		n++;
@@ -254,7 +281,7 @@ thirds_set(struct making *m, struct plan *plan, const struct front *f,
 		    &(struct showing){ .rank = 1,
 			.level = "2",
 			.section = true,
-			.ruled = i > 0 },
+			.ruled = i % THIRDS > 0 },
 		    &at[i]);
 	plan->items += n;
 	out->thirds = list_of(at, n);
@@ -335,6 +362,32 @@ voices_set(struct making *m, struct plan *plan, const struct front *f,
 	out->has_voices = n > 0;
 }
 
+/* ---- the call to action ---- */
+
+/* A page (and not a story) in a block's slot is what the paper asks for. */
+static void
+appeal_set(struct making *m, struct plan *plan, const struct front *f,
+    struct view_front *out)
+{
+	for (size_t i = 0; i < f->nslots && i < FRONT_MOST; i++) {
+		const struct front_slot *s = &f->slots[i];
+		struct view_appeal *a;
+
+		if (s->weight != WEIGHT_BLOCK || s->cards.n == 0
+		    || s->cards.at[0].kind != KIND_PAGE
+		    || slot_taken(plan, f, i) == NULL)
+			continue;
+		a = JOB_NEW(m->j, struct view_appeal);
+		a->title = s->cards.at[0].headline;
+		a->text = inline_markup(m->j, s->cards.at[0].deck);
+		a->href = href_of(m, s->cards.at[0].address);
+		a->link = s->cards.at[0].kicker.n > 0 ? s->cards.at[0].kicker
+						      : say(m, "read_on");
+		out->appeal = a;
+		return;
+	}
+}
+
 /* ---- the strip at the end ---- */
 
 static void
@@ -342,9 +395,12 @@ strip_set(struct making *m, struct plan *plan, const struct front *f,
     struct view_front *out)
 {
 	struct card *left = JOB_ARRAY(m->j, struct card, STRIP);
+	const struct front_slot *s;
 	const struct card *c;
 	size_t n = 0;
 
+	while (n < STRIP && (s = left_slot(plan, f)) != NULL)
+		left[n++] = s->cards.at[0];
 	while (n < STRIP && (c = next_newest(plan, f, FRONT_NEWEST)) != NULL)
 		left[n++] = *c;
 	out->recent_title = say(m, "earlier_stories");
@@ -406,6 +462,7 @@ page_front(struct making *m)
 	if (st != OK)
 		return st;
 	seconds_set(m, plan, &f, v);
+	appeal_set(m, plan, &f, v);
 	briefs_set(m, plan, &f, v);
 	voices_set(m, plan, &f, v);
 	thirds_set(m, plan, &f, v);

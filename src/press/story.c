@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* A story on its own page, and pages such as About. */
+#include "page/inline.h"
 #include "page/structured.h"
 #include "press/making.h"
 
@@ -259,9 +260,11 @@ head_set(struct making *m, const struct story *s)
 	const struct card *c = &s->card;
 
 	m->page.title = joined(m, title, STR(" · "), m->name);
-	m->page.description = s->summary.n > 0 ? s->summary
-	    : c->deck.n > 0                    ? c->deck
-					       : c->excerpt;
+	m->page.description = s->summary;
+	if (s->summary.n == 0)
+		m->page.description = c->deck.n > 0
+		    ? inline_plain(m->j, c->deck)
+		    : c->excerpt;
 	social_set(m, s);
 	return c->kind == KIND_PAGE ? OK : structured_set(m, s);
 }
@@ -279,7 +282,7 @@ words_set(struct making *m, const struct story *s, struct view_story *v)
 	v->size = headline_size(5, c->headline);
 	v->label = voice_label(m, c->voice);
 	v->kicker = c->kicker;
-	v->deck = c->deck;
+	v->deck = inline_markup(m->j, c->deck);
 	v->long_deck = characters(c->deck) > LONG_DECK;
 	v->rights = s->rights;
 	v->body = s->html;

@@ -9,6 +9,7 @@
 #include "../test.h"
 #include "base/file.h"
 #include "page/absolute.h"
+#include "page/inline.h"
 #include "page/structured.h"
 #include "page/view.h"
 
@@ -84,7 +85,7 @@ static const struct view_card lead = {
 	.headline = S("Lantern Pier reopens <one> side"),
 	.kicker = S("After the storm"),
 	.has_kicker = true,
-	.deck = S("The pilots walked to work & back."),
+	.deck = { S("The pilots walked to work &amp; back.") },
 	.byline = S("Nell Sorrow, harbour reporter"),
 	.who = S("Nell Sorrow, harbour reporter · Lantern Pier"),
 	.has_byline = true,
@@ -184,7 +185,7 @@ static const struct view_card entries[] = {
 	    .size = S("h4"),
 	    .href = S("/a/"),
 	    .headline = S("Lantern Pier reopens one side"),
-	    .deck = S("The pilots walked to work."),
+	    .deck = { S("The pilots walked to work.") },
 	    .who = S("Nell Sorrow"),
 	    .time = &hour,
 	    .picture = &pier },
@@ -272,7 +273,7 @@ static const struct view_story story = {
 	.headline = S("Lantern Pier reopens <one> side"),
 	.kicker = S("After the storm"),
 	.section = &nav[0],
-	.deck = S("The pilots walked to work."),
+	.deck = { S("The pilots walked to work.") },
 	.place = S("LANTERN PIER · HG"),
 	.rights = S("All rights reserved."),
 	.picture = &pier,
@@ -635,6 +636,20 @@ test_structured(void **state)
 	assert_int_equal(str_find_ch(out.html, '<'), NOWHERE);
 }
 
+static void
+test_inline(void **state)
+{
+	struct desk *d = *state;
+
+	assert_str(inline_markup(d->j, STR("The *Patience* & <co>")).html,
+	    "The <i>Patience</i> &amp; &lt;co&gt;");
+	assert_str(inline_markup(d->j, STR("5 * 3 * 2 and *")).html,
+	    "5 * 3 * 2 and *");
+	assert_str(inline_markup(d->j, STR("**")).html, "**");
+	assert_str(inline_plain(d->j, STR("*Marrow* and *Thistle*")),
+	    "Marrow and Thistle");
+}
+
 int
 main(void)
 {
@@ -652,6 +667,8 @@ main(void)
 		RULE("a feed is as it was", test_feed),
 		RULE("addresses in a feed are whole, and only addresses",
 		    test_absolute),
+		RULE("a ship's name in a deck is in italics, and only that",
+		    test_inline),
 		RULE("no headline ends the structured data", test_structured),
 	};
 
