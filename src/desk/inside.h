@@ -148,8 +148,12 @@ MUST_CHECK enum status pictures_take(struct taking *t, struct job *j);
 
 /* ---- intents.c ---- */
 
+/*
+ * mark (NULL: none) makes the author's bytes known as this thing in the same
+ * stroke: a crash behind it finds them published, or publishes them as it.
+ */
 MUST_CHECK enum status intent_note(struct desk *d, struct job *j,
-    const struct putting *p, int64_t draft);
+    const struct putting *p, int64_t draft, const struct sha256 *mark);
 /* It was carried out, or it failed: nothing is left to do. */
 MUST_CHECK enum status intent_end(struct desk *d, struct job *j,
     struct id intent, int64_t draft);
@@ -158,11 +162,9 @@ MUST_CHECK enum status intents_finish(struct desk *d, struct job *j);
 
 /* ---- marks.c: known again without being kept ---- */
 
-MUST_CHECK enum status mark_put(struct desk *d, struct job *j, struct str bytes,
-    struct id thing);
 /* NOT_FOUND, without a failure set, if these bytes were never published. */
-MUST_CHECK enum status mark_at(struct desk *d, struct job *j, struct str bytes,
-    struct id *thing);
+MUST_CHECK enum status mark_at(struct desk *d, struct job *j,
+    const struct sha256 *mark, struct id *thing);
 
 /* When it is first published: as dated, if that lies in the past. */
 struct when first_published(const struct copy *c, struct zone *zone,

@@ -8,28 +8,47 @@
 
 #include "desk/inside.h"
 
+#define INTENT_COLUMNS 7
+
+struct noting {
+	struct val columns[INTENT_COLUMNS];
+	const struct sha256 *mark;
+	struct id thing;
+};
+
 static enum status
 note(struct store *s, struct job *j, void *arg)
 {
-	return store_run(s, j, SQL_DESK_INTENT_PUT, arg, 7);
+	const struct noting *n = arg;
+	enum status st = store_run(s, j, SQL_DESK_INTENT_PUT, n->columns,
+	    INTENT_COLUMNS);
+
+	if (st != OK || n->mark == NULL)
+		return st;
+	return store_run(s, j, SQL_DESK_GIVEN_PUT,
+	    VALS(val_blob(sha256_str(n->mark)), val_blob(id_str(&n->thing))));
 }
 
 enum status
 intent_note(struct desk *d, struct job *j, const struct putting *p,
-    int64_t draft)
+    int64_t draft, const struct sha256 *mark)
 {
 	const struct galley *g = p->g;
-	struct val v[] = {
-		val_blob(id_str(&p->intent)),
-		val_int(job_now(j)),
-		val_int(p->action),
-		val_blob(id_str(&g->copy.id)),
-		val_int(p->base),
-		val_int(draft),
-		val_blob(g->packed),
+	struct noting n = {
+		.columns = {
+			val_blob(id_str(&p->intent)),
+			val_int(job_now(j)),
+			val_int(p->action),
+			val_blob(id_str(&g->copy.id)),
+			val_int(p->base),
+			val_int(draft),
+			val_blob(g->packed),
+		},
+		.mark = mark,
+		.thing = g->copy.id,
 	};
 
-	return store_tx(d->desk_db, j, note, v);
+	return store_tx(d->desk_db, j, note, &n);
 }
 
 struct ending {

@@ -50,27 +50,13 @@ desk_mark(struct desk *d, struct job *j, struct str bytes, struct sha256 *out)
 }
 
 enum status
-mark_put(struct desk *d, struct job *j, struct str bytes, struct id thing)
+mark_at(struct desk *d, struct job *j, const struct sha256 *mark,
+    struct id *thing)
 {
-	struct sha256 mark;
-	enum status st = desk_mark(d, j, bytes, &mark);
-
-	if (st != OK)
-		return st;
-	return store_run(d->desk_db, j, SQL_DESK_GIVEN_PUT,
-	    VALS(val_blob(sha256_str(&mark)), val_blob(id_str(&thing))));
-}
-
-enum status
-mark_at(struct desk *d, struct job *j, struct str bytes, struct id *thing)
-{
-	struct sha256 mark;
 	struct val v;
-	enum status st = desk_mark(d, j, bytes, &mark);
+	enum status st = store_one(d->desk_db, j, SQL_DESK_GIVEN,
+	    VALS(val_blob(sha256_str(mark))), &v, 1);
 
-	if (st == OK)
-		st = store_one(d->desk_db, j, SQL_DESK_GIVEN,
-		    VALS(val_blob(sha256_str(&mark))), &v, 1);
 	if (st == OK && v.s.n == ID_BYTES)
 		memcpy(thing->b, v.s.p, ID_BYTES);
 	return st;

@@ -42,7 +42,10 @@ read_file(struct publishing *p, struct job *j)
 	if (st != OK || !id_is_none(p->c.id))
 		return st;
 	/* The same bytes may have come before, without an id. */
-	st = mark_at(p->d, j, p->bytes, &p->c.id);
+	st = desk_mark(p->d, j, p->bytes, &p->mark);
+	p->marked = st == OK;
+	if (st == OK)
+		st = mark_at(p->d, j, &p->mark, &p->c.id);
 	p->by_mark = st == OK;
 	if (st == NOT_FOUND) {
 		job_forgive(j);
@@ -123,7 +126,8 @@ put(struct publishing *p, struct job *j)
 	if (st == OK)
 		st = put_pictures(p->d, j, &run, &p->g);
 	if (st == OK && !p->trial) {
-		st = intent_note(p->d, j, &p->put, p->draft);
+		st = intent_note(p->d, j, &p->put, p->draft,
+		    p->marked && p->draft == 0 ? &p->mark : NULL);
 		p->noted = st == OK;
 	}
 	if (st == OK)
@@ -235,8 +239,6 @@ finish(struct publishing *p, struct job *j)
 		st = intent_end(p->d, j, p->put.intent, p->draft);
 	else if (p->draft > 0)
 		st = desk_drop(p->d, j, p->draft);
-	if (st == OK && !p->by_mark && p->draft == 0)
-		st = mark_put(p->d, j, p->bytes, p->r.id);
 	if (st != OK)
 		return st;
 	p->stamp.revision = p->r.revision;

@@ -18,7 +18,9 @@ struct publishing {
 	struct zone *zone;
 	struct textfile tf;
 	struct copy c;
-	bool by_mark;       /* known by its bytes, not by an id */
+	struct sha256 mark; /* of the bytes, if marked: they carry no id */
+	bool marked;
+	bool by_mark;       /* known by its mark, so by its bytes */
 	struct media media; /* pictures, as they are to stand in it */
 
 	/* What was decided. */

@@ -44,7 +44,7 @@ intended(struct paper *t, struct galley *g)
 		.g = g };
 
 	assert_ok(t->j, set_galley(t->d, t->j, str_of(whole), STR("x"), g));
-	assert_ok(t->j, intent_note(t->d, t->j, &p, 0));
+	assert_ok(t->j, intent_note(t->d, t->j, &p, 0, NULL));
 	return p;
 }
 
