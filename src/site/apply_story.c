@@ -256,7 +256,7 @@ find_original(struct site *s, struct job *j, const struct placing *p,
 	if (st == OK)
 		return OK;
 	job_forgive(j);
-	st = site_find_story(s, j, STR(""), text, &num);
+	st = find_story_now(s, j, STR(""), text, &num);
 	if (st != OK || num == p->num)
 		return st != OK ? st : NOT_FOUND;
 	st = site_card(s, j, num, &original);
@@ -278,7 +278,7 @@ find_family(struct site *s, struct job *j, const struct placing *p,
 
 		if (found == OK)
 			n->family = id_str(id);
-		if (found == OK || found != NOT_FOUND)
+		if (found != NOT_FOUND)
 			return found;
 		job_forgive(j);
 	}

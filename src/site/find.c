@@ -229,6 +229,21 @@ find_address(struct site *s, struct job *j, struct str text, int64_t *num)
 }
 
 enum status
+find_story_now(struct site *s, struct job *j, struct str lang, struct str text,
+    int64_t *num)
+{
+	enum status st = find_id(s, j, text, KIND_NONE, num);
+
+	if (st == NOT_FOUND)
+		st = find_address(s, j, text, num);
+	if (st != NOT_FOUND)
+		return st;
+	/* Wherever the last commit fell, what is gathered can be found. */
+	st = search_settle(s, j);
+	return st == OK ? find_called(s, j, lang, text, num) : st;
+}
+
+enum status
 site_find_story(struct site *s, struct job *j, struct str lang, struct str text,
     int64_t *num)
 {
@@ -244,12 +259,8 @@ site_find_story(struct site *s, struct job *j, struct str lang, struct str text,
 		*num = *known;
 		return OK;
 	}
-	enum status st = find_id(s, j, text, KIND_NONE, num);
+	const enum status st = find_story_now(s, j, lang, text, num);
 
-	if (st == NOT_FOUND)
-		st = find_address(s, j, text, num);
-	if (st == NOT_FOUND)
-		st = find_called(s, j, lang, text, num);
 	if (st == OK)
 		found_put(s, key, *num);
 	return st;

@@ -67,6 +67,12 @@ MUST_CHECK enum status named_at(struct site *s, struct job *j, int64_t num,
 MUST_CHECK enum status named_in(struct site *s, struct job *j, int64_t num,
     struct str lang, const struct named_link **out);
 void names_forget(struct site *s);
+/*
+ * site_find_story() without what memory holds: apply may find only what the
+ * record so far gives, whichever process asks.
+ */
+MUST_CHECK enum status find_story_now(struct site *s, struct job *j,
+    struct str lang, struct str text, int64_t *num);
 /* Folded, for comparing names: case, width, spaces.  In j. */
 MUST_CHECK enum status name_fold(struct job *j, struct str name,
     struct str *out);

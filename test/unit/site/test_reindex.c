@@ -164,6 +164,10 @@ life(struct paper *p)
 	    "translation_of: 5e00000000000000000000000000012e\n"
 	    "published: 2026-01-06T00:00:00Z\n---\nمتن.\n");
 	retract(p, 301, "story", "Not ready");
+	put(p, 303, "story",
+	    "---\nheadline: Duzentos\nlang: pt\naddress: /pt/2026/200/\n"
+	    "translation_of: Story 200\n"
+	    "published: 2026-01-06T00:00:00Z\n---\nTexto.\n");
 	import(p, 120, 150);
 }
 
