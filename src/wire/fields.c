@@ -179,6 +179,12 @@ take_title(struct fieldwork *w)
 	if (w->has_title || f == NULL)
 		return;
 	set_text(w, str_of(f->name), w->title);
+	if (w->source->made) {
+		note(w, 0,
+		    STR("there is no such file; the section is made for the "
+			"texts in its folder"));
+		return;
+	}
 	note(w, 0,
 	    job_printf(w->j, "it has no title; it is called `%.*s`",
 		STR_ARG(w->title)));

@@ -392,12 +392,33 @@ place_slot(struct writer *w, struct parcel *s)
 	return st;
 }
 
+/* As it was prepared, but without what only a published thing has. */
+static enum status
+draft_bytes(struct parcel *s, struct str *out)
+{
+	static const struct edit gone[] = {
+		{ .field = STR_INIT("id"), .gone = true },
+		{ .field = STR_INIT("salt"), .gone = true },
+		{ .field = STR_INIT("revision"), .gone = true },
+		{ .field = STR_INIT("published"), .gone = true },
+	};
+	const bool own = !node_is_empty(
+	    node_at(s->prep.given.top, STR("published")));
+
+	if (s->conv.whole) {
+		*out = s->prep.galley.bytes;
+		return OK;
+	}
+	return textfile_edit(s->j, s->prep.galley.bytes, s->source->path, gone,
+	    own ? 3 : 4, out);
+}
+
 /* Among the drafts.  They are few, and each is safe when this returns. */
 static enum status
 keep_slot(struct writer *w, struct parcel *s)
 {
 	const struct copy *c = &s->prep.galley.copy;
-	const struct draft draft = {
+	struct draft draft = {
 		.why = s->fate == FATE_FUTURE ? DRAFT_FUTURE
 		    : s->fate == FATE_EXPIRED ? DRAFT_EXPIRED
 					      : DRAFT_DRAFT,
@@ -405,10 +426,9 @@ keep_slot(struct writer *w, struct parcel *s)
 		.name = s->source->path,
 		.source = s->conv.source,
 		.headline = c->headline,
-		.bytes = s->prep.galley.bytes,
 	};
 	int64_t num;
-	enum status st = OK;
+	enum status st = draft_bytes(s, &draft.bytes);
 
 	if (s->known && s->revision > 0) {
 		convert_note(s->j, &s->conv.notes, 0,
@@ -416,7 +436,8 @@ keep_slot(struct writer *w, struct parcel *s)
 		tell_slot(w, s, STR(""));
 		return OK;
 	}
-	st = desk_keep(w->d, s->j, &draft, &num);
+	if (st == OK)
+		st = desk_keep(w->d, s->j, &draft, &num);
 	if (st != OK)
 		return hand_on(w, s->j, st);
 	pend(w, s, (struct id){ { 0 } }, 0, false);

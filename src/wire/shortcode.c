@@ -55,8 +55,10 @@ shortcode_parse(struct job *j, struct str inside, struct shortcode *out)
 	out->closes = str_starts(rest, STR("/"));
 	if (out->closes)
 		rest = str_trim(str_skip(rest, 1));
-	if (str_starts(rest, STR("*")) || str_starts(rest, STR("!")))
+	if (str_starts(rest, STR("*")) || str_starts(rest, STR("!"))) {
+		out->closes = false;
 		return;
+	}
 	if (str_ends(rest, STR("/"))) {
 		out->alone = true;
 		rest = str_trim(str_sub(rest, 0, rest.n - 1));

@@ -94,11 +94,14 @@ read_source(struct worker *w, struct parcel *s, struct str *bytes)
 static enum fate
 fate_of(const struct worker *w, struct parcel *s)
 {
-	const struct copy *c = &s->prep.galley.copy;
+	struct copy c = s->prep.copy;
 
+	/* What the desk would stamp on it does not count yet. */
+	if (node_is_empty(node_at(s->prep.given.top, STR("published"))))
+		c.published.precision = WHEN_NONE;
 	if (kind_is_entity(s->conv.kind))
 		return s->known ? FATE_UPDATED : FATE_CAME;
-	switch (desk_due(c, w->now, &s->due)) {
+	switch (desk_due(&c, w->now, &s->due)) {
 	case DUE_LATER:
 		return FATE_FUTURE;
 	case DUE_NEVER:
