@@ -152,8 +152,9 @@ struct view_story {
 	struct markup body;
 	struct view_list related; /* of struct view_card */
 	struct str version;       /* "Version 3" */
-	const struct view_link *verify;
-	struct view_list changed;              /* of struct view_time */
+	struct str entry;         /* "Entry 41 of our signed record" */
+	struct str hash;          /* SHA-256 of the text file, hex */
+	struct view_list changed; /* of struct view_time */
 	const struct view_link *older, *newer; /* label: "Earlier in ..." */
 	bool has_translations, has_topics, has_related, has_changed;
 	bool has_around, long_deck;

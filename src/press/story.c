@@ -99,6 +99,8 @@ changes_set(struct making *m, const struct story *s, struct view_story *v)
 	v->changed = list_of(when, n);
 	v->has_changed = n > 0;
 	v->version = say_number(m, "version", s->revision);
+	v->entry = say_number(m, "record_entry", s->seq);
+	v->hash = sha256_hex(m->j, s->sha256);
 }
 
 /* ---- where it leads ---- */
