@@ -63,8 +63,23 @@ open_all(struct job *j, struct desk *d)
 	return intents_finish(d, j);
 }
 
-enum status
-desk_open(struct job *j, const char *dir, struct desk **out)
+/* Nothing but the site, and that only for looking. */
+static enum status
+open_to_read(struct job *j, struct desk *d)
+{
+	enum status st = store_open(j, d->dir, SITE_DB, STORE_READ,
+	    &d->site_db);
+
+	if (st != OK)
+		return st;
+	d->deflater = deflater_new();
+	d->site = site_new(d->site_db);
+	return OK;
+}
+
+static enum status
+open_with(struct job *j, const char *dir,
+    enum status (*open_it)(struct job *j, struct desk *d), struct desk **out)
 {
 	struct desk *d;
 	enum status st;
@@ -75,13 +90,25 @@ desk_open(struct job *j, const char *dir, struct desk **out)
 	d = calloc(1, sizeof(*d));
 	if (d == NULL || (d->dir = strdup(dir)) == NULL)
 		abort();
-	st = open_all(j, d);
+	st = open_it(j, d);
 	if (st != OK) {
 		desk_close(d);
 		return st;
 	}
 	*out = d;
 	return OK;
+}
+
+enum status
+desk_open(struct job *j, const char *dir, struct desk **out)
+{
+	return open_with(j, dir, open_all, out);
+}
+
+enum status
+desk_open_to_read(struct job *j, const char *dir, struct desk **out)
+{
+	return open_with(j, dir, open_to_read, out);
 }
 
 void

@@ -25,6 +25,12 @@ struct desk;
  */
 MUST_CHECK enum status desk_open(struct job *j, const char *dir,
     struct desk **out);
+/*
+ * Only to look at what is published (desk_show, desk_customs): no key, no
+ * drafts, no pictures, and nobody is made to wait.
+ */
+MUST_CHECK enum status desk_open_to_read(struct job *j, const char *dir,
+    struct desk **out);
 void desk_close(struct desk *d); /* NULL is fine */
 
 /* What it holds, for those who work beside it; the desk goes on owning it. */
