@@ -21,7 +21,7 @@ run: demo
 
 demo: build
 	@tools/need tools/packages.demo
-	@demo/make build/stet demo/paper
+	@demo/make build/stet demo/paper http://$(LISTEN)/
 
 test:
 	@tools/need tools/packages.build tools/packages.demo tools/packages.test
