@@ -192,11 +192,18 @@ keep(struct pictures *p, const struct sha256 *given, const struct master *m)
 	return d;
 }
 
-static void
+/* Once for each picture; false if it was said before. */
+static bool
 remark(struct finding *f, struct str src, const char *what)
 {
-	convert_note(f->j, f->notes, 0,
-	    job_printf(f->j, "the picture %.*s %s", STR_ARG(src), what));
+	const struct str text = job_printf(f->j, "the picture %.*s %s",
+	    STR_ARG(src), what);
+
+	for (size_t i = 0; i < f->notes->n; i++)
+		if (str_eq(f->notes->at[i].text, text))
+			return false;
+	convert_note(f->j, f->notes, 0, text);
+	return true;
 }
 
 static enum status
@@ -226,12 +233,13 @@ develop(struct finding *f, struct str src, const char *path)
 		    &m);
 	}
 	if (st == INVALID || st == NOT_FOUND) {
-		remark(f, src,
-		    job_cstr(f->j,
-			job_printf(f->j, "could not be taken: %.*s",
-			    STR_ARG(job_reason(f->j)))));
+		const char *why = job_cstr(f->j,
+		    job_printf(f->j, "could not be taken: %.*s",
+			STR_ARG(job_reason(f->j))));
+
 		job_forgive(f->j);
-		f->p->missing++;
+		if (remark(f, src, why))
+			f->p->missing++;
 		return OK;
 	}
 	if (st != OK)
@@ -256,8 +264,8 @@ take_one(struct finding *f, struct str src)
 			return OK;
 	if (find_file(f, src, path))
 		return develop(f, src, path);
-	f->p->missing++;
-	remark(f, src, "is not among the files; its place says so");
+	if (remark(f, src, "is not among the files; its place says so"))
+		f->p->missing++;
 	return OK;
 }
 
