@@ -30,8 +30,7 @@ MUST_CHECK enum status front_yaml(const struct front_at *where, struct str text,
  */
 MUST_CHECK enum status front_cut(struct job *j, struct textfile *tf);
 /* Where the field of this node ends; indent is that of the names. */
-size_t front_field_end(struct str front, const struct node *nd,
-    unsigned indent);
+size_t front_field_end(struct str text, const struct node *nd, unsigned indent);
 MUST_CHECK enum status front_toml(const struct front_at *where, struct str text,
     struct node **top);
 /* used: how many bytes the object took; what follows is not looked at. */

@@ -259,40 +259,51 @@ put_comment(struct buf *b, struct str lines)
 	}
 }
 
+/* All but the last of each field made comments. */
+static void
+put_mended(struct buf *b, const struct textfile *tf, struct mending *m)
+{
+	size_t done = 0;
+
+	for (const struct node *nd = tf->top->first; nd != NULL;
+	     nd = nd->next) {
+		const size_t from = line_begin(tf->front, nd->from);
+
+		if (!given_later(nd))
+			continue;
+		buf_put(b, str_sub(tf->front, done, from - done));
+		done = front_field_end(tf->front, nd,
+		    (unsigned)(nd->from - from));
+		put_comment(b, str_sub(tf->front, from, done - from));
+		if (m->n < m->max)
+			m->lines[m->n] = nd->key_line;
+		m->n++;
+	}
+	buf_put(b, str_skip(tf->front, done));
+}
+
 enum status
 textfile_mend(struct job *j, struct str bytes, struct str name, struct str *out,
-    int *lines, size_t max, size_t *n)
+    struct mending *m)
 {
 	struct textfile tf = { .name = name, .bytes = bytes };
 	struct buf b = buf_in(j, TEXTFILE_MAX);
 	enum status st = front_cut(j, &tf);
 	const struct front_at where = { j, name, tf.front_line, true };
 	struct node *top = NULL;
-	size_t done = 0;
+	size_t front;
 
-	if (st == OK)
+	if (st == OK && tf.form == FRONT_YAML)
 		st = front_yaml(&where, tf.front, &top, &tf.plain);
 	if (st != OK)
 		return st;
 	if (tf.form != FRONT_YAML || !tf.plain)
 		return textfile_parse(j, bytes, name, &tf);
-	*n = 0;
-	buf_put(&b, str_sub(bytes, 0, (size_t)(tf.front.p - bytes.p)));
-	for (const struct node *nd = top->first; nd != NULL; nd = nd->next) {
-		const size_t from = line_begin(tf.front, nd->from);
-
-		if (!given_later(nd))
-			continue;
-		buf_put(&b, str_sub(tf.front, done, from - done));
-		done = front_field_end(tf.front, nd,
-		    (unsigned)(nd->from - from));
-		put_comment(&b, str_sub(tf.front, from, done - from));
-		if (*n < max)
-			lines[*n] = nd->key_line;
-		(*n)++;
-	}
-	buf_put(&b, str_skip(tf.front, done));
-	buf_put(&b,
-	    str_skip(bytes, (size_t)(tf.front.p - bytes.p) + tf.front.n));
+	tf.top = top;
+	front = (size_t)(tf.front.p - bytes.p);
+	buf_put(&b, str_sub(bytes, 0, front));
+	m->n = 0;
+	put_mended(&b, &tf, m);
+	buf_put(&b, str_skip(bytes, front + tf.front.n));
 	return buf_done(&b, out);
 }

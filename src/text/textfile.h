@@ -53,14 +53,19 @@ struct textfile {
 MUST_CHECK enum status textfile_parse(struct job *j, struct str bytes,
     struct str name, struct textfile *out);
 
+/* Where fields were given twice: the first max lines, and how many. */
+struct mending {
+	int *lines;
+	size_t max, n;
+};
+
 /*
  * A file that textfile_parse refuses because fields are given twice, with all
  * but the last of each made comments: what generators read, so that imports
- * lose nothing.  lines takes the first max of their line numbers, *n counts
- * them.  INVALID if that does not help.
+ * lose nothing.  INVALID if that does not help.
  */
 MUST_CHECK enum status textfile_mend(struct job *j, struct str bytes,
-    struct str name, struct str *out, int *lines, size_t max, size_t *n);
+    struct str name, struct str *out, struct mending *m);
 
 /* A YAML, TOML or JSON file of its own (a configuration), as a MAP. */
 MUST_CHECK enum status textfile_config(struct job *j, struct str bytes,

@@ -32,8 +32,8 @@ days_of(int64_t y, int m, int d)
 int64_t
 civil_seconds(const struct civil *c)
 {
-	return days_of(c->year, c->month, c->day) * DAY_S + c->hour * 3600
-	    + c->minute * 60 + c->second;
+	return days_of(c->year, c->month, c->day) * DAY_S
+	    + (int64_t)c->hour * 3600 + (int64_t)c->minute * 60 + c->second;
 }
 
 struct civil

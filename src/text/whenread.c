@@ -26,7 +26,9 @@ is_letter(char c)
 static char
 peek(const struct reading *r)
 {
-	return r->rest.n > 0 ? r->rest.p[0] : '\0';
+	if (r->rest.n == 0)
+		return '\0';
+	return r->rest.p[0];
 }
 
 static bool
@@ -112,8 +114,10 @@ weekday_of(struct str word)
 static bool
 take_iso_day(struct reading *r)
 {
-	const char sep = r->rest.n > 4 ? r->rest.p[4] : '\0';
+	char sep = '\0';
 
+	if (r->rest.n > 4)
+		sep = r->rest.p[4];
 	return take_number(r, 4, 4, &r->civil.year)
 	    && (sep == '-' || sep == '/') && take_ch(r, sep)
 	    && take_number(r, 1, 2, &r->civil.month) && take_ch(r, sep)
@@ -200,9 +204,8 @@ take_signed(struct reading *r)
 	if (take_number(r, 4, 4, &h)) {
 		m = h % 100;
 		h /= 100;
-	} else if (!take_number(r, 1, 2, &h)) {
-		return false;
-	} else if (take_ch(r, ':') && !take_number(r, 2, 2, &m)) {
+	} else if (!take_number(r, 1, 2, &h)
+	    || (take_ch(r, ':') && !take_number(r, 2, 2, &m))) {
 		return false;
 	}
 	if (h > 18 || m > 59)

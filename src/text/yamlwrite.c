@@ -92,13 +92,13 @@ hand_for(struct str s, bool quoted)
 	unsigned code;
 
 	for (size_t i = 0; i < s.n; i += n) {
-		const char before = i > 0 ? s.p[i - 1] : ' ';
+		const bool spaced = i == 0 || s.p[i - 1] == ' ';
+		const bool colon = i > 0 && s.p[i - 1] == ':';
 
 		if (is_hidden(s, i, &n, &code))
 			return code == '\n' && can_be_literal(s) ? LITERAL
 								 : DOUBLE;
-		if ((s.p[i] == '#' && before == ' ')
-		    || (s.p[i] == ' ' && before == ':'))
+		if ((s.p[i] == '#' && spaced) || (s.p[i] == ' ' && colon))
 			plain = false;
 	}
 	if (str_eq_nocase(s, STR("null"))

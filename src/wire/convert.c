@@ -57,6 +57,7 @@ convert_open(struct converter *c, struct job *j)
 	dir = opendir(path);
 	if (dir == NULL)
 		return file_fail(j, "reading", path);
+	/* Nobody else has this folder.  NOLINTNEXTLINE(concurrency-mt-unsafe) */
 	while (st == OK && (e = readdir(dir)) != NULL)
 		if (str_ends(str_of(e->d_name), STR(".mustache"))
 		    || str_ends(str_of(e->d_name), STR(".html")))
@@ -97,19 +98,19 @@ parse(struct converter *c, struct job *j, const struct source *s,
 	enum status st = textfile_parse(j, bytes, s->path, out);
 	struct str why, mended;
 	int lines[8];
-	size_t n;
+	struct mending m = { lines, 8, 0 };
 
 	(void)c;
 	if (st != INVALID)
 		return st;
 	why = job_str(j, job_reason(j));
 	job_forgive(j);
-	if (textfile_mend(j, bytes, s->path, &mended, lines, 8, &n) != OK
+	if (textfile_mend(j, bytes, s->path, &mended, &m) != OK
 	    || textfile_parse(j, mended, s->path, out) != OK) {
 		job_forgive(j);
 		return job_fail(j, INVALID, "%.*s", STR_ARG(why));
 	}
-	for (size_t i = 0; i < n && i < 8; i++)
+	for (size_t i = 0; i < m.n && i < 8; i++)
 		convert_note(j, notes, lines[i],
 		    STR("this field is given again below; this one is made a "
 			"comment"));

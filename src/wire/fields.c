@@ -332,7 +332,7 @@ take_names(struct fieldwork *w)
 	first->key = w->c->p->lang;
 	first->text = w->title;
 	for (size_t i = 0; i < w->c->tree->n_parts; i++) {
-		const struct source *s = w->c->tree->parts[i];
+		const struct source *s = w->c->tree->parts[i].s;
 
 		if (tree_original(w->c->tree, w->c->p, s) == w->source)
 			take_tongue(w, s, names, intros);

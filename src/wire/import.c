@@ -30,7 +30,7 @@ struct placing {
 	struct id thing;
 	int64_t revision;
 	bool was_draft;
-	struct developed *const *pictures; /* made for it */
+	struct fresh *pictures; /* made for it */
 	size_t n_pictures;
 };
 
@@ -117,7 +117,7 @@ note_one(struct writer *w, const struct placing *p)
 		val_blob(id_str(&p->thing)), val_int(p->revision)));
 
 	for (size_t i = 0; i < p->n_pictures && st == OK; i++)
-		st = pictures_note(db, w->bj, p->pictures[i]);
+		st = pictures_note(db, w->bj, p->pictures[i].d);
 	if (st == OK && p->was_draft)
 		st = store_run(db, w->bj, SQL_DESK_DRAFT_DROP_SOURCE,
 		    VALS(val_text(p->source)));
@@ -208,8 +208,7 @@ pend(struct writer *w, const struct parcel *s, struct id thing,
 	p->revision = revision;
 	p->was_draft = was_draft;
 	if (s->pictures.n_fresh > 0) {
-		const size_t bytes = s->pictures.n_fresh
-		    * sizeof(s->pictures.fresh[0]);
+		const size_t bytes = s->pictures.n_fresh * sizeof(struct fresh);
 
 		p->pictures = memcpy(job_alloc(w->bj, bytes), s->pictures.fresh,
 		    bytes);
@@ -524,17 +523,17 @@ import_key(struct desk *d, struct job *j, unsigned char *key)
 static int
 by_path(const void *va, const void *vb)
 {
-	const struct source *a = *(const struct source *const *)va;
-	const struct source *b = *(const struct source *const *)vb;
+	const struct source *a = ((const struct source_at *)va)->s;
+	const struct source *b = ((const struct source_at *)vb)->s;
 
 	return str_cmp(a->path, b->path);
 }
 
 static bool
-is_there(const struct source **all, size_t n, struct str path)
+is_there(const struct source_at *all, size_t n, struct str path)
 {
 	const struct source wanted = { .path = path };
-	const struct source *key = &wanted;
+	const struct source_at key = { &wanted };
 
 	return bsearch(&key, all, n, sizeof(*all), by_path) != NULL;
 }
@@ -544,8 +543,7 @@ static enum status
 tell_gone(struct writer *w)
 {
 	const struct tree *t = w->w->conv.tree;
-	const struct source **all = JOB_ARRAY(w->bj, const struct source *,
-	    t->n + 1);
+	struct source_at *all = JOB_ARRAY(w->bj, struct source_at, t->n + 1);
 	const struct str system = w->report->system;
 	struct notes none = { 0 };
 	struct rows r;
@@ -558,7 +556,7 @@ tell_gone(struct writer *w)
 	if (st != OK)
 		return hand_on(w, w->bj, st);
 	for (size_t i = 0; i < t->n; i++)
-		all[i] = &t->at[i];
+		all[i].s = &t->at[i];
 	qsort(all, t->n, sizeof(*all), by_path);
 	while (rows_next(&r)) {
 		const struct str path = str_skip(row_str(&r, 0), system.n + 1);

@@ -208,13 +208,13 @@ liquid_work(struct bodywork *w, struct str body, struct str *out)
 	while (l.at < body.n && st == OK) {
 		const struct str rest = str_skip(body, l.at);
 		const size_t brace = str_find_ch(rest, '{');
-		const char next = brace != NOWHERE && brace + 1 < rest.n
-		    ? rest.p[brace + 1]
-		    : '\0';
 		const size_t open = l.at + brace;
+		char next = '\0';
 
 		if (brace == NOWHERE)
 			break;
+		if (brace + 1 < rest.n)
+			next = rest.p[brace + 1];
 		buf_put(&l.out, str_sub(rest, 0, brace));
 		l.at = open;
 		if (next == '%') {

@@ -246,7 +246,7 @@ develop(struct finding *f, struct str src, const char *path)
 		return st;
 	d = keep(f->p, &given, &m);
 	if (f->out->n_fresh < sizeof(f->out->fresh) / sizeof(f->out->fresh[0]))
-		f->out->fresh[f->out->n_fresh++] = d;
+		f->out->fresh[f->out->n_fresh++].d = d;
 	add_medium(f, &d->medium, src);
 	f->p->taken++;
 	return OK;

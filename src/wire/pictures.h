@@ -24,11 +24,15 @@ struct pictures {
 	int64_t taken, missing;
 };
 
+struct fresh {
+	const struct developed *d;
+};
+
 struct picture_list {
 	struct medium *at;
 	size_t n;
 	/* those of them that desk.db does not know yet */
-	struct developed *fresh[64];
+	struct fresh fresh[64];
 	size_t n_fresh;
 };
 

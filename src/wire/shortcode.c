@@ -13,10 +13,12 @@ is_space(char c)
 static struct str
 take_value(struct job *j, struct str *rest)
 {
-	const char quote = rest->n > 0 ? rest->p[0] : '\0';
 	struct buf b = buf_in(j, rest->n + 1);
+	char quote = '\0';
 	size_t i = 1;
 
+	if (rest->n > 0)
+		quote = rest->p[0];
 	if (quote != '"' && quote != '`' && quote != '\'') {
 		struct str word;
 

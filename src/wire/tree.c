@@ -286,6 +286,7 @@ read_folder(struct walk *w, const struct todo *of, struct todo **todo)
 
 	if (dir == NULL)
 		return file_fail(w->p->j, "reading", path);
+	/* Nobody else has this folder.  NOLINTNEXTLINE(concurrency-mt-unsafe) */
 	while (st == OK && (e = readdir(dir)) != NULL) {
 		const struct str name = str_of(e->d_name);
 
@@ -319,8 +320,8 @@ in_order(const void *va, const void *vb, void *first)
 static int
 by_place(const void *va, const void *vb)
 {
-	const struct source *a = *(const struct source *const *)va;
-	const struct source *b = *(const struct source *const *)vb;
+	const struct source *a = ((const struct source_at *)va)->s;
+	const struct source *b = ((const struct source_at *)vb)->s;
 	int d = str_cmp(a->folder, b->folder);
 
 	if (d == 0)
@@ -348,8 +349,8 @@ make_section(struct walk *w, struct str folder)
 static int
 by_section(const void *va, const void *vb)
 {
-	const struct source *a = *(const struct source *const *)va;
-	const struct source *b = *(const struct source *const *)vb;
+	const struct source *a = ((const struct source_at *)va)->s;
+	const struct source *b = ((const struct source_at *)vb)->s;
 	const int d = str_cmp(a->section, b->section);
 
 	return d != 0
@@ -361,19 +362,18 @@ static enum status
 make_sections(struct walk *w)
 {
 	const size_t n = w->tree->n;
-	const struct source **all = JOB_ARRAY(w->scratch, const struct source *,
-	    n + 1);
+	struct source_at *all = JOB_ARRAY(w->scratch, struct source_at, n + 1);
 	struct str *missing = JOB_ARRAY(w->scratch, struct str, n + 1);
 	size_t n_missing = 0;
 	enum status st = OK;
 
 	for (size_t i = 0; i < n; i++)
-		all[i] = &w->tree->at[i];
+		all[i].s = &w->tree->at[i];
 	qsort(all, n, sizeof(*all), by_section);
 	for (size_t i = 0; i < n; i++) {
-		const struct source *s = all[i];
+		const struct source *s = all[i].s;
 		const bool first = i == 0
-		    || !str_eq(s->section, all[i - 1]->section);
+		    || !str_eq(s->section, all[i - 1].s->section);
 
 		if (first && s->section.n > 0 && s->kind == KIND_STORY
 		    && project_terms(w->p, s->section) == KIND_NONE)
@@ -392,11 +392,11 @@ find_parts(struct project *p, struct tree *t)
 	for (size_t i = 0; i < t->n; i++)
 		n += kind_is_entity(t->at[i].kind)
 		    && !str_eq_nocase(t->at[i].lang, p->lang);
-	t->parts = JOB_ARRAY(p->j, const struct source *, n + 1);
+	t->parts = JOB_ARRAY(p->j, struct source_at, n + 1);
 	for (size_t i = 0; i < t->n; i++)
 		if (kind_is_entity(t->at[i].kind)
 		    && !str_eq_nocase(t->at[i].lang, p->lang))
-			t->parts[t->n_parts++] = &t->at[i];
+			t->parts[t->n_parts++].s = &t->at[i];
 }
 
 static void
@@ -428,9 +428,9 @@ tree_list(struct project *p, struct tree *out)
 		return st;
 	if (t.n > 0)
 		qsort_r(t.at, t.n, sizeof(*t.at), in_order, &p->lang);
-	t.by_place = JOB_ARRAY(p->j, const struct source *, t.n + 1);
+	t.by_place = JOB_ARRAY(p->j, struct source_at, t.n + 1);
 	for (size_t i = 0; i < t.n; i++)
-		t.by_place[i] = &t.at[i];
+		t.by_place[i].s = &t.at[i];
 	qsort(t.by_place, t.n, sizeof(*t.by_place), by_place);
 	find_parts(p, &t);
 	*out = t;
@@ -445,14 +445,14 @@ tree_original(const struct tree *t, const struct project *p,
 		.name = s->name,
 		.shape = s->shape,
 		.lang = p->lang };
-	const struct source *key = &wanted;
-	const struct source *const *found;
+	const struct source_at key = { &wanted };
+	const struct source_at *found;
 
 	if (str_eq_nocase(s->lang, p->lang))
 		return NULL;
 	found = bsearch(&key, t->by_place, t->n, sizeof(*t->by_place),
 	    by_place);
-	return found != NULL ? *found : NULL;
+	return found != NULL ? found->s : NULL;
 }
 
 /* The path without its ending, and without index at its end. */

@@ -24,11 +24,16 @@ struct source {
 	bool made;      /* there is no such file: a section's that has none */
 };
 
+/* A row of sources in another order. */
+struct source_at {
+	const struct source *s;
+};
+
 struct tree {
 	struct source *at;
 	size_t n;
-	const struct source **by_place; /* sorted by folder, name, language */
-	const struct source **parts;    /* of people, topics and sections whose
+	struct source_at *by_place; /* sorted by folder, name, language */
+	struct source_at *parts;    /* of people, topics and sections whose
 	                              * other languages have files */
 	size_t n_parts;
 };

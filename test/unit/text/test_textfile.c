@@ -272,21 +272,19 @@ static void
 mends_fields_given_twice(void **state)
 {
 	struct job *j = job_new(0);
-	struct notes_of_mending {
-		int lines[4];
-	} where = { { 0 } };
+	int lines[4];
+	struct mending m = { lines, 4, 0 };
 	struct str out;
-	size_t n = 0;
 
 	(void)state;
 	assert_ok(j,
 	    textfile_mend(j,
 		STR("---\na: 1\ntags:\n  - x\nb: 2\ntags:\n- y\n---\nB\n"),
-		STR("a.md"), &out, where.lines, 4, &n));
+		STR("a.md"), &out, &m));
 	assert_str(out,
 	    "---\na: 1\n# tags:\n#   - x\nb: 2\ntags:\n- y\n---\nB\n");
-	assert_int_equal(n, 1);
-	assert_int_equal(where.lines[0], 3);
+	assert_int_equal(m.n, 1);
+	assert_int_equal(lines[0], 3);
 	job_free(j);
 }
 
