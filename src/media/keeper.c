@@ -29,6 +29,8 @@
 	#define WORKER_MEMORY (2048ULL * 1024 * 1024)
 #endif
 #define WORKER_FILES 64
+/* On a machine that has other things to do. */
+#define WALL_SECONDS (2 * MEDIA_SECONDS_MAX)
 
 union passed {
 	struct cmsghdr head;
@@ -140,7 +142,7 @@ wait_for(pid_t pid)
 {
 	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	struct pollfd p = { .fd = fd, .events = POLLIN };
-	bool late = fd >= 0 && poll(&p, 1, (MEDIA_SECONDS_MAX + 2) * 1000) == 0;
+	bool late = fd >= 0 && poll(&p, 1, WALL_SECONDS * 1000) == 0;
 	int status = 0;
 
 	if (late)

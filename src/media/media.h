@@ -24,7 +24,7 @@ struct darkroom;
 #define MEDIA_PIXELS_MAX 100000000LL /* in one picture, all frames counted */
 #define MEDIA_SIDE_MAX 30000         /* pixels, either side */
 #define MEDIA_FRAMES_MAX 1000
-#define MEDIA_SECONDS_MAX 30 /* for one picture */
+#define MEDIA_SECONDS_MAX 60 /* of the processor, for one picture */
 
 #define MEDIA_COLUMN 720 /* pixels wide, at most */
 #define MEDIA_LEAD 1600
