@@ -96,7 +96,7 @@ lead_chosen(struct making *m, struct plan *plan, const struct front *f)
 		const struct card *c = &f->newest.at[i];
 
 		if (c->has_picture && !voice_is_other(c->voice)
-		    && c->published.at > m->now - LEAD_DAYS * 86400
+		    && c->published.at > m->now - (int64_t)LEAD_DAYS * 86400
 		    && use(plan, c))
 			return c;
 	}

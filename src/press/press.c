@@ -574,7 +574,7 @@ static const struct str params[] = {
 };
 
 void
-press_edge(char *dir, struct edge_site *out)
+press_edge(char *dir, struct edge_site *out) /* NOLINT: ctx is void * */
 {
 	*out = (struct edge_site){
 		.ctx = dir,

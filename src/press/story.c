@@ -37,18 +37,31 @@ people_set(struct making *m, const struct story *s, struct view_story *v)
 	v->place = joined(m, s->card.dateline, STR(" · "), s->card.agency);
 }
 
+/* When it was last touched: as the file says, or by its last change. */
+static struct when
+updated_at(const struct story *s)
+{
+	struct when w = s->card.updated;
+
+	for (size_t i = 0; i < s->changes.n; i++)
+		if (s->changes.at[i].grade != GRADE_TYPO
+		    && s->changes.at[i].at.at > w.at)
+			w = s->changes.at[i].at;
+	return w;
+}
+
 static void
 times_set(struct making *m, const struct story *s, struct view_story *v)
 {
-	const struct when *out = &s->card.published, *up = &s->card.updated;
+	const struct when out = s->card.published, up = updated_at(s);
 
-	v->published = time_long(m, *out);
-	if (up->precision == WHEN_NONE || up->at <= out->at)
+	v->published = time_long(m, out);
+	if (up.precision == WHEN_NONE || up.at <= out.at)
 		return;
-	v->updated = up->precision >= WHEN_MINUTE
-		&& date_same_day(m->dates, out->at, up->at)
-	    ? time_of_day(m, *up)
-	    : time_long(m, *up);
+	if (date_same_day(m->dates, out.at, up.at))
+		v->updated = time_of_day(m, up);
+	else
+		v->updated = time_long(m, up);
 }
 
 /* ---- what was changed ---- */
