@@ -15,39 +15,54 @@
 #define PARTS 18 /* the longest decomposition of one character */
 
 struct folding {
-	struct buf out;
+	struct job *j;
+	char *out;
+	size_t n, cap;  /* bytes of out */
+	size_t word_at; /* where in out the word under way begins */
 	const UNormalizer2 *nfkd;
-	char word[WORD_MAX + 4];
-	size_t n;        /* bytes in word */
 	UChar32 pair;    /* the last Chinese or Japanese character, or 0 */
 	bool pair_alone; /* it has stood in no pair yet */
 };
 
 static void
-put_word(struct folding *f, const char *p, size_t n)
+make_room(struct folding *f, size_t n)
 {
-	if (f->out.n > 0)
-		buf_ch(&f->out, ' ');
-	buf_put(&f->out, str_from(p, n));
+	size_t cap = f->cap > 0 ? f->cap : 256;
+
+	while (cap - f->n < n)
+		cap *= 2;
+	if (cap > f->cap) {
+		f->out = job_grow(f->j, f->out, f->cap, cap);
+		f->cap = cap;
+	}
+}
+
+static void
+end_letters(struct folding *f)
+{
+	if (f->n == f->word_at)
+		return;
+	make_room(f, 1);
+	f->out[f->n++] = ' ';
+	f->word_at = f->n;
 }
 
 /* A run of Chinese that was one character is a word of its own. */
 static void
 end_pairs(struct folding *f)
 {
-	char one[4];
-
-	if (f->pair != 0 && f->pair_alone)
-		put_word(f, one, utf8_put(one, f->pair));
+	if (f->pair != 0 && f->pair_alone) {
+		make_room(f, 4);
+		f->n += utf8_put(f->out + f->n, f->pair);
+		end_letters(f);
+	}
 	f->pair = 0;
 }
 
 static void
 end_word(struct folding *f)
 {
-	if (f->n > 0)
-		put_word(f, f->word, f->n);
-	f->n = 0;
+	end_letters(f);
 	if (f->pair != 0)
 		end_pairs(f);
 }
@@ -58,8 +73,10 @@ put_letter(struct folding *f, UChar32 c)
 {
 	if (f->pair != 0)
 		end_pairs(f);
-	if (f->n + 4 <= WORD_MAX)
-		f->n += utf8_put(f->word + f->n, c);
+	if (f->n - f->word_at + 4 > WORD_MAX)
+		return;
+	make_room(f, 4);
+	f->n += utf8_put(f->out + f->n, c);
 }
 
 static bool
@@ -73,16 +90,13 @@ is_paired(UChar32 c)
 static void
 put_paired(struct folding *f, UChar32 c)
 {
-	char two[8];
-	size_t n;
-
-	if (f->n > 0)
-		end_word(f);
+	end_letters(f);
 	f->pair_alone = f->pair == 0;
 	if (f->pair != 0) {
-		n = utf8_put(two, f->pair);
-		n += utf8_put(two + n, c);
-		put_word(f, two, n);
+		make_room(f, 8);
+		f->n += utf8_put(f->out + f->n, f->pair);
+		f->n += utf8_put(f->out + f->n, c);
+		end_letters(f);
 	}
 	f->pair = c;
 }
@@ -234,18 +248,20 @@ static const char ascii_fold[128] = {
 static size_t
 take_ascii(struct folding *f, struct str s, size_t i)
 {
+	if (f->pair != 0)
+		end_pairs(f);
+	make_room(f, s.n - i + 1);
 	for (; i < s.n && (unsigned char)s.p[i] < 0x80; i++) {
 		const char c = ascii_fold[(unsigned char)s.p[i]];
 
-		if (c == '\0') {
-			if (f->n > 0 || f->pair != 0)
-				end_word(f);
-			continue;
+		if (c == 0) {
+			if (f->n > f->word_at) {
+				f->out[f->n++] = ' ';
+				f->word_at = f->n;
+			}
+		} else if (f->n - f->word_at + 4 <= WORD_MAX) {
+			f->out[f->n++] = c;
 		}
-		if (f->pair != 0)
-			end_pairs(f);
-		if (f->n + 4 <= WORD_MAX)
-			f->word[f->n++] = c;
 	}
 	return i;
 }
@@ -254,8 +270,7 @@ enum status
 words_index(struct job *j, struct str text, struct str lang, struct str *out)
 {
 	UErrorCode err = U_ZERO_ERROR;
-	struct folding f = { .out = buf_in(j, 16 * text.n + 64),
-		.nfkd = unorm2_getNFKDInstance(&err) };
+	struct folding f = { .j = j, .nfkd = unorm2_getNFKDInstance(&err) };
 	size_t i = 0;
 
 	(void)lang; /* until a language needs to be treated otherwise */
@@ -265,9 +280,10 @@ words_index(struct job *j, struct str text, struct str lang, struct str *out)
 	while (i < text.n) {
 		UChar32 c;
 
-		i = take_ascii(&f, text, i);
-		if (i == text.n)
-			break;
+		if ((unsigned char)text.p[i] < 0x80) {
+			i = take_ascii(&f, text, i);
+			continue;
+		}
 		c = utf8_next(text, &i);
 		if (c < 0)
 			end_word(&f);
@@ -275,7 +291,8 @@ words_index(struct job *j, struct str text, struct str lang, struct str *out)
 			take_char(&f, c);
 	}
 	end_word(&f);
-	return buf_done(&f.out, out);
+	*out = str_from(f.out, f.n > 0 ? f.n - 1 : 0);
+	return OK;
 }
 
 static bool
@@ -318,6 +335,27 @@ words_excerpt(struct job *j, struct str text, size_t max)
 	return job_printf(j, "%.*s…", (int)keep, whole.p);
 }
 
+/* Words that begin in the ASCII from *i on, which is stepped over. */
+static int64_t
+count_ascii(struct str text, size_t *i, bool *inside)
+{
+	bool in = *inside;
+	int64_t n = 0;
+	size_t k = *i;
+
+	for (; k < text.n && (unsigned char)text.p[k] < 0x80; k++) {
+		const char c = text.p[k];
+		const bool letter = ascii_fold[(unsigned char)c] != 0
+		    || (c == '\'' && in);
+
+		n += letter && !in;
+		in = letter;
+	}
+	*i = k;
+	*inside = in;
+	return n;
+}
+
 int64_t
 words_count(struct str text)
 {
@@ -328,16 +366,9 @@ words_count(struct str text)
 	while (i < text.n) {
 		UChar32 c;
 
-		if ((unsigned char)text.p[i] < 0x80) {
-			const bool letter = ascii_fold[(unsigned char)text.p[i]]
-				!= '\0'
-			    || (text.p[i] == '\'' && inside);
-
-			n += letter && !inside;
-			inside = letter;
-			i++;
-			continue;
-		}
+		n += count_ascii(text, &i, &inside);
+		if (i == text.n)
+			break;
 		c = utf8_next(text, &i);
 		if (c >= 0 && is_paired(c)) {
 			n++;
