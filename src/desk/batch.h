@@ -87,6 +87,7 @@ struct placed {
 };
 
 /*
+ * p->opts has to hold this thread's zone and deflater, no longer the worker's.
  * Put it into the record and the site; inside store_begin of the site's
  * database.  *i counts the batch's intents, from 1; it is moved on.
  * A thing is known by its id, else by its source; one that is known is

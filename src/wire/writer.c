@@ -306,6 +306,9 @@ place(struct writer *w, struct parcel *s)
 		st = store_part_begin(db, s->j);
 	if (st != OK)
 		return st;
+	/* Should it have to be set again, then with this thread's own. */
+	s->prep.opts.deflater = desk_deflater(w->d);
+	s->prep.opts.zone = w->zone;
 	st = desk_place(w->d, s->j, w->batch, &w->intents, &s->prep, &p);
 	if (st == INVALID || st == CONFLICT || st == NOT_FOUND) {
 		const bool both = st == CONFLICT && s->known && s->revision > 0
