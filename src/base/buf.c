@@ -23,7 +23,7 @@ make_room(struct buf *b, size_t n)
 	while (cap - b->n < n)
 		cap *= 2;
 	if (cap > b->cap) {
-		b->p = job_grow(b->j, b->p, b->cap, cap);
+		b->p = job_widen(b->j, b->p, b->cap, cap);
 		b->cap = cap;
 	}
 	return true;

@@ -71,7 +71,7 @@ struct str
 deflate_pack(struct deflater *d, struct job *j, struct str plain)
 {
 	const size_t bound = libdeflate_deflate_compress_bound(d->in, plain.n);
-	unsigned char *to = job_alloc(j, SIZE_BYTES + bound);
+	unsigned char *to = job_room(j, SIZE_BYTES + bound);
 	const size_t head = size_put(to, plain.n);
 	const size_t n = libdeflate_deflate_compress(d->in, plain.p, plain.n,
 	    to + head, bound);
@@ -93,7 +93,7 @@ deflate_unpack(struct deflater *d, struct job *j, struct str packed, size_t max,
 		return job_fail(j, INVALID,
 		    "stored text has %llu bytes, more than the %zu allowed",
 		    (unsigned long long)size, max);
-	char *to = job_alloc(j, (size_t)size + 1);
+	char *to = job_room(j, (size_t)size + 1);
 	if (libdeflate_deflate_decompress_ex(d->out, packed.p + head,
 		packed.n - head, to, (size_t)size, &taken, NULL)
 		!= LIBDEFLATE_SUCCESS

@@ -25,6 +25,8 @@ MUST_CHECK enum status id_of(struct job *j, struct str hex, struct id *out);
 struct str id_str(const struct id *id);
 
 struct sha256 sha256_of(struct str bytes);
+/* Of the one with the other behind it. */
+struct sha256 sha256_of_both(struct str first, struct str second);
 bool sha256_eq(struct sha256 a, struct sha256 b);
 struct str sha256_hex(struct job *j, struct sha256 h);
 MUST_CHECK enum status sha256_parse(struct job *j, struct str hex,

@@ -3,7 +3,7 @@
  * 1. Blocks hang in a list, newest first; only the newest is filled.
  * 2. A block of the usual size is kept for reuse at a reset, up to KEEP bytes
  *    in all; an outsize one is given back.
- * 3. Memory handed out is zeroed, also after a reset.
+ * 3. Memory handed out is zeroed, also after a reset, but for job_room's.
  */
 #include <assert.h>
 #include <stdalign.h>
@@ -145,23 +145,36 @@ link_block(struct job *j, struct block *b)
 	}
 }
 
-void *
-job_alloc(struct job *j, size_t n)
+/* n made a multiple of what everything is aligned to. */
+static size_t
+whole_of(size_t n)
 {
-	struct block *b = j->blocks;
-	size_t whole = (n + alignof(max_align_t) - 1)
+	const size_t whole = (n + alignof(max_align_t) - 1)
 	    & ~(alignof(max_align_t) - 1);
-	char *p;
 
 	if (whole < n)
 		abort();
+	return whole;
+}
+
+void *
+job_room(struct job *j, size_t n)
+{
+	const size_t whole = whole_of(n);
+	struct block *b = j->blocks;
+
 	if (b == NULL || b->size - b->used < whole) {
 		b = block_for(j, whole);
 		link_block(j, b);
 	}
-	p = b->bytes + b->used;
 	b->used += whole;
-	return memset(p, 0, whole);
+	return b->bytes + b->used - whole;
+}
+
+void *
+job_alloc(struct job *j, size_t n)
+{
+	return memset(job_room(j, n), 0, whole_of(n));
 }
 
 void *
@@ -173,39 +186,47 @@ job_array(struct job *j, size_t size, size_t n)
 }
 
 void *
-job_grow(struct job *j, void *p, size_t was, size_t n)
+job_widen(struct job *j, void *p, size_t was, size_t n)
 {
 	struct block *b = j->blocks;
-	size_t old = (was + alignof(max_align_t) - 1)
-	    & ~(alignof(max_align_t) - 1);
+	const size_t old = whole_of(was);
 	void *larger;
 
 	if (p && n <= old)
 		return p;
 	/* The last piece of the block being filled grows where it stands. */
 	if (p && (char *)p + old == b->bytes + b->used) {
-		size_t more = ((n - old) + alignof(max_align_t) - 1)
-		    & ~(alignof(max_align_t) - 1);
+		const size_t more = whole_of(n - old);
 
 		if (b->size - b->used >= more) {
-			memset(b->bytes + b->used, 0, more);
 			b->used += more;
 			return p;
 		}
 	}
-	larger = job_alloc(j, n);
+	larger = job_room(j, n);
 	if (p)
 		memcpy(larger, p, was);
+	return larger;
+}
+
+void *
+job_grow(struct job *j, void *p, size_t was, size_t n)
+{
+	char *larger = job_widen(j, p, was, n);
+
+	if (n > was)
+		memset(larger + was, 0, n - was);
 	return larger;
 }
 
 char *
 job_cstr(struct job *j, struct str s)
 {
-	char *p = job_alloc(j, s.n + 1);
+	char *p = job_room(j, s.n + 1);
 
 	if (s.n > 0)
 		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
 	return p;
 }
 
@@ -219,15 +240,18 @@ struct str
 job_vprintf(struct job *j, const char *fmt, va_list ap)
 {
 	va_list again;
-	char *p;
+	char *p, guess[256];
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
+	n = vsnprintf(guess, sizeof(guess), fmt, ap);
 	assert(n >= 0);
-	p = job_alloc(j, (size_t)n + 1);
-	(void)vsnprintf(p, (size_t)n + 1, fmt, ap);
+	p = job_room(j, (size_t)n + 1);
+	if ((size_t)n < sizeof(guess))
+		memcpy(p, guess, (size_t)n + 1);
+	else
+		(void)vsnprintf(p, (size_t)n + 1, fmt, again);
+	va_end(again);
 	return (struct str){ p, (size_t)n };
 }
 

@@ -42,6 +42,10 @@ void *job_array(struct job *j, size_t size, size_t n);
 /* p, of size was (NULL and 0 at first), made larger; may move. */
 void *job_grow(struct job *j, void *p, size_t was, size_t n);
 
+/* Likewise without the zeroes, for bytes that are written over anyway. */
+void *job_room(struct job *j, size_t n);
+void *job_widen(struct job *j, void *p, size_t was, size_t n);
+
 /* A copy, with a \0 behind it that is not counted. */
 struct str job_str(struct job *j, struct str s);
 char *job_cstr(struct job *j, struct str s);

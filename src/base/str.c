@@ -207,24 +207,31 @@ utf8_len(struct str s)
 	return n;
 }
 
-/* Eight bytes of ASCII at the front: most text is that. */
-static bool
-is_ascii_eight(struct str s)
+/* How many bytes at the front are ASCII, by eights: most text is that. */
+static size_t
+ascii_eights(struct str s)
 {
-	uint64_t eight;
+	size_t n = 0;
 
-	if (s.n < sizeof(eight))
-		return false;
-	memcpy(&eight, s.p, sizeof(eight));
-	return (eight & UINT64_C(0x8080808080808080)) == 0;
+	while (s.n - n >= sizeof(uint64_t)) {
+		uint64_t eight;
+
+		memcpy(&eight, s.p + n, sizeof(eight));
+		if ((eight & UINT64_C(0x8080808080808080)) != 0)
+			break;
+		n += sizeof(eight);
+	}
+	return n;
 }
 
 bool
 str_is_utf8(struct str s)
 {
 	while (s.n > 0) {
-		const size_t n = is_ascii_eight(s) ? 8 : utf8_len(s);
+		size_t n = ascii_eights(s);
 
+		if (n == 0)
+			n = utf8_len(s);
 		if (n == 0)
 			return false;
 		s = str_skip(s, n);

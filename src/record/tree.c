@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 #include <assert.h>
-#include <sodium.h>
 #include <string.h>
 
 #include "record/tree.h"
@@ -14,27 +13,17 @@ tree_empty(void)
 struct sha256
 tree_leaf(struct str leaf)
 {
-	crypto_hash_sha256_state h;
-	struct sha256 out;
-
-	(void)crypto_hash_sha256_init(&h);
-	(void)crypto_hash_sha256_update(&h, (const unsigned char *)"\0", 1);
-	(void)crypto_hash_sha256_update(&h, (const unsigned char *)leaf.p,
-	    leaf.n);
-	(void)crypto_hash_sha256_final(&h, out.b);
-	return out;
+	return sha256_of_both(STR("\0"), leaf);
 }
 
 struct sha256
 tree_node(struct sha256 left, struct sha256 right)
 {
 	unsigned char both[1 + 2 * SHA256_BYTES] = { 1 };
-	struct sha256 out;
 
 	memcpy(both + 1, left.b, SHA256_BYTES);
 	memcpy(both + 1 + SHA256_BYTES, right.b, SHA256_BYTES);
-	(void)crypto_hash_sha256(out.b, both, sizeof(both));
-	return out;
+	return sha256_of(str_from((const char *)both, sizeof(both)));
 }
 
 void

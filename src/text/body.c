@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "text/bounds.h"
+#include "text/pool.h"
 #include "text/render.h"
 
 #define BRACKETS_MAX 20000
@@ -24,28 +25,23 @@ static void __attribute__((constructor)) register_extensions(void)
 
 /*
  * While it parses, the library changes a table of special characters that all
- * its parsers share: one at a time.
+ * its parsers share: one at a time.  The pool goes by the same lock.
  */
 static pthread_mutex_t markdown_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static cmark_node *
 finish(cmark_parser *parser, struct str markdown)
 {
-	cmark_node *tree;
-
-	pthread_mutex_lock(&markdown_lock);
 	cmark_parser_feed(parser, markdown.n > 0 ? markdown.p : "", markdown.n);
-	tree = cmark_parser_finish(parser);
-	pthread_mutex_unlock(&markdown_lock);
-	return tree;
+	return cmark_parser_finish(parser);
 }
 
 static cmark_parser *
-parser_of(int options)
+parser_of(int options, cmark_mem *memory)
 {
 	static const char *const names[] = { "table", "strikethrough",
 		"autolink" };
-	cmark_parser *parser = cmark_parser_new(options);
+	cmark_parser *parser = cmark_parser_new_with_mem(options, memory);
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		cmark_parser_attach_syntax_extension(parser,
@@ -53,13 +49,32 @@ parser_of(int options)
 	return parser;
 }
 
+/* Half of the work would be giving back each piece by itself. */
+static void
+in_pool(struct job *j, struct str markdown, const struct body_opts *opts,
+    bool intro, struct rendered *out)
+{
+	render(j, finish(parser_of(OPTIONS, pool_begin()), markdown), opts,
+	    intro, out);
+	pool_end();
+}
+
 static void
 parse_and_render(struct job *j, struct str markdown,
     const struct body_opts *opts, bool intro, struct rendered *out)
 {
-	cmark_parser *parser = parser_of(OPTIONS);
+	cmark_parser *parser;
+	cmark_node *tree;
 
-	cmark_node *tree = finish(parser, markdown);
+	pthread_mutex_lock(&markdown_lock);
+	if (markdown.n <= POOL_MARKDOWN_MAX) {
+		in_pool(j, markdown, opts, intro, out);
+		pthread_mutex_unlock(&markdown_lock);
+		return;
+	}
+	parser = parser_of(OPTIONS, cmark_get_default_mem_allocator());
+	tree = finish(parser, markdown);
+	pthread_mutex_unlock(&markdown_lock);
 	render(j, tree, opts, intro, out);
 	cmark_node_free(tree);
 	cmark_parser_free(parser);
@@ -171,7 +186,8 @@ body_markup(struct job *j, struct str markdown, const struct body_opts *opts,
 enum status
 markdown_raw(struct job *j, struct str markdown, struct str *out)
 {
-	cmark_parser *parser = parser_of(CMARK_OPT_UNSAFE);
+	cmark_parser *parser = parser_of(CMARK_OPT_UNSAFE,
+	    cmark_get_default_mem_allocator());
 	cmark_node *tree;
 	char *html;
 
@@ -179,7 +195,9 @@ markdown_raw(struct job *j, struct str markdown, struct str *out)
 		cmark_parser_free(parser);
 		return job_fail(j, INVALID, "the text is over 2 MB");
 	}
+	pthread_mutex_lock(&markdown_lock);
 	tree = finish(parser, markdown);
+	pthread_mutex_unlock(&markdown_lock);
 	html = cmark_render_html(tree, CMARK_OPT_UNSAFE,
 	    cmark_parser_get_syntax_extensions(parser));
 	*out = job_str(j, str_of(html));
