@@ -32,7 +32,7 @@ make_room(struct folding *f, size_t n)
 	while (cap - f->n < n)
 		cap *= 2;
 	if (cap > f->cap) {
-		f->out = job_grow(f->j, f->out, f->cap, cap);
+		f->out = job_widen(f->j, f->out, f->cap, cap);
 		f->cap = cap;
 	}
 }
