@@ -212,7 +212,11 @@ thing_set(struct making *m, struct view_listing *v)
 	if (st != OK)
 		return st;
 	v->title = e.name;
-	v->intro = e.html.html.n > 0 ? e.html : e.intro;
+	v->intro = e.intro;
+	/* A body is in the site's first language and is read nowhere else. */
+	if (e.html.html.n > 0
+	    && str_eq(m->lang, m->settings->languages.at[0].tag))
+		v->intro = e.html;
 	v->role = e.role;
 	v->closed = e.retired;
 	if (e.has_picture)

@@ -32,28 +32,24 @@ entity_row(struct site *s, struct job *j, int64_t num, struct entity *e)
 	return deflate_unpack(s->deflater, j, v[7].s, HTML_MOST, &e->html.html);
 }
 
-/* In the language asked for, else for all, else in the site's first. */
+/* In the language asked for, else the one for all: no other is read there. */
 static enum status
 entity_intro(struct site *s, struct job *j, int64_t num, struct str lang,
     struct markup *out)
 {
-	const struct languages *langs;
 	struct rows r;
 	int best = 0;
-	enum status st = site_languages(s, j, &langs);
+	enum status st = rows_begin(s->st, j, SQL_SITE_ENTITY_INTROS,
+	    VALS(val_int(num)), &r);
 
-	if (st == OK)
-		st = rows_begin(s->st, j, SQL_SITE_ENTITY_INTROS,
-		    VALS(val_int(num)), &r);
 	if (st != OK)
 		return st;
 	while (rows_next(&r)) {
 		const struct str l = row_str(&r, 0);
 		const int good = row_str(&r, 1).n == 0 ? 0
-		    : str_eq(l, lang)                  ? 4
-		    : l.n == 0                         ? 3
-		    : str_eq(l, langs->at[0].tag)      ? 2
-						       : 1;
+		    : str_eq(l, lang)                  ? 2
+		    : l.n == 0                         ? 1
+						       : 0;
 
 		if (good > best) {
 			best = good;
