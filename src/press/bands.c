@@ -193,13 +193,15 @@ shot_set(struct bands *b, struct view_band *out)
 
 /*
  * One section over seven columns, one or two more stacked beside it.  The
- * great one is the first of the next three that has a picture to show.
+ * great one is the first of the next three that has an upright picture to
+ * show; a landscape goes over half of the page (SHOT).
  */
 static size_t
 great_one(const struct bands *b)
 {
 	for (size_t i = 0; i < 3; i++)
-		if (picture_due(b, ahead(b, i)))
+		if (picture_due(b, ahead(b, i))
+		    && !is_wide(ahead(b, i)->cards[0]))
 			return i;
 	return NOWHERE;
 }
@@ -234,7 +236,7 @@ split_set(struct bands *b, struct view_band *out)
 	size_t n;
 
 	great_first(b);
-	picture = picture_due(b, ahead(b, 0));
+	picture = great_one(b) == 0;
 	/* A picture is as high as two small blocks, words as one. */
 	n = ahead(b, 2)->n > 0 && (picture || ahead(b, 0)->n > 2) ? 2 : 1;
 	block_set(b, first, 3, picture, picture ? 2 : 3, 0);
@@ -315,7 +317,7 @@ pattern_next(const struct bands *b)
 	/* The first block stands close to the lead's picture. */
 	if (b->above == NULL && three_fits(b))
 		return &patterns[THREE];
-	if (above != SHOT && above != SPLIT && shot_fits(b))
+	if (above != SHOT && shot_fits(b))
 		return &patterns[SHOT];
 	if (above != SPLIT && great_one(b) != NOWHERE && split_fits(b))
 		return &patterns[SPLIT];
