@@ -71,7 +71,8 @@ set(struct job *j, struct str bytes, const struct prepare_opts *o,
 		.lang = o->lang,
 		.zone = o->zone,
 		.lenient = true,
-		.deflater = o->deflater };
+		.deflater = o->deflater,
+		.later = true };
 
 	return galley_make(j, bytes, &opts, out);
 }

@@ -39,24 +39,26 @@ enum status
 put_entry(struct desk *d, struct job *j, const struct putting *p,
     struct entry *e, struct applied *a)
 {
-	const struct galley *g = p->g;
+	struct galley g = *p->g;
+
+	galley_pack(j, d->deflater, &g);
 	struct intent in = {
 		.id = p->intent,
 		.action = p->action,
-		.thing = g->copy.id,
-		.type = kind_name(g->copy.kind),
+		.thing = g.copy.id,
+		.type = kind_name(g.copy.kind),
 		.base = p->base,
-		.file = g->bytes,
-		.file_sha = g->sha256,
-		.packed = g->packed,
-		.address = g->copy.address,
+		.file = g.bytes,
+		.file_sha = g.sha256,
+		.packed = g.packed,
+		.address = g.copy.address,
 		.in_batch = p->in_batch,
 	};
-	enum status st = masters_of(j, &g->copy, &in);
+	enum status st = masters_of(j, &g.copy, &in);
 
 	if (st == OK)
 		st = record_append(d->site_db, j, d->deflater, &in, e);
-	return st == OK ? site_apply(d->site, j, e, g, a) : st;
+	return st == OK ? site_apply(d->site, j, e, &g, a) : st;
 }
 
 enum status

@@ -216,6 +216,15 @@ galley_month(const struct galley_opts *o, struct galley *g)
 	g->month = c.year * 12 + c.month - 1;
 }
 
+void
+galley_pack(struct job *j, struct deflater *d, struct galley *g)
+{
+	if (g->packed.n > 0)
+		return;
+	g->sha256 = sha256_of(g->bytes);
+	g->packed = deflate_pack(d, j, g->bytes);
+}
+
 enum status
 galley_set(struct job *j, const struct textfile *tf, const struct copy *copy,
     const struct galley_opts *opts, struct galley *out)
@@ -223,8 +232,6 @@ galley_set(struct job *j, const struct textfile *tf, const struct copy *copy,
 	size_t room = 0;
 	struct galley g = {
 		.bytes = tf->bytes,
-		.sha256 = sha256_of(tf->bytes),
-		.packed = deflate_pack(opts->deflater, j, tf->bytes),
 		.file = *tf,
 		.copy = *copy,
 	};
@@ -232,6 +239,8 @@ galley_set(struct job *j, const struct textfile *tf, const struct copy *copy,
 	/* A text is in some language, or listings could not hold it. */
 	if (g.copy.lang.n == 0 && !kind_is_entity(copy->kind))
 		g.copy.lang = opts->lang;
+	if (!opts->later)
+		galley_pack(j, opts->deflater, &g);
 	galley_month(opts, &g);
 	galley_pictures(j, &room, &g);
 	const enum status st = galley_body(j, opts, &room, &g);

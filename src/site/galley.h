@@ -20,6 +20,7 @@ struct galley_opts {
 	struct zone *zone; /* the site's; NULL is UTC; of this thread */
 	bool lenient;      /* as in copy_defaults: notes instead of errors */
 	struct deflater *deflater; /* this thread's */
+	bool later; /* leave sha256 and packed to galley_pack() */
 };
 
 struct galley {
@@ -64,5 +65,8 @@ MUST_CHECK enum status galley_make(struct job *j, struct str bytes,
 MUST_CHECK enum status galley_set(struct job *j, const struct textfile *tf,
     const struct copy *copy, const struct galley_opts *opts,
     struct galley *out);
+
+/* What `later` left out, on the thread that has the time; else nothing. */
+void galley_pack(struct job *j, struct deflater *d, struct galley *g);
 
 #endif
