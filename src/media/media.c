@@ -332,7 +332,7 @@ media_take(struct darkroom *m, struct job *j, struct str name, struct str bytes,
     const struct media_terms *terms, struct master *out)
 {
 	struct ask ask = { .given = bytes.n };
-	struct told told;
+	struct told told = { 0 };
 	int files[WIRE_FILES];
 	enum status st = look_at_outside(j, name, bytes);
 

@@ -9,16 +9,16 @@
 
 #include "page/inline.h"
 
-#define SECONDS 3      /* beside each other under the lead */
-#define THIRDS 4       /* headlines under these */
-#define THIRDS_MOST 12 /* if an editor puts so many there */
-#define SUBLINKS 3     /* in the lead's package */
-#define SIDE 7         /* most recent, in the rail */
-#define SIDE_PHONE 5   /* of these on a phone */
-#define STRIP 9        /* in the strip at the end */
-#define VOICES 3       /* other voices, in the rail */
-#define LEAD_DAYS 4    /* a picture makes a lead of what is this new */
-#define LEAD_AMONG 5   /* of the newest so many */
+#define SECONDS 3            /* beside each other under the lead */
+#define THIRDS 4             /* headlines under these */
+#define THIRDS_MOST 12       /* if an editor puts so many there */
+#define SUBLINKS 3           /* in the lead's package */
+#define SIDE 7               /* most recent, in the rail */
+#define SIDE_PHONE 5         /* of these on a phone */
+#define STRIP 9              /* in the strip at the end */
+#define VOICES 3             /* other voices, in the rail */
+#define LEAD_DAYS INT64_C(4) /* a picture makes a lead of what is this new */
+#define LEAD_AMONG 5         /* of the newest so many */
 
 bool
 is_used(const struct plan *plan, int64_t num)

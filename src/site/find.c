@@ -111,7 +111,7 @@ site_find(struct site *s, struct job *j, enum kind kind, struct str lang,
 {
 	const struct str key = found_key(j, kind_name(kind), lang, text);
 	const int64_t *const known = map_at(&s->found, key);
-	struct str word;
+	struct str word = { NULL, 0 };
 	struct val v[1];
 
 	if (known != NULL) {
@@ -154,7 +154,7 @@ static enum status
 is_called(struct job *j, struct str address, struct str headline,
     struct str text, struct str folded, bool *yes)
 {
-	struct str mine;
+	struct str mine = { NULL, 0 };
 	struct str path = address;
 
 	if (str_ends(path, STR("/")))
@@ -297,7 +297,7 @@ site_nearest(struct site *s, struct job *j, enum kind kind, struct str lang,
     struct str text, struct texts *out)
 {
 	struct near best[3] = { { .name = { NULL, 0 } } };
-	struct str word;
+	struct str word = { NULL, 0 };
 	struct rows r;
 	enum status st = name_fold(j, text, &word);
 

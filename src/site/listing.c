@@ -438,7 +438,7 @@ listings_deal(struct site *s, struct job *j)
 {
 	int64_t last = 0;
 	struct val v[1];
-	struct standing *l;
+	struct standing *l = NULL;
 	enum status st = listings_settle(s, j);
 
 	while (st == OK) {

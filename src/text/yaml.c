@@ -154,7 +154,7 @@ take_scalar(struct reading *r, const yaml_event_t *e)
 	    e->data.scalar.length);
 	const yaml_scalar_style_t style = e->data.scalar.style;
 	const bool quoted = style != YAML_PLAIN_SCALAR_STYLE;
-	struct node *nd;
+	struct node *nd = NULL;
 	enum status st;
 
 	if (memchr(s.p, '\0', s.n) != NULL)
@@ -175,7 +175,7 @@ take_scalar(struct reading *r, const yaml_event_t *e)
 static enum status
 take_open(struct reading *r, const yaml_event_t *e, enum node_kind kind)
 {
-	struct node *nd;
+	struct node *nd = NULL;
 	enum status st;
 
 	if (r->depth == TEXTFILE_DEPTH_MAX)
