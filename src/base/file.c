@@ -29,11 +29,10 @@ enum status
 file_fail(struct job *j, const char *doing, const char *path)
 {
 	int e = errno;
-	char why[128];
+	const char *why = strerrordesc_np(e);
 
-	if (strerror_r(e, why, sizeof(why)) != 0)
-		(void)snprintf(why, sizeof(why), "error %d", e);
-	return job_fail(j, status_of_errno(e), "%s %s: %s", doing, path, why);
+	return job_fail(j, status_of_errno(e), "%s %s: %s", doing, path,
+	    why ? why : "an error without a name");
 }
 
 char *

@@ -92,6 +92,19 @@ hashes_and_ids_come_back_from_their_text(void **state)
 	job_free(j);
 }
 
+static void
+a_failure_says_why_in_words(void **state)
+{
+	struct job *j = job_new(0);
+	struct str bytes;
+
+	(void)state;
+	assert_int_equal(file_read(j, "/no/such/file", 10, &bytes), NOT_FOUND);
+	assert_str(job_reason(j),
+	    "opening /no/such/file: No such file or directory");
+	job_free(j);
+}
+
 int
 main(void)
 {
@@ -102,6 +115,8 @@ main(void)
 		    replacing_leaves_no_other_file),
 		RULE("what is not there is not found, by name",
 		    what_is_not_there_is_not_found),
+		RULE("a failure says why in words",
+		    a_failure_says_why_in_words),
 		RULE("hashes and ids come back from their text",
 		    hashes_and_ids_come_back_from_their_text),
 	};
