@@ -4,6 +4,7 @@
  * schema file that was run on it (user_version).  Schema files are never
  * edited after a release; a writer runs those that are missing.
  */
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -117,13 +118,31 @@ schema_update(struct store *s, struct job *j)
 	return st;
 }
 
+/*
+ * What is published anyone may read; drafts are for those who write.  SQLite
+ * gives the log and its index the rights that the file has.
+ */
 static enum status
-create(struct job *j, const char *dir, enum store_db db)
+make_empty(struct job *j, const char *path, enum store_db db)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    db == SITE_DB ? 0664 : 0660);
+
+	if (fd < 0)
+		return file_fail(j, "making", path);
+	(void)close(fd);
+	return OK;
+}
+
+static enum status
+create(struct job *j, const char *dir, enum store_db db, const char *name)
 {
 	struct store *s = NULL;
-	enum status st = db_open(j, dir, db, STORE_WRITE,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &s);
+	enum status st = make_empty(j, file_path(j, dir, name), db);
 
+	if (st == OK)
+		st = db_open(j, dir, db, STORE_WRITE, SQLITE_OPEN_READWRITE,
+		    &s);
 	if (st != OK)
 		return st;
 	st = db_script(s, j, "create.sql");
@@ -148,8 +167,8 @@ store_create(struct job *j, const char *dir)
 		if (access(path, F_OK) == 0)
 			return job_fail(j, CONFLICT, "%s exists already", path);
 	}
-	st = create(j, dir, SITE_DB);
+	st = create(j, dir, SITE_DB, names[0]);
 	if (st == OK)
-		st = create(j, dir, DESK_DB);
+		st = create(j, dir, DESK_DB, names[1]);
 	return st;
 }
