@@ -12,6 +12,7 @@
 #include "text/slug.h"
 
 #define ORIGIN_RANDOM 4 /* bytes */
+#define NAME_MAX_BYTES 300
 
 /* Everything that a folder may not hold yet, and that goes if we fail. */
 static const char *const ours[] = {
@@ -26,23 +27,54 @@ static const char *const ours[] = {
 	"media",
 };
 
+/* One line without control characters. */
+static bool
+is_plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
+			return false;
+	return str_is_utf8(s);
+}
+
+/* https://host/ or https://host/folder/, and nothing behind it. */
+static bool
+is_address(struct str url)
+{
+	static const char never[] = " \"<>\\^`{|}?#@";
+	const bool tls = str_starts(url, STR("https://"));
+	struct str host = str_skip(url, tls ? 8 : 7);
+
+	if (!tls && !str_starts(url, STR("http://")))
+		return false;
+	for (size_t i = 0; i < sizeof(never) - 1; i++)
+		if (str_find_ch(url, never[i]) != NOWHERE)
+			return false;
+	return host.n > 0 && host.p[0] != '/' && is_plain(url);
+}
+
 static enum status
 check(struct job *j, const struct init_opts *o)
 {
 	struct zone *zone;
 
-	if (str_trim(o->name).n == 0 || !str_is_utf8(o->name))
+	if (str_trim(o->name).n == 0)
 		return job_fail(j, INVALID,
 		    "the paper needs a name: --name \"The Harbour Gazette\"");
+	if (o->name.n > NAME_MAX_BYTES || !is_plain(o->name))
+		return job_fail(j, INVALID,
+		    "the paper's name has to be one line of UTF-8 text, of "
+		    "at most %d bytes",
+		    NAME_MAX_BYTES);
 	if (!lang_is_tag(o->lang))
 		return job_fail(j, INVALID,
 		    "`%.*s` is no language; write its tag, such as en, pt-BR "
 		    "or fa",
 		    STR_ARG(o->lang));
-	if (o->url.n > 0 && !str_starts(o->url, STR("https://"))
-	    && !str_starts(o->url, STR("http://")))
+	if (o->url.n > 0 && !is_address(o->url))
 		return job_fail(j, INVALID,
-		    "the address has to begin with https://, not \"%.*s\"",
+		    "the paper can't be at \"%.*s\"; write an address such "
+		    "as https://gazette.example/",
 		    STR_ARG(o->url));
 	return zone_open(j, o->timezone, &zone);
 }
@@ -108,7 +140,7 @@ settings_file(struct job *j, const struct init_opts *o, struct str *out)
 		{ .field = STR("url"), .text = with_slash(j, o->url) },
 	};
 
-	node_put(j, langs, NODE_SCALAR, 0)->text = o->lang;
+	node_put(j, langs, NODE_SCALAR, 0)->text = lang_usual(j, o->lang);
 	return textfile_edit(j, STR(""), STR("settings"), edits,
 	    o->url.n > 0 ? 5 : 4, out);
 }

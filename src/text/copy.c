@@ -191,7 +191,7 @@ take_lang(struct copyreader *r, const struct field *f, const struct node *nd)
 		    "`%.*s` is no language; write its tag, such as en, pt-BR "
 		    "or fa",
 		    STR_ARG(tag));
-	*at = tag;
+	*at = lang_usual(r->j, tag);
 	return OK;
 }
 
@@ -304,7 +304,9 @@ take_worded(struct copyreader *r, const struct field *f, const struct node *nd)
 			    STR_ARG(o->key), f->name);
 		else if (node_text(o).n > 0) {
 			w = COPY_ADD(r, list);
-			*w = (struct worded){ o->key, str_trim(o->text) };
+			w->lang = by_section ? o->key
+					     : lang_usual(r->j, o->key);
+			w->text = str_trim(o->text);
 		}
 		if (st != OK)
 			return st;

@@ -334,6 +334,8 @@ bool grade_corrects(enum grade g);
 bool lang_is_rtl(struct str tag);
 /* True if a BCP 47 tag is well formed ("pt", "pt-BR", "zh-Hant"). */
 bool lang_is_tag(struct str tag);
+/* The same tag in the usual case: "EN" is "en", "PT-br" is "pt-BR". */
+struct str lang_usual(struct job *j, struct str tag);
 /* True for a two or three letter code that ISO 639 has ("fa", "ckb"). */
 bool lang_is_code(struct str code);
 

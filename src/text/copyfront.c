@@ -222,7 +222,7 @@ take_language(struct copyreader *r, struct languages *list, struct str tag,
 		    "or fa",
 		    STR_ARG(tag));
 	lang = COPY_ADD(r, list);
-	lang->tag = tag;
+	lang->tag = lang_usual(r->j, tag);
 	lang->name = str_trim(copy_entry(nd, "name"));
 	lang->rtl = lang_is_rtl(tag);
 	if (str_eq_nocase(dir, STR("rtl")))

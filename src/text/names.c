@@ -113,6 +113,35 @@ lang_is_tag(struct str tag)
 	return tag.p[tag.n - 1] != '-';
 }
 
+/* Scripts ("Hant") and countries ("BR") are the only capitals in a tag. */
+struct str
+lang_usual(struct job *j, struct str tag)
+{
+	char *p = job_alloc(j, tag.n + 1);
+	size_t at = 0;
+
+	while (at < tag.n) {
+		const size_t dash = str_find_ch(str_skip(tag, at), '-');
+		const size_t n = dash == NOWHERE ? tag.n - at : dash;
+
+		for (size_t i = 0; i < n; i++) {
+			const bool capital = at > 0
+			    && (n == 2 || (n == 4 && i == 0));
+			const char c = tag.p[at + i];
+
+			p[at + i] = c;
+			if (capital && c >= 'a' && c <= 'z')
+				p[at + i] = (char)(c - 'a' + 'A');
+			else if (!capital && c >= 'A' && c <= 'Z')
+				p[at + i] = (char)(c - 'A' + 'a');
+		}
+		at += n;
+		if (at < tag.n)
+			p[at++] = '-';
+	}
+	return str_from(p, tag.n);
+}
+
 bool
 lang_is_rtl(struct str tag)
 {
