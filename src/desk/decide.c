@@ -76,7 +76,7 @@ same_as_live(struct publishing *p, struct job *j, bool *same)
 static enum status
 conflict(struct publishing *p, struct job *j)
 {
-	struct str ours, theirs, lines;
+	struct str ours, theirs, lines, follows;
 	struct str name = p->opts->name;
 	enum status st = stamp_wipe(j, p->live.bytes, name, &theirs);
 
@@ -85,11 +85,14 @@ conflict(struct publishing *p, struct job *j)
 	if (st != OK)
 		return st;
 	lines = difference(j, theirs, ours, DIFFERENCE_LINES);
+	follows = p->c.revision > 0
+	    ? job_printf(j, "follows revision %lld", (long long)p->c.revision)
+	    : STR("does not say which revision it follows");
 	return job_fail(j, CONFLICT,
-	    "%.*s follows revision %lld, but revision %lld is live now.\n"
+	    "%.*s %.*s, but revision %lld is live now.\n"
 	    "Take over what changed (\"stet show\" prints it), set `revision: "
 	    "%lld` and publish again.\nLive is -, the file is +:\n%.*s",
-	    STR_ARG(name), (long long)p->c.revision, (long long)p->live.says,
+	    STR_ARG(name), STR_ARG(follows), (long long)p->live.says,
 	    (long long)p->live.says, STR_ARG(lines));
 }
 

@@ -12,7 +12,7 @@ desk_due(const struct copy *c, int64_t now, int64_t *when)
 	}
 	/* A thing that was published once is not held by its date. */
 	if (c->date.precision != WHEN_NONE
-	    && c->published.precision == WHEN_NONE && id_is_none(c->id))
+	    && c->published.precision == WHEN_NONE && c->revision == 0)
 		from = c->date.at;
 	if (c->embargo.precision != WHEN_NONE && c->embargo.at > from)
 		from = c->embargo.at;

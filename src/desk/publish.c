@@ -26,6 +26,20 @@ deed_name(enum deed d)
 }
 
 static enum status
+check(struct publishing *p, struct job *j)
+{
+	enum status st = copy_check(j, &p->tf, &p->c);
+
+	if (st == OK && p->c.kind == KIND_PICTURE && !p->c.has_master)
+		st = job_fail(j, INVALID,
+		    "%.*s: a picture is published with the text that shows "
+		    "it; name its file there. Afterwards its own words can be "
+		    "changed: \"stet show\" prints them",
+		    STR_ARG(p->opts->name));
+	return st;
+}
+
+static enum status
 read_file(struct publishing *p, struct job *j)
 {
 	struct copy_defaults defaults = { .kind = p->opts->kind };
@@ -38,7 +52,7 @@ read_file(struct publishing *p, struct job *j)
 	if (st == OK)
 		st = copy_read(j, &p->tf, &defaults, &p->c);
 	if (st == OK)
-		st = copy_check(j, &p->tf, &p->c);
+		st = check(p, j);
 	if (st != OK || !id_is_none(p->c.id))
 		return st;
 	/* The same bytes may have come before, without an id. */
@@ -73,28 +87,52 @@ take_pictures(struct publishing *p, struct job *j)
 
 /* ---- not due yet ---- */
 
+/* What came before, byte for byte, and is live does not wait any more. */
+static enum status
+is_held(struct publishing *p, struct job *j, enum due due, bool *held)
+{
+	enum status st = OK;
+
+	*held = due != DUE_NOW && !p->opts->now && !p->trial;
+	if (!*held || !p->by_mark)
+		return OK;
+	st = live_of(p->d, j, p->c.id, &p->live);
+	*held = !p->live.is;
+	return st;
+}
+
+/*
+ * The draft has an id from now on, and the author's file gets it: so what is
+ * given again takes the draft's place, and no story comes out twice.
+ */
 static enum status
 keep(struct publishing *p, struct job *j, enum due due, int64_t when)
 {
 	const struct edit media = { .field = STR("media"),
 		.tree = stamp_media(j, &p->media) };
+	const struct stamp stamp = { .kind = p->c.kind,
+		.id = id_is_none(p->c.id) ? id_random() : p->c.id };
 	struct draft draft = { .why = due == DUE_LATER ? DRAFT_FUTURE
 		    : due == DUE_EXPIRED               ? DRAFT_EXPIRED
 						       : DRAFT_DRAFT,
 		.due = when,
 		.name = p->opts->name,
-		.headline = copy_title(&p->c, p->lang),
-		.bytes = p->bytes };
-	enum status st = OK;
+		.headline = copy_title(&p->c, p->lang) };
+	enum status st = stamp_author(j, &p->tf, &stamp, &p->r.author);
 
-	if (p->media.n > 0)
-		st = textfile_apply(j, &p->tf, &media, 1, &draft.bytes);
+	draft.bytes = p->r.author;
+	if (st == OK && p->media.n > 0)
+		st = textfile_edit(j, p->r.author, p->opts->name, &media, 1,
+		    &draft.bytes);
 	if (st == OK)
 		st = desk_keep(p->d, j, &draft, &p->r.draft);
+	if (st == OK && id_is_none(p->c.id))
+		st = store_run(p->d->desk_db, j, SQL_DESK_GIVEN_PUT,
+		    VALS(val_blob(sha256_str(&p->mark)),
+			val_blob(id_str(&stamp.id))));
 	p->r.deed = DEED_KEEP;
 	p->r.due = when;
-	p->r.author = p->bytes;
-	p->r.id = p->c.id;
+	p->r.id = stamp.id;
 	return st;
 }
 
@@ -114,6 +152,25 @@ set(struct publishing *p, struct job *j)
 	return st;
 }
 
+/* A thing that comes out for the first time waits no more. */
+static enum status
+find_draft(struct publishing *p, struct job *j)
+{
+	struct val v;
+	enum status st;
+
+	if (p->draft > 0 || p->live.is)
+		return OK;
+	st = store_one(p->d->desk_db, j, SQL_DESK_DRAFT_OF_THING,
+	    VALS(val_blob(id_str(&p->g.copy.id))), &v, 1);
+	if (st == OK)
+		p->draft = v.i;
+	if (st != NOT_FOUND)
+		return st;
+	job_forgive(j);
+	return OK;
+}
+
 static enum status
 put(struct publishing *p, struct job *j)
 {
@@ -125,6 +182,8 @@ put(struct publishing *p, struct job *j)
 
 	if (st == OK)
 		st = put_pictures(p->d, j, &run, &p->g);
+	if (st == OK && !p->trial)
+		st = find_draft(p, j);
 	if (st == OK && !p->trial) {
 		st = intent_note(p->d, j, &p->put, p->draft,
 		    p->marked && p->draft == 0 ? &p->mark : NULL);
@@ -151,6 +210,7 @@ tell(struct publishing *p, struct job *j)
 		[RECORD_CORRECT] = DEED_CORRECT,
 	};
 	const struct copy *c = p->nothing ? &p->live.copy : &p->g.copy;
+	const int added = p->g.file.body_line - p->tf.body_line;
 
 	p->r.deed = p->nothing ? DEED_NOTHING : deeds[p->put.action];
 	p->r.id = c->id;
@@ -163,8 +223,9 @@ tell(struct publishing *p, struct job *j)
 	for (size_t i = 0; i < p->c.notes.n; i++)
 		notes_put(j, &p->r.notes, p->c.notes.at[i].line,
 		    p->c.notes.at[i].text);
+	/* Lines of the body, which the fields that we added moved down. */
 	for (size_t i = 0; i < p->g.notes.n; i++)
-		notes_put(j, &p->r.notes, p->g.notes.at[i].line,
+		notes_put(j, &p->r.notes, p->g.notes.at[i].line - added,
 		    p->g.notes.at[i].text);
 }
 
@@ -255,6 +316,7 @@ publishing_run(struct publishing *p, struct job *j, struct published *out)
 {
 	int64_t when = 0;
 	enum due due;
+	bool held;
 	enum status st = read_file(p, j);
 
 	if (st == OK)
@@ -264,9 +326,10 @@ publishing_run(struct publishing *p, struct job *j, struct published *out)
 	p->r.kind = p->c.kind;
 	p->r.headline = copy_title(&p->c, p->lang);
 	due = desk_due(&p->c, job_now(j), &when);
-	if (due != DUE_NOW && !p->opts->now && !p->trial) {
+	st = is_held(p, j, due, &held);
+	if (st == OK && held) {
 		st = keep(p, j, due, when);
-	} else {
+	} else if (st == OK) {
 		p->put.intent = id_random();
 		st = run_queued(p, j);
 		if (st == OK && !p->trial)

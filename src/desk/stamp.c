@@ -109,8 +109,9 @@ set_names(struct edits *e, struct job *j, const struct textfile *tf,
 	    && kind_of(node_text(node_like(tf->top, STR("type")))) != s->kind)
 		set_text(e, STR("kind"), kind_name(s->kind));
 	set_text(e, STR("id"), id_hex(j, s->id));
-	set_text(e, STR("revision"),
-	    job_printf(j, "%lld", (long long)s->revision));
+	if (s->revision > 0)
+		set_text(e, STR("revision"),
+		    job_printf(j, "%lld", (long long)s->revision));
 	if (s->address.n > 0)
 		set_text(e, STR("address"), s->address);
 }

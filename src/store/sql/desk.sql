@@ -38,6 +38,9 @@ FROM draft ORDER BY why <> 1, due, num
 SELECT num, why, due, kept_at, name, source, headline, trouble, bytes
 FROM draft WHERE num = $1
 
+-- name: desk_draft_of_thing
+SELECT num FROM draft WHERE thing = $1 AND thing <> x''
+
 -- name: desk_draft_of
 SELECT num FROM draft WHERE source = $1 AND source <> ''
 
