@@ -10,8 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/jail.h"
 #include "../test.h"
+#include "base/jail.h"
 
 /* A child that is jailed and then does something: true if it went well. */
 static bool

@@ -2,8 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/log.h"
 #include "../test.h"
+#include "base/log.h"
 
 /* What one event writes, behind its time. */
 static struct str
