@@ -39,6 +39,22 @@ check(struct publishing *p, struct job *j)
 	return st;
 }
 
+/* The same bytes may have come before, without an id. */
+static enum status
+look_up_mark(struct publishing *p, struct job *j)
+{
+	enum status st;
+
+	if (!p->marked || p->by_mark)
+		return OK;
+	st = mark_at(p->d, j, &p->mark, &p->c.id);
+	p->by_mark = st == OK;
+	if (st != NOT_FOUND)
+		return st;
+	job_forgive(j);
+	return OK;
+}
+
 static enum status
 read_file(struct publishing *p, struct job *j)
 {
@@ -55,17 +71,9 @@ read_file(struct publishing *p, struct job *j)
 		st = check(p, j);
 	if (st != OK || !id_is_none(p->c.id))
 		return st;
-	/* The same bytes may have come before, without an id. */
 	st = desk_mark(p->d, j, p->bytes, &p->mark);
 	p->marked = st == OK;
-	if (st == OK)
-		st = mark_at(p->d, j, &p->mark, &p->c.id);
-	p->by_mark = st == OK;
-	if (st == NOT_FOUND) {
-		job_forgive(j);
-		st = OK;
-	}
-	return st;
+	return st == OK ? look_up_mark(p, j) : st;
 }
 
 static enum status
@@ -251,6 +259,9 @@ queued(struct store *s, struct job *j, void *arg)
 	enum status st = site_catch_up(p->d->site, j);
 
 	(void)s;
+	/* Again, for another may have given them while we waited. */
+	if (st == OK)
+		st = look_up_mark(p, j);
 	if (st == OK)
 		st = publishing_decide(p, j);
 	if (st == OK && !p->nothing) {

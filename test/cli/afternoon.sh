@@ -86,4 +86,17 @@ line() {
 	hasnt err "l.md:11"
 }
 rule "a remark names the line of the author's file" line
+at_once() {
+	paper p
+	printf -- '---\nheadline: Same\n---\nOne.\n' >same.md
+	for i in 1 2 3 4 5 6; do
+		cp same.md same$i.md
+		"$stet" publish p same$i.md &
+		jobs[i]=$!
+	done
+	for i in 1 2 3 4 5 6; do wait "${jobs[i]}"; done
+	code 0 "$stet" record verify p
+	has out "2 entries"
+}
+rule "the same words given six times at once come out once" at_once
 exit $bad
