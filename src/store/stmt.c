@@ -62,8 +62,7 @@ db_fail(struct store *s, struct job *j, int rc, const char *doing)
 		return job_fail(j, BUSY, "%s is busy (%s)", file, doing);
 	if (rc == SQLITE_FULL)
 		return job_fail(j, FAULT,
-		    "the disk is full; nothing was saved in %s (%s)", file,
-		    doing);
+		    "the disk is full; nothing was saved in %s", file);
 	return job_fail(j, m.st, "%s: %s (%s)", file, sqlite3_errmsg(s->db),
 	    doing);
 }
