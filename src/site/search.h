@@ -26,7 +26,10 @@ MUST_CHECK enum status site_search_tend(struct site *s, struct job *j,
 MUST_CHECK enum status site_search_gather(struct site *s, struct job *j,
     bool import);
 
-/* FAULT if the index does not hold exactly the stored words.  Slow. */
+/*
+ * FTS5's own integrity check: FAULT if the index contradicts itself.  It does
+ * not compare the index with the stored stories.  Slow.
+ */
 MUST_CHECK enum status site_search_check(struct site *s, struct job *j);
 
 #endif

@@ -26,7 +26,7 @@ struct str address_encoded(struct job *j, struct str address);
 /*
  * The first segment that is kept for the site itself ("section", "search",
  * a language's code, ...), or empty if a story may have this address.
- * formats.md's list; /2026/... is free.
+ * stet-site(5) lists them; /2026/... is free.
  */
 struct str address_reserved(struct str address);
 

@@ -86,6 +86,8 @@ the_sites_own_names_are_reserved(void **state)
 {
 	(void)state;
 	assert_str(address_reserved(STR("/section/x/")), "section");
+	assert_str(address_reserved(STR("/kind/letter/")), "kind");
+	assert_str(address_reserved(STR("/page/7/")), "page");
 	assert_str(address_reserved(STR("/fa/2026/")), "fa");
 	assert_str(address_reserved(STR("/")), "/");
 	assert_str(address_reserved(STR("/2026/11/23/x/")), "");
