@@ -183,7 +183,13 @@ theme_changed(struct theme *t)
 	if (t->dir == NULL || now < t->looked + 1)
 		return false;
 	t->looked = now;
-	return theme_files_trace(t->dir) != t->trace;
+	return theme_outdated(t);
+}
+
+bool
+theme_outdated(const struct theme *t)
+{
+	return t->dir != NULL && theme_files_trace(t->dir) != t->trace;
 }
 
 enum status

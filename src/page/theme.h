@@ -46,6 +46,9 @@ void theme_free(struct theme *t); /* NULL is fine */
  */
 bool theme_changed(struct theme *t);
 
+/* The same, looking at the disk each time. */
+bool theme_outdated(const struct theme *t);
+
 /*
  * Open it anew and put it in *t's place.  On any failure *t stays as it was,
  * and the reason stands in j.

@@ -27,6 +27,7 @@ struct press {
 	size_t nnames;
 	int64_t data_version, seen;
 	char *trouble;
+	bool theme_moved; /* between two ticks */
 };
 
 static char *
@@ -417,14 +418,34 @@ read_page(struct press *p, struct job *j, struct str path, struct str query,
 	return place_page(p, j, &place, out);
 }
 
+/*
+ * Another loop may have taken up a changed theme before this one, and its
+ * pages name assets that this one has yet to read.
+ */
+static void
+theme_catch_up(struct press *p, struct job *j)
+{
+	if (!p->owned || !theme_outdated(p->theme))
+		return;
+	if (theme_reopen(j, &p->theme) == OK)
+		p->theme_moved = true;
+	else
+		job_forgive(j);
+}
+
 static bool
-asset_answer(const struct press *p, struct str path, struct answer *out)
+asset_answer(struct press *p, struct job *j, struct str path,
+    struct answer *out)
 {
 	const struct theme_asset *a;
 
 	if (!str_starts(path, STR("/assets/")))
 		return false;
 	a = theme_asset(p->theme, path);
+	if (a == NULL) {
+		theme_catch_up(p, j);
+		a = theme_asset(p->theme, path);
+	}
 	if (a == NULL)
 		return false;
 	out->status = 200;
@@ -441,7 +462,7 @@ press_page(struct press *p, struct job *j, struct str path, struct str query,
 	struct answer a = { .keep = KEEP_PAGE, .site_version = p->seen };
 	enum status st;
 
-	if (asset_answer(p, path, &a)) {
+	if (asset_answer(p, j, path, &a)) {
 		*out = a;
 		return OK;
 	}
@@ -475,6 +496,8 @@ trouble_set(struct press *p, struct str reason)
 static void
 theme_follow(struct press *p, struct job *j, struct edge_news *news)
 {
+	news->everything |= p->theme_moved;
+	p->theme_moved = false;
 	if (!theme_changed(p->theme))
 		return;
 	if (theme_reopen(j, &p->theme) == OK) {
