@@ -199,11 +199,25 @@ note_languages(struct project *p, const struct tree *t,
 	}
 }
 
+/* How much of the search index gathers in memory before it is written. */
+static enum status
+gather(struct writer *w, bool import)
+{
+	struct store *db = desk_site_db(w->d);
+	enum status st = store_begin(db, w->j);
+
+	if (st != OK)
+		return st;
+	return store_end(db, w->j,
+	    site_search_gather(desk_site(w->d), w->j, import));
+}
+
 static enum status
 import_tree(struct writer *w, const struct tree *t)
 {
 	struct str lang;
 	enum status st = store_bulk(desk_site_db(w->d), w->j);
+	enum status end;
 
 	w->bj = job_new(job_now(w->j));
 	w->batch = batch_random();
@@ -212,13 +226,16 @@ import_tree(struct writer *w, const struct tree *t)
 	if (st == OK)
 		st = desk_customs(w->d, w->j, &lang, &w->zone);
 	if (st == OK)
+		st = gather(w, true);
+	if (st == OK)
 		st = run(w);
 	if (st == OK)
 		st = tell_gone(w);
 	if (st == OK)
 		st = close_batch(w);
 	job_free(w->bj);
-	return st;
+	end = gather(w, false);
+	return st != OK ? st : end;
 }
 
 /* What the settings say stays only until the first entry. */
