@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <assert.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -184,6 +185,7 @@ utf8_len(struct str s)
 	unsigned char low = 0x80, high = 0xBF;
 	size_t n;
 
+	assert(s.n > 0 && b != NULL);
 	if (b[0] < 0x80)
 		return 1;
 	if (b[0] < 0xC2 || b[0] > 0xF4)

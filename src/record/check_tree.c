@@ -31,13 +31,13 @@ tell_tile(struct check *c, int level, int64_t n, struct str want,
     struct str got)
 {
 	const int64_t other = n * TILE_WIDTH + first_other(want, got);
+	const long long entry = other << (TILE_BITS * level);
 	char where[64], what[160];
 
 	(void)snprintf(where, sizeof(where), "tile %d/%lld", level,
 	    (long long)n);
 	(void)snprintf(what, sizeof(what),
-	    "it does not fit the leaves, from entry %lld on",
-	    (long long)(other << (TILE_BITS * level)));
+	    "it does not fit the leaves, from entry %lld on", entry);
 	if (level > 0) {
 		check_found_all(c, where, what, REBUILD);
 		return;

@@ -176,7 +176,7 @@ static enum status
 find_called(struct site *s, struct job *j, struct str lang, struct str text,
     int64_t *num)
 {
-	struct str words, folded;
+	struct str words = { NULL, 0 }, folded = { NULL, 0 };
 	struct rows r;
 	bool yes = false;
 	enum status st = words_index(j, text, lang, &words);

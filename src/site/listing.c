@@ -448,8 +448,10 @@ listings_deal(struct site *s, struct job *j)
 			break;
 		last = v[0].i;
 		st = standing_by_num(s, j, last, &l);
-		if (st == OK)
-			st = deal_anew(s, j, l);
+		if (st != OK)
+			break;
+		assert(l != NULL);
+		st = deal_anew(s, j, l);
 	}
 	return st == NOT_FOUND ? listings_settle(s, j) : st;
 }

@@ -8,6 +8,7 @@
  *  2. In a map, key is set between a name and its value, and only then.
  *  3. at_char and at_byte are the same place in text, and only move on.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
@@ -163,6 +164,7 @@ take_scalar(struct reading *r, const yaml_event_t *e)
 	st = put(r, e, !quoted && says_null(s) ? NODE_NULL : NODE_SCALAR, &nd);
 	if (st != OK)
 		return st;
+	assert(nd != NULL);
 	nd->quoted = quoted;
 	if (nd->kind == NODE_SCALAR)
 		nd->text = job_str(r->where->j, s);

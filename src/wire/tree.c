@@ -426,7 +426,7 @@ tree_list(struct project *p, struct tree *out)
 		job_defer(p->j, free_it, t.at);
 	if (st != OK)
 		return st;
-	if (t.n > 0)
+	if (t.at != NULL)
 		qsort_r(t.at, t.n, sizeof(*t.at), in_order, &p->lang);
 	t.by_place = JOB_ARRAY(p->j, struct source_at, t.n + 1);
 	for (size_t i = 0; i < t.n; i++)

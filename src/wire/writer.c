@@ -317,7 +317,7 @@ place(struct writer *w, struct parcel *s)
 		s->fate = both ? FATE_BOTH : FATE_FAILED;
 		st = store_part_end(db, s->j, st);
 		tell_slot(w, s, STR(""));
-		return OK;
+		return st == FAULT ? st : OK;
 	}
 	st = store_part_end(db, s->j, st);
 	if (st != OK)
