@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "wire/tree.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -426,7 +427,8 @@ tree_list(struct project *p, struct tree *out)
 		job_defer(p->j, free_it, t.at);
 	if (st != OK)
 		return st;
-	if (t.at != NULL)
+	assert(t.n == 0 || t.at != NULL);
+	if (t.n > 0)
 		qsort_r(t.at, t.n, sizeof(*t.at), in_order, &p->lang);
 	t.by_place = JOB_ARRAY(p->j, struct source_at, t.n + 1);
 	for (size_t i = 0; i < t.n; i++)
