@@ -63,8 +63,8 @@ reader=$(for p in $(family $server); do [ "$p" != $server ] && grep -qs "" "/pro
 	ls -l "/proc/$p/fd" 2>/dev/null | grep -q 'eventpoll' && echo "$p"; done | head -n 1)
 curl -s "http://127.0.0.1:$ours/feed.xml" | grep -o 'href="http[^"]*"' | cut -d'"' -f2 >"$work/urls"
 for i in $(seq 1 400); do echo "http://127.0.0.1:$ours/page/$i/"; done >>"$work/urls"
-sed "s|http://[^/]*|http://127.0.0.1:$ours|" "$work/urls" | xargs -n 50 -P 2 curl -s -o /dev/null 2>/dev/null
+sed "s|http://[^/]*|http://127.0.0.1:$ours|" "$work/urls" | xargs -n 50 -P 2 curl -s >/dev/null 2>&1
 curl -s "http://127.0.0.1:$ours/page/7/" | grep -o 'href="/[^"]*"' | cut -d'"' -f2 | head -n 40 |
-    sed "s|^|http://127.0.0.1:$ours|" | xargs -n 20 curl -s -o /dev/null
+    sed "s|^|http://127.0.0.1:$ours|" | xargs -n 20 curl -s >/dev/null
 row "reader's memory, MB (resident, not shared with files)" \
     "$(awk '/RssAnon/ { printf "%.1f", $2 / 1024 }' "/proc/$reader/status") (all: $(awk '/VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$reader/status"))" "under 128"
