@@ -167,34 +167,13 @@ fields_all(size_t *n)
 	return fields;
 }
 
-static char
-folded(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return (char)(c - 'A' + 'a');
-	if (c == '-')
-		return '_';
-	return c;
-}
-
-static bool
-alike(struct str a, struct str b)
-{
-	if (a.n != b.n)
-		return false;
-	for (size_t i = 0; i < a.n; i++)
-		if (folded(a.p[i]) != folded(b.p[i]))
-			return false;
-	return true;
-}
-
 static bool
 is_synonym(const struct field *f, struct str name)
 {
 	struct str rest = str_of(f->synonyms), word;
 
 	while (str_cut(&rest, ' ', &word))
-		if (alike(word, name))
+		if (names_alike(word, name))
 			return true;
 	return false;
 }
@@ -206,7 +185,7 @@ field_at(enum kind k, struct str name)
 
 	for (size_t i = 0; i < FIELDS; i++)
 		if ((fields[i].kinds & bit) != 0
-		    && alike(str_of(fields[i].name), name))
+		    && names_alike(str_of(fields[i].name), name))
 			return &fields[i];
 	for (size_t i = 0; i < FIELDS; i++)
 		if ((fields[i].kinds & bit) != 0
@@ -222,7 +201,7 @@ letters_of(struct str word)
 	uint32_t bits = 0;
 
 	for (size_t i = 0; i < word.n; i++)
-		bits |= 1U << ((unsigned char)folded(word.p[i]) & 31);
+		bits |= 1U << ((unsigned char)name_folded(word.p[i]) & 31);
 	return bits;
 }
 
@@ -273,14 +252,16 @@ word_distance(struct str a, struct str b, unsigned limit)
 	for (size_t y = 1; y <= a.n; y++) {
 		now[0] = (unsigned)y;
 		for (size_t x = 1; x <= b.n; x++) {
-			const bool same = folded(a.p[y - 1])
-			    == folded(b.p[x - 1]);
+			const bool same = name_folded(a.p[y - 1])
+			    == name_folded(b.p[x - 1]);
 
 			now[x] = least(last[x] + 1, now[x - 1] + 1);
 			now[x] = least(now[x], last[x - 1] + !same);
 			if (x > 1 && y > 1
-			    && folded(a.p[y - 1]) == folded(b.p[x - 2])
-			    && folded(a.p[y - 2]) == folded(b.p[x - 1]))
+			    && name_folded(a.p[y - 1])
+				== name_folded(b.p[x - 2])
+			    && name_folded(a.p[y - 2])
+				== name_folded(b.p[x - 1]))
 				now[x] = least(now[x], older[x - 2] + 1);
 		}
 		t = older;

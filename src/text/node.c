@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "text/node.h"
 
-static char
-folded(char c)
+char
+name_folded(char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return (char)(c - 'A' + 'a');
@@ -11,13 +11,13 @@ folded(char c)
 	return c;
 }
 
-static bool
-alike(struct str a, struct str b)
+bool
+names_alike(struct str a, struct str b)
 {
 	if (a.n != b.n)
 		return false;
 	for (size_t i = 0; i < a.n; i++)
-		if (folded(a.p[i]) != folded(b.p[i]))
+		if (name_folded(a.p[i]) != name_folded(b.p[i]))
 			return false;
 	return true;
 }
@@ -41,7 +41,7 @@ node_like(const struct node *map, struct str key)
 	if (exact != NULL || map == NULL || map->kind != NODE_MAP)
 		return exact;
 	for (const struct node *nd = map->first; nd != NULL; nd = nd->next)
-		if (alike(nd->key, key))
+		if (names_alike(nd->key, key))
 			return nd;
 	return NULL;
 }

@@ -50,4 +50,8 @@ bool node_is_empty(const struct node *nd);
 struct node *node_put(struct job *j, struct node *parent, enum node_kind kind,
     int line);
 
+/* Names of fields are alike whatever their ASCII case, - and _ being one. */
+char name_folded(char c);
+bool names_alike(struct str a, struct str b);
+
 #endif
