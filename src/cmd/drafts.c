@@ -73,25 +73,39 @@ show(struct call *c)
 }
 
 static enum status
+publish_one(struct call *c, size_t i, void *desk)
+{
+	struct draft draft;
+	struct published p;
+	int64_t num;
+	enum status st = number(c, i, &num);
+
+	if (st == OK)
+		st = desk_draft(desk, c->j, num, &draft);
+	if (st == OK)
+		st = desk_publish_draft(desk, c->j, num, &p);
+	return st == OK ? tell_published(c, draft.name, &p) : st;
+}
+
+static enum status
 publish(struct call *c)
 {
 	struct desk *d;
 	enum status st = call_desk(c, &d);
 
-	for (size_t i = 1; st == OK && i < c->n_args; i++) {
-		struct draft draft;
-		struct published p;
-		int64_t num;
+	return st == OK ? tell_each(c, "draft", publish_one, d) : st;
+}
 
-		st = number(c, i, &num);
-		if (st == OK)
-			st = desk_draft(d, c->j, num, &draft);
-		if (st == OK)
-			st = desk_publish_draft(d, c->j, num, &p);
-		if (st == OK)
-			st = tell_published(c, draft.name, &p);
-	}
-	return st;
+static enum status
+drop_one(struct call *c, size_t i, void *desk)
+{
+	struct draft draft;
+	int64_t num;
+	enum status st = number(c, i, &num);
+
+	if (st == OK)
+		st = desk_draft(desk, c->j, num, &draft);
+	return st == OK ? desk_drop(desk, c->j, num) : st;
 }
 
 static enum status
@@ -100,17 +114,7 @@ drop(struct call *c)
 	struct desk *d;
 	enum status st = call_desk(c, &d);
 
-	for (size_t i = 1; st == OK && i < c->n_args; i++) {
-		struct draft draft;
-		int64_t num;
-
-		st = number(c, i, &num);
-		if (st == OK)
-			st = desk_draft(d, c->j, num, &draft);
-		if (st == OK)
-			st = desk_drop(d, c->j, num);
-	}
-	return st;
+	return st == OK ? tell_each(c, "draft", drop_one, d) : st;
 }
 
 const struct cmd cmd_drafts = {

@@ -31,24 +31,42 @@ give_back(struct call *c, const char *path, struct str was,
     const struct published *p)
 {
 	struct stat sb;
+	struct str why;
+	enum status st;
 
 	if (call_flag(c, "stdout") || strcmp(path, "-") == 0)
 		return call_print(c, p->author);
 	if (str_eq(was, p->author))
 		return OK;
 	if (stat(path, &sb) != 0)
-		return file_fail(c->j, "looking at", path);
-	return file_replace(c->j, path, p->author, sb.st_mode & 0777);
+		st = file_fail(c->j, "looking at", path);
+	else
+		st = file_replace(c->j, path, p->author, sb.st_mode & 0777);
+	if (st == OK)
+		return OK;
+	why = job_str(c->j, job_reason(c->j));
+	job_forgive(c->j);
+	return job_fail(c->j, st,
+	    "%s: its words are taken, but its id could not be written into "
+	    "it: %.*s. Give the same file again when that is mended",
+	    path, STR_ARG(why));
 }
 
+struct edition {
+	struct desk *d;
+	enum kind kind;
+};
+
 static enum status
-publish_one(struct call *c, struct desk *d, const char *path, enum kind kind)
+publish_one(struct call *c, size_t i, void *arg)
 {
+	const struct edition *e = arg;
+	const char *path = c->args[i];
 	const bool piped = strcmp(path, "-") == 0;
 	const struct publish_opts opts = {
 		.name = piped ? STR("standard input") : str_of(path),
 		.folder = piped ? NULL : folder_of(c->j, path),
-		.kind = kind,
+		.kind = e->kind,
 		.now = call_flag(c, "now"),
 	};
 	struct published p;
@@ -56,7 +74,7 @@ publish_one(struct call *c, struct desk *d, const char *path, enum kind kind)
 	enum status st = read_given(c, path, &bytes);
 
 	if (st == OK)
-		st = desk_publish(d, c->j, bytes, &opts, &p);
+		st = desk_publish(e->d, c->j, bytes, &opts, &p);
 	if (st == OK)
 		st = give_back(c, path, bytes, &p);
 	if (st != OK || (!c->json && (piped || call_flag(c, "stdout"))))
@@ -68,19 +86,15 @@ static enum status
 publish(struct call *c)
 {
 	const char *named = call_option(c, "kind");
-	enum kind kind = named ? kind_of(str_of(named)) : KIND_NONE;
-	struct desk *d;
+	struct edition e = { .kind = named ? kind_of(str_of(named))
+					   : KIND_NONE };
 	enum status st;
 
-	if (named && kind == KIND_NONE)
+	if (named && e.kind == KIND_NONE)
 		return job_fail(c->j, INVALID, "there is no kind \"%s\"",
 		    named);
-	st = call_desk(c, &d);
-	for (size_t i = 1; st == OK && i < c->n_args; i++) {
-		st = publish_one(c, d, c->args[i], kind);
-		progress_at(c->progress, "files", i, c->n_args - 1);
-	}
-	return st;
+	st = call_desk(c, &e.d);
+	return st == OK ? tell_each(c, "file", publish_one, &e) : st;
 }
 
 const struct cmd cmd_publish = {

@@ -115,3 +115,81 @@ tell_published(struct call *c, struct str name, const struct published *p)
 		    p->notes.at[i].line, STR_ARG(p->notes.at[i].text));
 	return call_print(c, sentence(c, name, p));
 }
+
+/* The reason stays where it is, for whoever says it. */
+static void
+tell_failed_json(struct call *c, const char *what, size_t i, enum status st)
+{
+	const struct str why = job_reason(c->j);
+
+	if (c->json
+	    && tell_json(c,
+		   json_pack("{s:s, s:s, s:s%}", what, c->args[i], "error",
+		       status_name(st), "reason", why.n > 0 ? why.p : "",
+		       why.n))
+		!= OK)
+		c->printed = false;
+}
+
+static void
+tell_failed(struct call *c, const char *what, size_t i, enum status st)
+{
+	struct str why = job_reason(c->j);
+
+	if (why.n == 0)
+		why = str_of(status_name(st));
+	progress_end(c->progress);
+	fprintf(stderr, "stet %s: %.*s\n", c->cmd->name, STR_ARG(why));
+	tell_failed_json(c, what, i, st);
+}
+
+/* What all of it came to, where more than one was given. */
+static enum status
+sum_up(struct call *c, const char *what, enum status first, size_t failed,
+    size_t done)
+{
+	const size_t all = c->n_args - 1;
+
+	if (first == OK)
+		return OK;
+	if (done < all)
+		return job_fail(c->j, first,
+		    "%zu of %zu %ss failed, and %zu behind them were not "
+		    "tried: what went wrong concerns them too",
+		    failed, all, what, all - done);
+	return job_fail(c->j, first,
+	    "%zu of %zu %ss failed: nothing of them is done, all of the others "
+	    "is",
+	    failed, all, what);
+}
+
+enum status
+tell_each(struct call *c, const char *what, tell_one *one, void *arg)
+{
+	struct call own = *c;
+	enum status st = OK, first = OK;
+	size_t failed = 0, i;
+
+	if (c->n_args == 2) {
+		st = one(c, 1, arg);
+		if (st != OK)
+			tell_failed_json(c, what, 1, st);
+		return st;
+	}
+	own.j = job_new(job_now(c->j));
+	for (i = 1; i < c->n_args && st != FAULT && st != BUSY; i++) {
+		job_reset(own.j, clock_now());
+		st = one(&own, i, arg);
+		if (st != OK) {
+			tell_failed(&own, what, i, st);
+			failed++;
+		}
+		if (first == OK)
+			first = st;
+		progress_at(c->progress, job_printf(own.j, "%ss", what).p, i,
+		    c->n_args - 1);
+	}
+	job_free(own.j);
+	c->printed |= own.printed;
+	return sum_up(c, what, first, failed, i - 1);
+}

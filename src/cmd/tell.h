@@ -15,6 +15,17 @@ MUST_CHECK enum status tell_json(struct call *c, json_t *o);
 MUST_CHECK enum status tell_published(struct call *c, struct str name,
     const struct published *p);
 
+/*
+ * Do one() for each argument behind the first, each in a job of its own, so
+ * that what is wrong with one does not keep the others: its reason is told
+ * (with --json: a result with `error` and `reason`) and the rest goes on.  Only
+ * a FAULT or BUSY, which the others would meet too, ends it.  Gives the first
+ * failure's status, with how many of them failed; what: "file".
+ */
+typedef enum status tell_one(struct call *c, size_t i, void *arg);
+MUST_CHECK enum status tell_each(struct call *c, const char *what,
+    tell_one *one, void *arg);
+
 /* The desk of the folder in the first argument, closed when c ends. */
 MUST_CHECK enum status call_desk(struct call *c, struct desk **out);
 

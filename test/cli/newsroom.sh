@@ -50,6 +50,35 @@ update() {
 }
 rule "an old revision is a conflict that shows both and overwrites nothing" update
 
+several() {
+	printf -- '---\nheadline: One\n---\nText.\n' >one.md
+	printf -- '---\nheadline: Two\nsection: nowhere\n---\nText.\n' >two.md
+	printf -- '---\nheadline: Three\n---\nText.\n' >three.md
+	code 5 "$stet" publish p one.md two.md gone.md three.md
+	has out "one.md is published"
+	has out "three.md is published"
+	has err "two.md:3"
+	has err "gone.md"
+	has err "2 of 4 files failed: nothing of them is done"
+	hasnt two.md "id: "
+	has three.md "revision: 1"
+	code 5 "$stet" publish --json p one.md two.md gone.md three.md
+	[ "$(grep -c '"deed":"nothing"' out)" = 2 ]
+	has out '{"file":"two.md","error":"invalid","reason":"two.md:3'
+	has out '{"file":"gone.md","error":"not found"'
+	code 5 "$stet" publish --json p two.md
+	has out '{"file":"two.md","error":"invalid"'
+	for n in a b; do
+		printf -- '---\nheadline: %s\ndraft: true\n---\nText.\n' $n >$n.md
+		code 0 "$stet" publish p $n.md
+	done
+	code 5 "$stet" drafts publish p 1 0 2
+	has out "a.md is published"
+	has out "b.md is published"
+	has err "1 of 3 drafts failed"
+}
+rule "one file that can't be taken does not keep the others" several
+
 nobody() {
 	printf -- '---\nheadline: X\nbyline: Roja Kamali\n---\nText.\n' >n.md
 	code 5 "$stet" publish p n.md
