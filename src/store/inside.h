@@ -7,6 +7,9 @@
  *    rows_end(); an open one keeps its transaction open.
  * 3. The writers' queue is held exactly while in_tx is true and, by a
  *    checkpoint, while it runs.
+ * 4. A transaction that SQLite ended by itself (disk full), or of which a part
+ *    could not be undone, is lost: nothing runs in it any more, so that nothing
+ *    is written outside of a transaction, and store_end() can only undo it.
  */
 #ifndef STET_STORE_INSIDE_H
 #define STET_STORE_INSIDE_H
@@ -54,6 +57,7 @@ struct store {
 	ino_t ino;
 	int queue; /* write.lock, or -1 */
 	bool in_tx, in_read;
+	bool lost;    /* the open transaction: see 4 */
 	int parts;    /* open store_part_begins */
 	int64_t seen; /* data_version at the last look */
 	int wal_pages;
@@ -77,6 +81,7 @@ MUST_CHECK enum status db_number(struct store *s, struct job *j, enum stmt q,
 
 /* tx.c */
 void db_touch(struct store *s);
+enum status db_lost(struct store *s, struct job *j);
 
 /* schema.c */
 MUST_CHECK enum status db_script(struct store *s, struct job *j,

@@ -32,6 +32,8 @@ begin(struct store *s, struct job *j, enum stmt q, const struct val *v,
 	assert(p->st != NULL);     /* asked of the wrong database */
 	assert(!p->open);          /* used while its rows are open */
 	assert((size_t)p->n == n); /* $1...$n and the values differ */
+	if (s->in_tx && (s->lost || sqlite3_get_autocommit(s->db) != 0))
+		return db_lost(s, j);
 	for (size_t i = 0; i < n; i++) {
 		const int rc = bind(p->st, p->at[i], &v[i]);
 

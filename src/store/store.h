@@ -167,7 +167,11 @@ MUST_CHECK enum status store_end(struct store *s, struct job *j,
 bool store_wanted(const struct store *s);
 bool store_in_tx(const struct store *s);
 
-/* A part of a transaction that can be undone alone; may be nested. */
+/*
+ * A part of a transaction that can be undone alone; may be nested.  If it
+ * can't be undone store_part_end gives FAULT, whatever st was, and the whole
+ * transaction can only be undone.
+ */
 MUST_CHECK enum status store_part_begin(struct store *s, struct job *j);
 MUST_CHECK enum status store_part_end(struct store *s, struct job *j,
     enum status st);

@@ -60,6 +60,14 @@ db_touch(struct store *s)
 }
 
 enum status
+db_lost(struct store *s, struct job *j)
+{
+	s->lost = true;
+	return job_fail(j, FAULT,
+	    "%s: the transaction was lost; nothing of it is saved", s->path);
+}
+
+enum status
 store_end(struct store *s, struct job *j, enum status st)
 {
 	assert(s->in_tx && (st != OK || s->parts == 0));
@@ -70,6 +78,7 @@ store_end(struct store *s, struct job *j, enum status st)
 	else
 		undo(s);
 	s->in_tx = false;
+	s->lost = false;
 	s->parts = 0;
 	queue_give(s);
 	return st;
@@ -105,15 +114,27 @@ store_part_begin(struct store *s, struct job *j)
 enum status
 store_part_end(struct store *s, struct job *j, enum status st)
 {
+	struct job *own;
 	enum status ended = OK;
 
 	assert(s->parts > 0);
 	s->parts--;
-	if (st != OK)
-		ended = store_run(s, j, SQL_STORE_PART_UNDO, NO_VALS);
+	if (st == OK)
+		return store_run(s, j, SQL_STORE_PART_KEEP, NO_VALS);
+	/* In a job of its own: j holds the reason why it is to be undone. */
+	own = job_new(job_now(j));
+	ended = store_run(s, own, SQL_STORE_PART_UNDO, NO_VALS);
 	if (ended == OK)
-		ended = store_run(s, j, SQL_STORE_PART_KEEP, NO_VALS);
-	return st != OK ? st : ended;
+		ended = store_run(s, own, SQL_STORE_PART_KEEP, NO_VALS);
+	if (ended != OK) {
+		job_forgive(j);
+		st = job_fail(j, FAULT,
+		    "a part could not be undone, so all of it is: %.*s",
+		    STR_ARG(job_reason(own)));
+		s->lost = true;
+	}
+	job_free(own);
+	return st;
 }
 
 enum status

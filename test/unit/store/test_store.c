@@ -128,6 +128,34 @@ all_or_nothing(void **state)
 	store_close(s);
 }
 
+/* As SQLite does it by itself when the disk is full. */
+static void
+lost(void **state)
+{
+	struct place *p = *state;
+	struct store *s = opened(p, SITE_DB, STORE_WRITE);
+
+	assert_ok(p->j, store_begin(s, p->j));
+	assert_ok(p->j, store_part_begin(s, p->j));
+	assert_ok(p->j, tile_put(s, p->j, 1));
+	assert_ok(p->j, store_run(s, p->j, SQL_STORE_ROLLBACK, NO_VALS));
+	(void)job_fail(p->j, INVALID, "the story has no headline");
+	assert_int_equal(store_part_end(s, p->j, INVALID), FAULT);
+	assert_non_null(strstr(job_reason(p->j).p, "could not be undone"));
+	assert_int_equal(tile_put(s, p->j, 2), FAULT);
+	assert_int_equal(store_end(s, p->j, OK), FAULT);
+	job_forgive(p->j);
+	assert_int_equal(tiles(s, p->j), 0);
+	assert_ok(p->j, store_begin(s, p->j));
+	assert_ok(p->j, tile_put(s, p->j, 3));
+	assert_ok(p->j, store_run(s, p->j, SQL_STORE_ROLLBACK, NO_VALS));
+	assert_int_equal(tile_put(s, p->j, 4), FAULT);
+	assert_int_equal(store_end(s, p->j, OK), FAULT);
+	job_forgive(p->j);
+	assert_int_equal(tiles(s, p->j), 0);
+	store_close(s);
+}
+
 static void
 one_state(void **state)
 {
@@ -331,6 +359,9 @@ main(void)
 		PLACE_RULE("a transaction and its parts are done whole or not "
 			   "at all",
 		    all_or_nothing),
+		PLACE_RULE("a transaction that SQLite ended by itself takes "
+			   "nothing more",
+		    lost),
 		PLACE_RULE("a reader sees one state until it ends, then the "
 			   "newest",
 		    one_state),
