@@ -20,9 +20,10 @@ struct answer_header {
 };
 
 enum answer_keep {
-	KEEP_PAGE, /* in our cache until it is stale; others ask each time */
-	KEEP_EVER, /* its address names its content: immutable for a year */
-	KEEP_NOT,  /* made for this one request, no-store */
+	KEEP_PAGE,   /* in our cache until it is stale; others ask each time */
+	KEEP_COMMIT, /* the same, but until anything at all was committed */
+	KEEP_EVER,   /* its address names its content: immutable for a year */
+	KEEP_NOT,    /* made for this one request, no-store */
 };
 
 struct answer {
@@ -33,6 +34,7 @@ struct answer {
 	enum answer_keep keep;
 	int64_t site_version; /* of the read transaction that it came from */
 	int64_t fresh_until;  /* seconds since 1970; 0: until it is stale */
+	bool squeeze; /* worth compressing, though its type does not say so */
 	const struct answer_header *headers; /* further ones, or NULL */
 	size_t nheaders;
 };

@@ -9,8 +9,9 @@
  * 1. Every entry hangs in exactly one bucket and in exactly one queue.
  * 2. bytes[q] is the sum of the sizes of q's entries; the sum of both never
  *    passes the budget once cache_put or cache_add returned.
- * 3. An entry without a query is true for `version`; one with a query is true
- *    for the version it was put under, and found only while that stands.
+ * 3. An entry without a query is true for `version`; a brief one, or one with
+ *    a query, is true for the version it was put under, and found only while
+ *    that stands.
  */
 #include <assert.h>
 #include <sodium.h>
@@ -261,7 +262,7 @@ cache_at(struct cache *c, struct str path, struct str query, int64_t now)
 		return NULL;
 	}
 	if ((e->page.fresh_until && now >= e->page.fresh_until)
-	    || (query.n && e->version != c->version)) {
+	    || ((query.n || e->page.brief) && e->version != c->version)) {
 		forget(c, place);
 		c->counts.misses++;
 		return NULL;

@@ -39,6 +39,7 @@ struct page {
 	uint32_t hits;
 	int status;
 	bool squeezable;     /* worth compressing */
+	bool brief;          /* good for the version it was put under only */
 	uint8_t tried;       /* a bit for each coding that was no gain */
 	int64_t fresh_until; /* 0: until it is stale */
 };
@@ -74,8 +75,8 @@ void cache_drop_all(struct cache *c);
 
 /*
  * The cache stands at this version from now on.  Call it after what became
- * stale was dropped.  Pages with a query, of which the site keeps no list,
- * go by themselves.
+ * stale was dropped.  Brief pages, and those with a query, of which the site
+ * keeps no list, go by themselves.
  */
 void cache_moves(struct cache *c, int64_t site_version);
 int64_t cache_version(const struct cache *c);

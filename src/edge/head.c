@@ -79,6 +79,7 @@ static const struct str codings[CODINGS] = {
 
 static const struct str keeps[] = {
 	[KEEP_PAGE] = STR_INIT("public, max-age=0, must-revalidate"),
+	[KEEP_COMMIT] = STR_INIT("public, max-age=0, must-revalidate"),
 	[KEEP_EVER] = STR_INIT("public, max-age=31536000, immutable"),
 	[KEEP_NOT] = STR_INIT("no-store"),
 };
@@ -187,6 +188,8 @@ head_squeezable(const struct answer *a)
 
 	if (a->bytes.n < SQUEEZE_LEAST || a->keep == KEEP_NOT)
 		return false;
+	if (a->squeeze)
+		return true;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (str_starts(a->type, types[i]))
 			return true;

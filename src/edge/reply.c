@@ -220,6 +220,7 @@ make_page(struct loop *lp, struct conn *c, struct str bytes)
 	page.status = a.status;
 	page.squeezable = head_squeezable(&a);
 	page.fresh_until = a.fresh_until;
+	page.brief = a.keep == KEEP_COMMIT;
 	blob_hold(page.as[IDENTITY]);
 	if (a.keep != KEEP_NOT && a.status < 500)
 		kept = cache_put(lp->cache, rq->path, rq->query, &page,

@@ -146,6 +146,13 @@ MUST_CHECK enum status page_feed(struct making *m);
 /* status 404 or 410 */
 MUST_CHECK enum status page_gone(struct making *m, int status);
 
+/*
+ * The log as machines read it: checkpoint, tiles, leaves, files, by the name
+ * that follows /record/.  *is is false if it is no such name.
+ */
+MUST_CHECK enum status record_answer(struct site *s, struct job *j,
+    struct str name, struct answer *out, bool *is);
+
 /* Render m->page by that template into the answer. */
 MUST_CHECK enum status page_out(struct making *m, const char *name, int status);
 

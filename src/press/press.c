@@ -413,6 +413,14 @@ read_page(struct press *p, struct job *j, struct str path, struct str query,
 		redirect(j, place.to, place.status, out);
 		return OK;
 	}
+	if (place.what == PLACE_RECORD) {
+		bool is = false;
+
+		if (str_starts(normal, STR("/record/")))
+			st = record_answer(p->site, j, place.rest, out, &is);
+		if (st != OK || is)
+			return st;
+	}
 	if (place.address.n == 0)
 		place.address = normal;
 	return place_page(p, j, &place, out);

@@ -227,6 +227,21 @@ record_tile(struct store *s, struct job *j, int level, int64_t n, int width,
 }
 
 enum status
+record_leaf(struct store *s, struct job *j, int64_t seq, struct str *out)
+{
+	struct val v[3];
+	const enum status st = store_one(s, j, SQL_RECORD_AT,
+	    VALS(val_int(seq)), v, 3);
+
+	if (st == NOT_FOUND)
+		return job_fail(j, NOT_FOUND, "the record has no entry %lld",
+		    (long long)seq);
+	if (st == OK)
+		*out = v[0].s;
+	return st;
+}
+
+enum status
 record_entries_tile(struct store *s, struct job *j, int64_t n, int width,
     struct str *out)
 {

@@ -155,6 +155,9 @@ MUST_CHECK enum status record_tile(struct store *s, struct job *j, int level,
 /* The entry bundle: each leaf after its length in two bytes, big endian. */
 MUST_CHECK enum status record_entries_tile(struct store *s, struct job *j,
     int64_t n, int width, struct str *out);
+/* The leaf of an entry, the exact bytes that are hashed; NOT_FOUND. */
+MUST_CHECK enum status record_leaf(struct store *s, struct job *j, int64_t seq,
+    struct str *out);
 /* The text file with this hash. */
 MUST_CHECK enum status record_file(struct store *s, struct job *j,
     struct deflater *d, struct sha256 sha, struct str *out);

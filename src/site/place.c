@@ -416,7 +416,6 @@ static const struct {
 	struct str prefix;
 	enum place_what what;
 } trees[] = {
-	{ STR_INIT("/record/"), PLACE_RECORD },
 	{ STR_INIT("/media/"), PLACE_MEDIA },
 	{ STR_INIT("/assets/"), PLACE_ASSET },
 };
@@ -446,6 +445,16 @@ corner(struct site *s, struct job *j, struct str path, struct place *p)
 			p->lang = langs->at[i].tag;
 			rest = str_skip(path, prefix.n);
 		}
+	}
+	if (str_starts(rest, STR("/record/"))) {
+		p->what = PLACE_RECORD;
+		p->rest = str_skip(rest, sizeof("/record/") - 1);
+		p->address = path;
+		return OK;
+	}
+	if (str_eq(rest, STR("/record"))) {
+		redirect(p, job_printf(j, "%.*s/", STR_ARG(path)), OTHER_FORM);
+		return OK;
 	}
 	for (size_t i = 0; i < sizeof(corners) / sizeof(corners[0]); i++) {
 		if (str_eq(rest, corners[i].path)) {

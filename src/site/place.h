@@ -26,7 +26,7 @@ enum place_what {
 	PLACE_CORRECTIONS,
 	PLACE_SITEMAP,
 	PLACE_SITEMAP_NEWS,
-	PLACE_RECORD, /* /record/...: rest */
+	PLACE_RECORD, /* /record/..., in each language: rest */
 	PLACE_MEDIA,  /* /media/...: rest */
 	PLACE_ASSET,  /* /assets/...: rest */
 };

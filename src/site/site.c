@@ -34,6 +34,18 @@ site_free(struct site *s)
 	free(s);
 }
 
+struct store *
+site_store(const struct site *s)
+{
+	return s->st;
+}
+
+struct deflater *
+site_deflater(const struct site *s)
+{
+	return s->deflater;
+}
+
 void
 names_forget(struct site *s)
 {

@@ -42,6 +42,10 @@ struct site;
 struct site *site_new(struct store *st);
 void site_free(struct site *s); /* NULL is fine */
 
+/* What it reads with, for whoever reads the record in the same transaction. */
+struct store *site_store(const struct site *s);
+struct deflater *site_deflater(const struct site *s);
+
 /* ---- writing ---- */
 
 /*

@@ -186,6 +186,23 @@ test_codings(void **state)
 	job_free(j);
 }
 
+static void
+test_brief(void **state)
+{
+	struct cache *c = cache_new(BUDGET);
+	struct page page = { .status = 200, .brief = true };
+
+	(void)state;
+	page.as[IDENTITY] = blob_of_size(PAGE_BYTES);
+	cache_put(c, STR("/brief"), none, &page, 0);
+	put(c, STR("/other"), none, PAGE_BYTES, 0);
+	assert_true(is_kept(c, STR("/brief")));
+	cache_moves(c, 1);
+	assert_false(is_kept(c, STR("/brief")));
+	assert_true(is_kept(c, STR("/other")));
+	cache_free(c);
+}
+
 int
 main(void)
 {
@@ -199,6 +216,7 @@ main(void)
 		    test_version),
 		RULE("a stale address goes, queries go with any change",
 		    test_drop),
+		RULE("a brief page goes with any commit", test_brief),
 		RULE("a page is not given after fresh_until", test_fresh),
 		RULE("further codings count, bytes on their way stay",
 		    test_codings),
