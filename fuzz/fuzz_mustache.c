@@ -25,10 +25,10 @@ static const char *const partials[] = { "p", "t", NULL };
 static const struct str texts[] = { HOSTILE, STR_INIT(""), HOSTILE };
 static const struct view_type view_type;
 static const struct view_field fields[] = {
-	VIEW_TEXT(struct view, a),
-	VIEW_TEXTS(struct view, b),
-	VIEW_VIEW(struct view, c, &view_type),
-	VIEW_PARTIAL(struct view, d, partials),
+	VIEW_TEXT(struct view, a, ""),
+	VIEW_TEXTS(struct view, b, ""),
+	VIEW_VIEW(struct view, c, &view_type, ""),
+	VIEW_PARTIAL(struct view, d, partials, ""),
 };
 static const struct view_type view_type = VIEW_TYPE(struct view, fields);
 

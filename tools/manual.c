@@ -2,13 +2,17 @@
 /*
  * manual TEMPLATE -- a manual page from its template: a line "@commands"
  * becomes the commands with their options, "@fields KIND" the fields of a
- * kind, "@kinds" the kinds.  So the manual can't fall behind the tables.
+ * kind, "@kinds" the kinds, "@pages" the templates that pages are made with,
+ * "@views" all that they may name.  So the manual can't fall behind the
+ * tables.
  */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
+#include "page/view.h"
 #include "text/kinds.h"
 
 #define ROW(name) &cmd_##name,
@@ -65,6 +69,83 @@ print_kinds(void)
 	}
 }
 
+/* "card" of "struct view_card" */
+static const char *
+view_name(const struct view_type *t)
+{
+	return t->name + strlen("struct view_");
+}
+
+static void
+print_pages(void)
+{
+	for (size_t i = 0; i < view_npages; i++)
+		printf(".It Pa templates/%s.mustache\nover the view\n"
+		       ".Sx %s .\n",
+		    view_pages[i].name, view_name(view_pages[i].type));
+}
+
+static const char *const held[] = {
+	[HOLDS_TEXT] = "text",
+	[HOLDS_MARKUP] = "markup",
+	[HOLDS_FLAG] = "flag",
+	[HOLDS_NUMBER] = "number",
+	[HOLDS_SIZE] = "size",
+	[HOLDS_VIEW] = "view",
+	[HOLDS_INSIDE] = "view",
+	[HOLDS_LIST] = "list of",
+	[HOLDS_TEXTS] = "list of texts",
+	[HOLDS_PARTIAL] = "partial",
+};
+
+static void
+print_field(const struct view_field *f)
+{
+	printf(".It Ic %s Pq %s%s%s\n%s", f->name, held[f->kind],
+	    f->type ? " " : "", f->type ? view_name(f->type) : "", f->what);
+	for (const char *const *p = f->partials; p != NULL && *p; p++)
+		printf("%s%s", p == f->partials ? ": " : ", ", *p);
+	printf(".\n");
+}
+
+#define VIEWS_MOST 64
+
+static bool
+is_known(const struct view_type *const *known, size_t n,
+    const struct view_type *t)
+{
+	for (size_t i = 0; i < n; i++)
+		if (known[i] == t)
+			return true;
+	assert(n < VIEWS_MOST);
+	return false;
+}
+
+/* A view before what it holds, each once, from the pages' on. */
+static void
+print_views(void)
+{
+	const struct view_type *known[VIEWS_MOST];
+	size_t n = 0;
+
+	for (size_t i = 0; i < view_npages; i++)
+		if (!is_known(known, n, view_pages[i].type))
+			known[n++] = view_pages[i].type;
+	for (size_t at = 0; at < n; at++) {
+		const struct view_type *t = known[at];
+
+		printf(".Ss %s\n.Bl -tag -width Ds -compact\n", view_name(t));
+		for (size_t i = 0; i < t->n; i++) {
+			const struct view_type *in = t->fields[i].type;
+
+			print_field(&t->fields[i]);
+			if (in != NULL && !is_known(known, n, in))
+				known[n++] = in;
+		}
+		printf(".El\n");
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -81,6 +162,10 @@ main(int argc, char **argv)
 			print_commands();
 		else if (strcmp(line, "@kinds") == 0)
 			print_kinds();
+		else if (strcmp(line, "@pages") == 0)
+			print_pages();
+		else if (strcmp(line, "@views") == 0)
+			print_views();
 		else if (strncmp(line, "@fields ", 8) == 0)
 			print_fields(kind_of(str_of(line + 8)));
 		else

@@ -14,12 +14,12 @@
  *		struct view_list bylines; (of struct byline)
  *	};
  *	static const struct view_field card_fields[] = {
- *		VIEW_TEXT(struct card, headline),
- *		VIEW_TEXT(struct card, href),
- *		VIEW_MARKUP(struct card, intro),
- *		VIEW_FLAG(struct card, is_corrected),
- *		VIEW_VIEW(struct card, picture, &picture_type),
- *		VIEW_LIST(struct card, bylines, &byline_type),
+ *		VIEW_TEXT(struct card, headline, "..."),
+ *		VIEW_TEXT(struct card, href, "..."),
+ *		VIEW_MARKUP(struct card, intro, "..."),
+ *		VIEW_FLAG(struct card, is_corrected, "..."),
+ *		VIEW_VIEW(struct card, picture, &picture_type, "..."),
+ *		VIEW_LIST(struct card, bylines, &byline_type, "..."),
  *	};
  *	const struct view_type card_type = VIEW_TYPE(struct card, card_fields);
  *
@@ -72,6 +72,7 @@ struct view_field {
 	size_t at;                    /* offsetof */
 	const struct view_type *type; /* VIEW, INSIDE, LIST: what T is */
 	const char *const *partials;  /* PARTIAL: every name, then NULL */
+	const char *what;             /* of a theme's manual: "its home" */
 };
 
 struct view_type {
@@ -87,16 +88,26 @@ struct view_list {
 };
 
 /* clang-format off */
-#define VIEW_TEXT(T, f) { #f, HOLDS_TEXT, offsetof(T, f), NULL, NULL }
-#define VIEW_MARKUP(T, f) { #f, HOLDS_MARKUP, offsetof(T, f), NULL, NULL }
-#define VIEW_FLAG(T, f) { #f, HOLDS_FLAG, offsetof(T, f), NULL, NULL }
-#define VIEW_NUMBER(T, f) { #f, HOLDS_NUMBER, offsetof(T, f), NULL, NULL }
-#define VIEW_SIZE(T, f) { #f, HOLDS_SIZE, offsetof(T, f), NULL, NULL }
-#define VIEW_TEXTS(T, f) { #f, HOLDS_TEXTS, offsetof(T, f), NULL, NULL }
-#define VIEW_VIEW(T, f, t) { #f, HOLDS_VIEW, offsetof(T, f), t, NULL }
-#define VIEW_INSIDE(T, f, t) { #f, HOLDS_INSIDE, offsetof(T, f), t, NULL }
-#define VIEW_LIST(T, f, t) { #f, HOLDS_LIST, offsetof(T, f), t, NULL }
-#define VIEW_PARTIAL(T, f, p) { #f, HOLDS_PARTIAL, offsetof(T, f), NULL, p }
+#define VIEW_TEXT(T, f, what) \
+	{ #f, HOLDS_TEXT, offsetof(T, f), NULL, NULL, what }
+#define VIEW_MARKUP(T, f, what) \
+	{ #f, HOLDS_MARKUP, offsetof(T, f), NULL, NULL, what }
+#define VIEW_FLAG(T, f, what) \
+	{ #f, HOLDS_FLAG, offsetof(T, f), NULL, NULL, what }
+#define VIEW_NUMBER(T, f, what) \
+	{ #f, HOLDS_NUMBER, offsetof(T, f), NULL, NULL, what }
+#define VIEW_SIZE(T, f, what) \
+	{ #f, HOLDS_SIZE, offsetof(T, f), NULL, NULL, what }
+#define VIEW_TEXTS(T, f, what) \
+	{ #f, HOLDS_TEXTS, offsetof(T, f), NULL, NULL, what }
+#define VIEW_VIEW(T, f, t, what) \
+	{ #f, HOLDS_VIEW, offsetof(T, f), t, NULL, what }
+#define VIEW_INSIDE(T, f, t, what) \
+	{ #f, HOLDS_INSIDE, offsetof(T, f), t, NULL, what }
+#define VIEW_LIST(T, f, t, what) \
+	{ #f, HOLDS_LIST, offsetof(T, f), t, NULL, what }
+#define VIEW_PARTIAL(T, f, p, what) \
+	{ #f, HOLDS_PARTIAL, offsetof(T, f), NULL, p, what }
 #define VIEW_TYPE(T, table) \
 	{ #T, table, sizeof(table) / sizeof((table)[0]), sizeof(T) }
 /* clang-format on */

@@ -17,16 +17,16 @@ static const char *const band_patterns[] = { "band-three", "band-wide",
 /* clang-format off */
 #define T struct view_link
 static const struct view_field link_fields[] = {
-	VIEW_TEXT(T, text),
-	VIEW_TEXT(T, href),
-	VIEW_TEXT(T, label),
-	VIEW_TEXT(T, lang),
-	VIEW_TEXT(T, dir),
-	VIEW_FLAG(T, current),
-	VIEW_FLAG(T, other),
-	VIEW_FLAG(T, marked),
-	VIEW_FLAG(T, gap),
-	VIEW_FLAG(T, last),
+	VIEW_TEXT(T, text, "what it says"),
+	VIEW_TEXT(T, href, "where it leads"),
+	VIEW_TEXT(T, label, "an accented word before it, such as \"Analysis\"; of neighbours, what they are"),
+	VIEW_TEXT(T, lang, "of what it leads to, if not the page's"),
+	VIEW_TEXT(T, dir, "likewise: ltr or rtl"),
+	VIEW_FLAG(T, current, "it is where the reader is"),
+	VIEW_FLAG(T, other, "somebody else's words: set as a voice"),
+	VIEW_FLAG(T, marked, "underlined"),
+	VIEW_FLAG(T, gap, "no link, but a sign that some are left out here"),
+	VIEW_FLAG(T, last, "the last of its list"),
 };
 #undef T
 static const struct view_type view_link_type =
@@ -34,8 +34,8 @@ static const struct view_type view_link_type =
 
 #define T struct view_time
 static const struct view_field time_fields[] = {
-	VIEW_TEXT(T, iso),
-	VIEW_TEXT(T, text),
+	VIEW_TEXT(T, iso, "for machines, as in the attribute datetime"),
+	VIEW_TEXT(T, text, "in words, in the page's language and calendar"),
 };
 #undef T
 static const struct view_type view_time_type =
@@ -43,17 +43,17 @@ static const struct view_type view_time_type =
 
 #define T struct view_picture
 static const struct view_field picture_fields[] = {
-	VIEW_TEXT(T, src),
-	VIEW_TEXT(T, srcset),
-	VIEW_TEXT(T, sizes),
-	VIEW_SIZE(T, width),
-	VIEW_SIZE(T, height),
-	VIEW_TEXT(T, alt),
-	VIEW_TEXT(T, caption),
-	VIEW_TEXT(T, credit),
-	VIEW_FLAG(T, has_caption),
-	VIEW_FLAG(T, lazy),
-	VIEW_FLAG(T, tall),
+	VIEW_TEXT(T, src, "the size for a column"),
+	VIEW_TEXT(T, srcset, "all sizes with their widths; empty if there is one"),
+	VIEW_TEXT(T, sizes, "how wide it is shown, for srcset"),
+	VIEW_SIZE(T, width, "in pixels, 0 if unknown"),
+	VIEW_SIZE(T, height, "likewise"),
+	VIEW_TEXT(T, alt, "what there is to see"),
+	VIEW_TEXT(T, caption, "the line below it"),
+	VIEW_TEXT(T, credit, "who made it"),
+	VIEW_FLAG(T, has_caption, "caption or credit"),
+	VIEW_FLAG(T, lazy, "not needed until it is scrolled to"),
+	VIEW_FLAG(T, tall, "higher than wide"),
 };
 #undef T
 static const struct view_type view_picture_type =
@@ -61,30 +61,30 @@ static const struct view_type view_picture_type =
 
 #define T struct view_card
 static const struct view_field card_fields[] = {
-	VIEW_PARTIAL(T, dress, card_dresses),
-	VIEW_PARTIAL(T, entry, entry_dresses),
-	VIEW_TEXT(T, level),
-	VIEW_TEXT(T, size),
-	VIEW_TEXT(T, href),
-	VIEW_TEXT(T, headline),
-	VIEW_TEXT(T, lang),
-	VIEW_TEXT(T, dir),
-	VIEW_TEXT(T, label),
-	VIEW_TEXT(T, kicker),
-	VIEW_FLAG(T, has_kicker),
-	VIEW_MARKUP(T, deck),
-	VIEW_TEXT(T, byline),
-	VIEW_TEXT(T, who),
-	VIEW_TEXT(T, short_headline),
-	VIEW_MARKUP(T, intro),
-	VIEW_VIEW(T, time, &view_time_type),
-	VIEW_FLAG(T, has_byline),
-	VIEW_VIEW(T, picture, &view_picture_type),
-	VIEW_LIST(T, sublinks, &view_link_type),
-	VIEW_FLAG(T, has_sublinks),
-	VIEW_FLAG(T, other),
-	VIEW_FLAG(T, ruled),
-	VIEW_FLAG(T, far),
+	VIEW_PARTIAL(T, dress, card_dresses, "its template on a front"),
+	VIEW_PARTIAL(T, entry, entry_dresses, "its template in a listing"),
+	VIEW_TEXT(T, level, "of the heading: 2 or 3"),
+	VIEW_TEXT(T, size, "of the headline, as a class: h1 to h5, \"h5 lo\" for a long one"),
+	VIEW_TEXT(T, href, "where it leads"),
+	VIEW_TEXT(T, headline, "the headline"),
+	VIEW_TEXT(T, lang, "its language, if not the page's"),
+	VIEW_TEXT(T, dir, "likewise: ltr or rtl"),
+	VIEW_TEXT(T, label, "whose voice, or \"Corrected\"; in the accent's colour"),
+	VIEW_TEXT(T, kicker, "a word or two above the headline"),
+	VIEW_FLAG(T, has_kicker, "label or kicker"),
+	VIEW_MARKUP(T, deck, "the sentence below the headline"),
+	VIEW_TEXT(T, byline, "names, with their offices where these matter"),
+	VIEW_TEXT(T, who, "byline and place, of an entry"),
+	VIEW_TEXT(T, short_headline, "for lists; the headline if there is none"),
+	VIEW_MARKUP(T, intro, "the opening paragraphs that an editor chose"),
+	VIEW_VIEW(T, time, &view_time_type, "when it was published; none if a day does not matter"),
+	VIEW_FLAG(T, has_byline, "byline or time"),
+	VIEW_VIEW(T, picture, &view_picture_type, "shown only where it has one and one is due"),
+	VIEW_LIST(T, sublinks, &view_link_type, "what hangs under a lead"),
+	VIEW_FLAG(T, has_sublinks, "there are some"),
+	VIEW_FLAG(T, other, "somebody else's words"),
+	VIEW_FLAG(T, ruled, "a line between it and its neighbour"),
+	VIEW_FLAG(T, far, "not on a phone"),
 };
 #undef T
 static const struct view_type view_card_type =
@@ -92,16 +92,16 @@ static const struct view_type view_card_type =
 
 #define T struct view_block
 static const struct view_field block_fields[] = {
-	VIEW_TEXT(T, id),
-	VIEW_TEXT(T, title),
-	VIEW_TEXT(T, href),
-	VIEW_LIST(T, subs, &view_link_type),
-	VIEW_FLAG(T, has_subs),
-	VIEW_VIEW(T, lead, &view_card_type),
-	VIEW_LIST(T, left, &view_card_type),
-	VIEW_LIST(T, right, &view_card_type),
-	VIEW_FLAG(T, has_left),
-	VIEW_FLAG(T, has_right),
+	VIEW_TEXT(T, id, "for the heading's id"),
+	VIEW_TEXT(T, title, "the section's name"),
+	VIEW_TEXT(T, href, "its front"),
+	VIEW_LIST(T, subs, &view_link_type, "the sections below it"),
+	VIEW_FLAG(T, has_subs, "there are some"),
+	VIEW_VIEW(T, lead, &view_card_type, "its first story"),
+	VIEW_LIST(T, left, &view_card_type, "stories of the nearer column"),
+	VIEW_LIST(T, right, &view_card_type, "stories of the farther column"),
+	VIEW_FLAG(T, has_left, "there are some"),
+	VIEW_FLAG(T, has_right, "there are some"),
 };
 #undef T
 static const struct view_type view_block_type =
@@ -109,9 +109,9 @@ static const struct view_type view_block_type =
 
 #define T struct view_band
 static const struct view_field band_fields[] = {
-	VIEW_PARTIAL(T, pattern, band_patterns),
-	VIEW_VIEW(T, first, &view_block_type),
-	VIEW_LIST(T, blocks, &view_block_type),
+	VIEW_PARTIAL(T, pattern, band_patterns, "its template"),
+	VIEW_VIEW(T, first, &view_block_type, "the block with the big half, in patterns that have one"),
+	VIEW_LIST(T, blocks, &view_block_type, "the blocks side by side"),
 };
 #undef T
 static const struct view_type view_band_type =
@@ -119,10 +119,10 @@ static const struct view_type view_band_type =
 
 #define T struct view_appeal
 static const struct view_field appeal_fields[] = {
-	VIEW_TEXT(T, title),
-	VIEW_MARKUP(T, text),
-	VIEW_TEXT(T, href),
-	VIEW_TEXT(T, link),
+	VIEW_TEXT(T, title, "the headline"),
+	VIEW_MARKUP(T, text, "the sentence"),
+	VIEW_TEXT(T, href, "where it leads"),
+	VIEW_TEXT(T, link, "what the link says"),
 };
 #undef T
 static const struct view_type view_appeal_type =
@@ -130,25 +130,25 @@ static const struct view_type view_appeal_type =
 
 #define T struct view_front
 static const struct view_field front_fields[] = {
-	VIEW_VIEW(T, lead, &view_card_type),
-	VIEW_LIST(T, seconds, &view_card_type),
-	VIEW_TEXT(T, seconds_class),
-	VIEW_TEXT(T, rail_title),
-	VIEW_TEXT(T, rail_href),
-	VIEW_LIST(T, thirds, &view_card_type),
-	VIEW_LIST(T, rail, &view_card_type),
-	VIEW_LIST(T, voices, &view_card_type),
-	VIEW_LIST(T, bands, &view_band_type),
-	VIEW_VIEW(T, appeal, &view_appeal_type),
-	VIEW_TEXT(T, recent_title),
-	VIEW_LIST(T, recent, &view_card_type),
-	VIEW_FLAG(T, rail_dated),
-	VIEW_FLAG(T, recent_dated),
-	VIEW_FLAG(T, has_seconds),
-	VIEW_FLAG(T, has_thirds),
-	VIEW_FLAG(T, has_rail),
-	VIEW_FLAG(T, has_voices),
-	VIEW_FLAG(T, has_recent),
+	VIEW_VIEW(T, lead, &view_card_type, "the first story; none in an empty paper"),
+	VIEW_LIST(T, seconds, &view_card_type, "beside each other under the lead"),
+	VIEW_TEXT(T, seconds_class, "how many, as a class: n1, n2, n3"),
+	VIEW_TEXT(T, rail_title, "of the side column"),
+	VIEW_TEXT(T, rail_href, "where the title leads, if anywhere"),
+	VIEW_LIST(T, thirds, &view_card_type, "headlines under the seconds"),
+	VIEW_LIST(T, rail, &view_card_type, "briefs, or the most recent"),
+	VIEW_LIST(T, voices, &view_card_type, "other voices, below them"),
+	VIEW_LIST(T, bands, &view_band_type, "sections, in patterns whose neighbours differ"),
+	VIEW_VIEW(T, appeal, &view_appeal_type, "the one call to action"),
+	VIEW_TEXT(T, recent_title, "of the strip at the end"),
+	VIEW_LIST(T, recent, &view_card_type, "the strip"),
+	VIEW_FLAG(T, rail_dated, "days stand where times would"),
+	VIEW_FLAG(T, recent_dated, "likewise"),
+	VIEW_FLAG(T, has_seconds, "there are some"),
+	VIEW_FLAG(T, has_thirds, "there are some"),
+	VIEW_FLAG(T, has_rail, "the side column holds something"),
+	VIEW_FLAG(T, has_voices, "there are some"),
+	VIEW_FLAG(T, has_recent, "there are some"),
 };
 #undef T
 static const struct view_type view_front_type =
@@ -156,31 +156,31 @@ static const struct view_type view_front_type =
 
 #define T struct view_listing
 static const struct view_field listing_fields[] = {
-	VIEW_PARTIAL(T, head, heads),
-	VIEW_VIEW(T, picture, &view_picture_type),
-	VIEW_TEXT(T, title),
-	VIEW_TEXT(T, label),
-	VIEW_TEXT(T, role),
-	VIEW_TEXT(T, page_label),
-	VIEW_MARKUP(T, intro),
-	VIEW_LIST(T, subs, &view_link_type),
-	VIEW_LIST(T, entries, &view_card_type),
-	VIEW_LIST(T, rail, &view_card_type),
-	VIEW_LIST(T, pages, &view_link_type),
-	VIEW_LIST(T, years, &view_link_type),
-	VIEW_VIEW(T, newer, &view_link_type),
-	VIEW_VIEW(T, feed, &view_link_type),
-	VIEW_TEXT(T, aside_label),
-	VIEW_TEXT(T, rail_title),
-	VIEW_TEXT(T, years_title),
-	VIEW_FLAG(T, has_subs),
-	VIEW_FLAG(T, has_rail),
-	VIEW_FLAG(T, has_pages),
-	VIEW_FLAG(T, has_years),
-	VIEW_FLAG(T, ruled),
-	VIEW_FLAG(T, long_title),
-	VIEW_FLAG(T, empty),
-	VIEW_FLAG(T, closed),
+	VIEW_PARTIAL(T, head, heads, "the template of its head"),
+	VIEW_VIEW(T, picture, &view_picture_type, "a person's"),
+	VIEW_TEXT(T, title, "the name of the section, topic or person"),
+	VIEW_TEXT(T, label, "\"Topic\""),
+	VIEW_TEXT(T, role, "a person's: \"pilot\""),
+	VIEW_TEXT(T, page_label, "\"Page 7\", of a numbered page"),
+	VIEW_MARKUP(T, intro, "a few lines about it"),
+	VIEW_LIST(T, subs, &view_link_type, "the sections below it"),
+	VIEW_LIST(T, entries, &view_card_type, "the stories, newest first"),
+	VIEW_LIST(T, rail, &view_card_type, "briefs beside them"),
+	VIEW_LIST(T, pages, &view_link_type, "the numbers of pages"),
+	VIEW_LIST(T, years, &view_link_type, "its archive by year"),
+	VIEW_VIEW(T, newer, &view_link_type, "the page of newer ones"),
+	VIEW_VIEW(T, feed, &view_link_type, "its feed; text is the address as one reads it"),
+	VIEW_TEXT(T, aside_label, "of the side column, for those who hear it"),
+	VIEW_TEXT(T, rail_title, "of the briefs"),
+	VIEW_TEXT(T, years_title, "of the years"),
+	VIEW_FLAG(T, has_subs, "there are some"),
+	VIEW_FLAG(T, has_rail, "there are some"),
+	VIEW_FLAG(T, has_pages, "there are some"),
+	VIEW_FLAG(T, has_years, "there are some"),
+	VIEW_FLAG(T, ruled, "something stands above the feed's address"),
+	VIEW_FLAG(T, long_title, "set it smaller"),
+	VIEW_FLAG(T, empty, "nothing was published in it"),
+	VIEW_FLAG(T, closed, "a section that takes no more"),
 };
 #undef T
 static const struct view_type view_listing_type =
@@ -188,10 +188,10 @@ static const struct view_type view_listing_type =
 
 #define T struct view_person
 static const struct view_field person_fields[] = {
-	VIEW_TEXT(T, task),
-	VIEW_TEXT(T, name),
-	VIEW_TEXT(T, href),
-	VIEW_TEXT(T, role),
+	VIEW_TEXT(T, task, "\"Translation:\", or empty for who wrote it"),
+	VIEW_TEXT(T, name, "the name"),
+	VIEW_TEXT(T, href, "their page, if they have one"),
+	VIEW_TEXT(T, role, "what they are"),
 };
 #undef T
 static const struct view_type view_person_type =
@@ -199,10 +199,10 @@ static const struct view_type view_person_type =
 
 #define T struct view_note
 static const struct view_field note_fields[] = {
-	VIEW_TEXT(T, title),
-	VIEW_TEXT(T, text),
-	VIEW_VIEW(T, time, &view_time_type),
-	VIEW_FLAG(T, plain),
+	VIEW_TEXT(T, title, "\"Correction\""),
+	VIEW_TEXT(T, text, "what was wrong, and what is right"),
+	VIEW_VIEW(T, time, &view_time_type, "when it was made"),
+	VIEW_FLAG(T, plain, "not a correction: an update, a word of the editor's"),
 };
 #undef T
 static const struct view_type view_note_type =
@@ -210,37 +210,37 @@ static const struct view_type view_note_type =
 
 #define T struct view_story
 static const struct view_field story_fields[] = {
-	VIEW_PARTIAL(T, dress, story_dresses),
-	VIEW_TEXT(T, size),
-	VIEW_TEXT(T, headline),
-	VIEW_TEXT(T, label),
-	VIEW_TEXT(T, kicker),
-	VIEW_MARKUP(T, deck),
-	VIEW_TEXT(T, place),
-	VIEW_TEXT(T, rights),
-	VIEW_VIEW(T, section, &view_link_type),
-	VIEW_VIEW(T, picture, &view_picture_type),
-	VIEW_LIST(T, people, &view_person_type),
-	VIEW_VIEW(T, published, &view_time_type),
-	VIEW_VIEW(T, updated, &view_time_type),
-	VIEW_VIEW(T, origin, &view_link_type),
-	VIEW_LIST(T, translations, &view_link_type),
-	VIEW_LIST(T, topics, &view_link_type),
-	VIEW_LIST(T, notes, &view_note_type),
-	VIEW_MARKUP(T, body),
-	VIEW_LIST(T, related, &view_card_type),
-	VIEW_TEXT(T, version),
-	VIEW_TEXT(T, entry),
-	VIEW_TEXT(T, hash),
-	VIEW_LIST(T, changed, &view_time_type),
-	VIEW_VIEW(T, older, &view_link_type),
-	VIEW_VIEW(T, newer, &view_link_type),
-	VIEW_FLAG(T, has_translations),
-	VIEW_FLAG(T, has_topics),
-	VIEW_FLAG(T, has_related),
-	VIEW_FLAG(T, has_changed),
-	VIEW_FLAG(T, has_around),
-	VIEW_FLAG(T, long_deck),
+	VIEW_PARTIAL(T, dress, story_dresses, "its template"),
+	VIEW_TEXT(T, size, "of the headline, as a class"),
+	VIEW_TEXT(T, headline, "the headline"),
+	VIEW_TEXT(T, label, "whose voice, if not the paper's"),
+	VIEW_TEXT(T, kicker, "a word or two above the headline"),
+	VIEW_MARKUP(T, deck, "the sentence below the headline"),
+	VIEW_TEXT(T, place, "where it was written"),
+	VIEW_TEXT(T, rights, "who may use it, and how"),
+	VIEW_VIEW(T, section, &view_link_type, "its home"),
+	VIEW_VIEW(T, picture, &view_picture_type, "the lead picture"),
+	VIEW_LIST(T, people, &view_person_type, "who made it"),
+	VIEW_VIEW(T, published, &view_time_type, "when it was first published"),
+	VIEW_VIEW(T, updated, &view_time_type, "when it was last changed in substance"),
+	VIEW_VIEW(T, origin, &view_link_type, "where a republished text stood first"),
+	VIEW_LIST(T, translations, &view_link_type, "the same in other languages"),
+	VIEW_LIST(T, topics, &view_link_type, "what it is about"),
+	VIEW_LIST(T, notes, &view_note_type, "corrections and updates, above the text"),
+	VIEW_MARKUP(T, body, "the text"),
+	VIEW_LIST(T, related, &view_card_type, "what is related to it"),
+	VIEW_TEXT(T, version, "\"Version 3\""),
+	VIEW_TEXT(T, entry, "\"Entry 41 of our signed record.\""),
+	VIEW_TEXT(T, hash, "SHA-256 of its text file, in hexadecimal digits"),
+	VIEW_LIST(T, changed, &view_time_type, "the times of its changes"),
+	VIEW_VIEW(T, older, &view_link_type, "its neighbour; label says of what"),
+	VIEW_VIEW(T, newer, &view_link_type, "likewise"),
+	VIEW_FLAG(T, has_translations, "there are some"),
+	VIEW_FLAG(T, has_topics, "there are some"),
+	VIEW_FLAG(T, has_related, "there are some"),
+	VIEW_FLAG(T, has_changed, "there are some"),
+	VIEW_FLAG(T, has_around, "older or newer"),
+	VIEW_FLAG(T, long_deck, "set it smaller"),
 };
 #undef T
 static const struct view_type view_story_type =
@@ -248,10 +248,10 @@ static const struct view_type view_story_type =
 
 #define T struct view_day
 static const struct view_field day_fields[] = {
-	VIEW_TEXT(T, id),
-	VIEW_TEXT(T, iso),
-	VIEW_TEXT(T, text),
-	VIEW_LIST(T, entries, &view_card_type),
+	VIEW_TEXT(T, id, "for the heading's id"),
+	VIEW_TEXT(T, iso, "for machines"),
+	VIEW_TEXT(T, text, "the day in words"),
+	VIEW_LIST(T, entries, &view_card_type, "the stories"),
 };
 #undef T
 static const struct view_type view_day_type =
@@ -259,10 +259,10 @@ static const struct view_type view_day_type =
 
 #define T struct view_year
 static const struct view_field year_fields[] = {
-	VIEW_TEXT(T, title),
-	VIEW_TEXT(T, href),
-	VIEW_TEXT(T, label),
-	VIEW_LIST(T, months, &view_link_type),
+	VIEW_TEXT(T, title, "the year"),
+	VIEW_TEXT(T, href, "its page"),
+	VIEW_TEXT(T, label, "how many stories"),
+	VIEW_LIST(T, months, &view_link_type, "its months; label says how many stories"),
 };
 #undef T
 static const struct view_type view_year_type =
@@ -270,20 +270,20 @@ static const struct view_type view_year_type =
 
 #define T struct view_archive
 static const struct view_field archive_fields[] = {
-	VIEW_TEXT(T, title),
-	VIEW_LIST(T, trail, &view_link_type),
-	VIEW_LIST(T, periods, &view_link_type),
-	VIEW_LIST(T, rows, &view_year_type),
-	VIEW_LIST(T, years, &view_link_type),
-	VIEW_LIST(T, days, &view_day_type),
-	VIEW_VIEW(T, older, &view_link_type),
-	VIEW_VIEW(T, newer, &view_link_type),
-	VIEW_FLAG(T, has_periods),
-	VIEW_FLAG(T, has_trail),
-	VIEW_FLAG(T, has_years),
-	VIEW_FLAG(T, has_around),
-	VIEW_FLAG(T, long_title),
-	VIEW_FLAG(T, empty),
+	VIEW_TEXT(T, title, "the year, the month, or \"Archive\""),
+	VIEW_LIST(T, trail, &view_link_type, "of what, and which year"),
+	VIEW_LIST(T, periods, &view_link_type, "the months of a year; label says how many stories"),
+	VIEW_LIST(T, rows, &view_year_type, "years with their months, of a whole archive"),
+	VIEW_LIST(T, years, &view_link_type, "all years"),
+	VIEW_LIST(T, days, &view_day_type, "the stories of a month, by day"),
+	VIEW_VIEW(T, older, &view_link_type, "the period before"),
+	VIEW_VIEW(T, newer, &view_link_type, "the period after"),
+	VIEW_FLAG(T, has_periods, "there are some"),
+	VIEW_FLAG(T, has_trail, "there is one"),
+	VIEW_FLAG(T, has_years, "there are some"),
+	VIEW_FLAG(T, has_around, "older or newer"),
+	VIEW_FLAG(T, long_title, "set it smaller"),
+	VIEW_FLAG(T, empty, "nothing was published then"),
 };
 #undef T
 static const struct view_type view_archive_type =
@@ -291,15 +291,15 @@ static const struct view_type view_archive_type =
 
 #define T struct view_gone
 static const struct view_field gone_fields[] = {
-	VIEW_TEXT(T, label),
-	VIEW_TEXT(T, title),
-	VIEW_TEXT(T, text),
-	VIEW_TEXT(T, advice),
-	VIEW_TEXT(T, reason_label),
-	VIEW_TEXT(T, reason),
-	VIEW_TEXT(T, when_label),
-	VIEW_VIEW(T, time, &view_time_type),
-	VIEW_LIST(T, ways, &view_link_type),
+	VIEW_TEXT(T, label, "\"Not found\", \"Taken down\""),
+	VIEW_TEXT(T, title, "the headline"),
+	VIEW_TEXT(T, text, "what happened"),
+	VIEW_TEXT(T, advice, "what to do now"),
+	VIEW_TEXT(T, reason_label, "before the reason"),
+	VIEW_TEXT(T, reason, "why it was taken down"),
+	VIEW_TEXT(T, when_label, "before the time"),
+	VIEW_VIEW(T, time, &view_time_type, "when it was taken down"),
+	VIEW_LIST(T, ways, &view_link_type, "where to go on"),
 };
 #undef T
 static const struct view_type view_gone_type =
@@ -307,9 +307,9 @@ static const struct view_type view_gone_type =
 
 #define T struct view_foot
 static const struct view_field foot_fields[] = {
-	VIEW_TEXT(T, title),
-	VIEW_LIST(T, lines, &view_link_type),
-	VIEW_FLAG(T, address),
+	VIEW_TEXT(T, title, "the heading"),
+	VIEW_LIST(T, lines, &view_link_type, "the lines; some lead somewhere"),
+	VIEW_FLAG(T, address, "the lines are a postal address"),
 };
 #undef T
 static const struct view_type view_foot_type =
@@ -317,13 +317,13 @@ static const struct view_type view_foot_type =
 
 #define T struct view_social
 static const struct view_field social_fields[] = {
-	VIEW_TEXT(T, type),
-	VIEW_TEXT(T, title),
-	VIEW_TEXT(T, description),
-	VIEW_TEXT(T, href),
-	VIEW_TEXT(T, picture),
-	VIEW_TEXT(T, published),
-	VIEW_TEXT(T, modified),
+	VIEW_TEXT(T, type, "\"article\" or \"website\""),
+	VIEW_TEXT(T, title, "the headline for sharing"),
+	VIEW_TEXT(T, description, "the sentence"),
+	VIEW_TEXT(T, href, "the page's URL"),
+	VIEW_TEXT(T, picture, "the picture's URL"),
+	VIEW_TEXT(T, published, "RFC 3339"),
+	VIEW_TEXT(T, modified, "RFC 3339"),
 };
 #undef T
 static const struct view_type view_social_type =
@@ -331,16 +331,16 @@ static const struct view_type view_social_type =
 
 #define T struct view_item
 static const struct view_field item_fields[] = {
-	VIEW_TEXT(T, title),
-	VIEW_TEXT(T, id),
-	VIEW_TEXT(T, href),
-	VIEW_TEXT(T, lang),
-	VIEW_TEXT(T, published),
-	VIEW_TEXT(T, updated),
-	VIEW_TEXT(T, summary),
-	VIEW_TEXT(T, content),
-	VIEW_LIST(T, authors, &view_link_type),
-	VIEW_LIST(T, topics, &view_link_type),
+	VIEW_TEXT(T, title, "the headline"),
+	VIEW_TEXT(T, id, "a URL that never changes"),
+	VIEW_TEXT(T, href, "its URL"),
+	VIEW_TEXT(T, lang, "its language"),
+	VIEW_TEXT(T, published, "RFC 3339"),
+	VIEW_TEXT(T, updated, "RFC 3339"),
+	VIEW_TEXT(T, summary, "the deck"),
+	VIEW_TEXT(T, content, "the text, HTML as text"),
+	VIEW_LIST(T, authors, &view_link_type, "who wrote it"),
+	VIEW_LIST(T, topics, &view_link_type, "what it is about"),
 };
 #undef T
 static const struct view_type view_item_type =
@@ -348,15 +348,15 @@ static const struct view_type view_item_type =
 
 #define T struct view_feed
 static const struct view_field feed_fields[] = {
-	VIEW_TEXT(T, lang),
-	VIEW_TEXT(T, title),
-	VIEW_TEXT(T, subtitle),
-	VIEW_TEXT(T, author),
-	VIEW_TEXT(T, id),
-	VIEW_TEXT(T, self),
-	VIEW_TEXT(T, href),
-	VIEW_TEXT(T, updated),
-	VIEW_LIST(T, entries, &view_item_type),
+	VIEW_TEXT(T, lang, "its language"),
+	VIEW_TEXT(T, title, "the paper's name, and of what"),
+	VIEW_TEXT(T, subtitle, "the paper's tagline"),
+	VIEW_TEXT(T, author, "the paper"),
+	VIEW_TEXT(T, id, "a URL that never changes"),
+	VIEW_TEXT(T, self, "its own URL"),
+	VIEW_TEXT(T, href, "the URL of the page that it follows"),
+	VIEW_TEXT(T, updated, "RFC 3339"),
+	VIEW_LIST(T, entries, &view_item_type, "the stories, newest first"),
 };
 #undef T
 static const struct view_type view_feed_type =
@@ -364,38 +364,38 @@ static const struct view_type view_feed_type =
 
 #define T struct view_page
 static const struct view_field page_fields[] = {
-	VIEW_TEXT(T, lang),
-	VIEW_TEXT(T, dir),
-	VIEW_FLAG(T, rtl),
-	VIEW_TEXT(T, title),
-	VIEW_TEXT(T, description),
-	VIEW_TEXT(T, canonical),
-	VIEW_FLAG(T, hidden),
-	VIEW_LIST(T, alternates, &view_link_type),
-	VIEW_VIEW(T, feed, &view_link_type),
-	VIEW_VIEW(T, social, &view_social_type),
-	VIEW_MARKUP(T, json_ld),
-	VIEW_TEXT(T, site_name),
-	VIEW_TEXT(T, name_first),
-	VIEW_TEXT(T, name_last),
-	VIEW_FLAG(T, name_long),
-	VIEW_FLAG(T, name_low),
-	VIEW_TEXT(T, dots_box),
-	VIEW_TEXT(T, dots_path),
-	VIEW_TEXT(T, home),
-	VIEW_TEXT(T, place),
-	VIEW_TEXT(T, notice),
-	VIEW_VIEW(T, today, &view_time_type),
-	VIEW_LIST(T, languages, &view_link_type),
-	VIEW_LIST(T, nav, &view_link_type),
-	VIEW_FLAG(T, has_languages),
-	VIEW_FLAG(T, has_nav),
-	VIEW_LIST(T, foot, &view_foot_type),
-	VIEW_VIEW(T, front, &view_front_type),
-	VIEW_VIEW(T, listing, &view_listing_type),
-	VIEW_VIEW(T, story, &view_story_type),
-	VIEW_VIEW(T, archive, &view_archive_type),
-	VIEW_VIEW(T, gone, &view_gone_type),
+	VIEW_TEXT(T, lang, "the page's language"),
+	VIEW_TEXT(T, dir, "ltr or rtl"),
+	VIEW_FLAG(T, rtl, "it is rtl"),
+	VIEW_TEXT(T, title, "for the window"),
+	VIEW_TEXT(T, description, "for search engines"),
+	VIEW_TEXT(T, canonical, "its URL; empty while the paper has none"),
+	VIEW_FLAG(T, hidden, "not for search engines"),
+	VIEW_LIST(T, alternates, &view_link_type, "the same page in other languages: URLs"),
+	VIEW_VIEW(T, feed, &view_link_type, "its feed"),
+	VIEW_VIEW(T, social, &view_social_type, "for sharing; only if the paper has a URL"),
+	VIEW_MARKUP(T, json_ld, "structured data"),
+	VIEW_TEXT(T, site_name, "the paper's name"),
+	VIEW_TEXT(T, name_first, "all words of the name but the last"),
+	VIEW_TEXT(T, name_last, "the last word of the name"),
+	VIEW_FLAG(T, name_long, "set it smaller"),
+	VIEW_FLAG(T, name_low, "a letter of the last word goes below the line"),
+	VIEW_TEXT(T, dots_box, "viewBox of the dots below the last word"),
+	VIEW_TEXT(T, dots_path, "their path"),
+	VIEW_TEXT(T, home, "the front"),
+	VIEW_TEXT(T, place, "the town where it appears"),
+	VIEW_TEXT(T, notice, "a line above everything"),
+	VIEW_VIEW(T, today, &view_time_type, "the date; on fronts and first pages only"),
+	VIEW_LIST(T, languages, &view_link_type, "the paper's languages"),
+	VIEW_LIST(T, nav, &view_link_type, "its sections, or what its menu says"),
+	VIEW_FLAG(T, has_languages, "there is more than one"),
+	VIEW_FLAG(T, has_nav, "there are some"),
+	VIEW_LIST(T, foot, &view_foot_type, "the parts of the foot"),
+	VIEW_VIEW(T, front, &view_front_type, "a front, else nothing"),
+	VIEW_VIEW(T, listing, &view_listing_type, "a page of a section, topic or person, else nothing"),
+	VIEW_VIEW(T, story, &view_story_type, "a story or a page such as About, else nothing"),
+	VIEW_VIEW(T, archive, &view_archive_type, "a page of an archive, else nothing"),
+	VIEW_VIEW(T, gone, &view_gone_type, "not found, gone or broken, else nothing"),
 };
 #undef T
 static const struct view_type view_page_type =

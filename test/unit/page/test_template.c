@@ -22,15 +22,15 @@ struct card {
 };
 
 static const struct view_field picture_fields[] = {
-	VIEW_TEXT(struct picture, alt),
-	VIEW_SIZE(struct picture, width),
+	VIEW_TEXT(struct picture, alt, ""),
+	VIEW_SIZE(struct picture, width, ""),
 };
 static const struct view_type picture_type = VIEW_TYPE(struct picture,
     picture_fields);
 
 static const struct view_field byline_fields[] = {
-	VIEW_TEXT(struct byline, name),
-	VIEW_TEXT(struct byline, role),
+	VIEW_TEXT(struct byline, name, ""),
+	VIEW_TEXT(struct byline, role, ""),
 };
 static const struct view_type byline_type = VIEW_TYPE(struct byline,
     byline_fields);
@@ -38,16 +38,16 @@ static const struct view_type byline_type = VIEW_TYPE(struct byline,
 static const char *const dresses[] = { "card-news", "card-voice", NULL };
 
 static const struct view_field card_fields[] = {
-	VIEW_TEXT(struct card, headline),
-	VIEW_TEXT(struct card, deck),
-	VIEW_PARTIAL(struct card, dress, dresses),
-	VIEW_MARKUP(struct card, intro),
-	VIEW_FLAG(struct card, corrected),
-	VIEW_NUMBER(struct card, count),
-	VIEW_VIEW(struct card, picture, &picture_type),
-	VIEW_INSIDE(struct card, spare, &picture_type),
-	VIEW_LIST(struct card, bylines, &byline_type),
-	VIEW_TEXTS(struct card, topics),
+	VIEW_TEXT(struct card, headline, ""),
+	VIEW_TEXT(struct card, deck, ""),
+	VIEW_PARTIAL(struct card, dress, dresses, ""),
+	VIEW_MARKUP(struct card, intro, ""),
+	VIEW_FLAG(struct card, corrected, ""),
+	VIEW_NUMBER(struct card, count, ""),
+	VIEW_VIEW(struct card, picture, &picture_type, ""),
+	VIEW_INSIDE(struct card, spare, &picture_type, ""),
+	VIEW_LIST(struct card, bylines, &byline_type, ""),
+	VIEW_TEXTS(struct card, topics, ""),
 };
 static const struct view_type card_type = VIEW_TYPE(struct card, card_fields);
 

@@ -16,7 +16,7 @@ struct notice {
 };
 
 static const struct view_field notice_fields[] = {
-	VIEW_TEXT(struct notice, text),
+	VIEW_TEXT(struct notice, text, ""),
 };
 static const struct view_type notice_type = VIEW_TYPE(struct notice,
     notice_fields);
