@@ -3,7 +3,8 @@
 #include "base/buf.h"
 #include "press/making.h"
 
-#define LONG_NAME 22 /* characters that fit beside the date */
+#define LONG_NAME 22    /* characters that fit beside the date */
+#define POSTAL_LINES 12 /* of an address; more is a letter */
 
 /*
  * The dots under the last word of the name ride in waves as wide as the word
@@ -57,7 +58,7 @@ nameplate_set(struct making *m)
 		    != NOWHERE)
 			m->page.name_low = true;
 	dots_set(m, m->page.name_last);
-	m->page.place = m->settings->place;
+	m->page.place = site_worded(m->settings, &m->settings->places, m->lang);
 	m->page.notice = site_worded(m->settings, &m->settings->notices,
 	    m->lang);
 }
@@ -211,12 +212,13 @@ static struct view_foot
 foot_address(struct making *m)
 {
 	const struct copy *s = m->settings;
+	struct str rest = site_worded(s, &s->postal, m->lang), line;
 	struct view_link *at = JOB_ARRAY(m->j, struct view_link,
-	    s->postal.n + 1);
+	    POSTAL_LINES + 1);
 	size_t n = 0;
 
-	for (size_t i = 0; i < s->postal.n; i++)
-		line_put(at, &n, s->postal.at[i], STR(""));
+	while (n < POSTAL_LINES && str_line(&rest, &line))
+		line_put(at, &n, line, STR(""));
 	line_put(at, &n, s->email, STR(""));
 	return (struct view_foot){ .title = say(m, "foot_write"),
 		.lines = list_of(at, n),

@@ -414,7 +414,7 @@ head_set(struct making *m)
 {
 	struct view_social *s = JOB_NEW(m->j, struct view_social);
 	const struct copy *settings = m->settings;
-	struct str place = settings->place;
+	struct str place = site_worded(settings, &settings->places, m->lang);
 
 	m->page.title = joined(m, m->name, say(m, "comma"), place);
 	m->page.description = site_worded(settings, &settings->taglines,

@@ -262,56 +262,69 @@ static enum status
 take_texts(struct copyreader *r, const struct field *f, const struct node *nd)
 {
 	struct texts *texts = copy_member(r, f);
-	struct str rest, line;
 
-	if (nd->kind != NODE_SCALAR) {
+	if (nd->kind == NODE_SCALAR)
+		add_text(r, texts, str_trim(nd->text));
+	else
 		for (const struct node *o = nd->first; o != NULL; o = o->next)
 			add_text(r, texts, str_trim(node_text(o)));
-		return OK;
-	}
-	if (f->type == FIELD_TEXTS) {
-		add_text(r, texts, str_trim(nd->text));
-		return OK;
-	}
-	rest = nd->text;
-	while (str_line(&rest, &line))
-		add_text(r, texts, str_trim(line));
 	return OK;
+}
+
+/* A text, or lines of one; a list's too, where lines are meant. */
+static struct str
+wording(struct copyreader *r, const struct field *f, const struct node *nd)
+{
+	struct str all = STR("");
+
+	if (f->type != FIELD_LINES || nd->kind == NODE_SCALAR)
+		return str_trim(node_text(nd));
+	for (const struct node *o = nd->first; o != NULL; o = o->next)
+		all = job_printf(r->j, "%.*s%s%.*s", STR_ARG(all),
+		    all.n > 0 ? "\n" : "", STR_ARG(str_trim(node_text(o))));
+	return all;
+}
+
+static void
+add_worded(struct copyreader *r, const struct field *f, struct str lang,
+    const struct node *nd)
+{
+	struct worded_list *list = copy_member(r, f);
+	const struct str text = wording(r, f, nd);
+	struct worded *w;
+
+	if (text.n == 0)
+		return;
+	w = COPY_ADD(r, list);
+	*w = (struct worded){ lang, text };
 }
 
 /* One for all languages, or a map by language. */
 static enum status
 take_worded(struct copyreader *r, const struct field *f, const struct node *nd)
 {
-	struct worded_list *list = copy_member(r, f);
 	const bool by_section = str_eq(str_of(f->name), STR("permalinks"));
-	struct worded *w;
+	enum status st = OK;
 
-	if (nd->kind == NODE_SCALAR) {
-		w = COPY_ADD(r, list);
-		w->text = str_trim(nd->text);
+	if (nd->kind == NODE_LIST && f->type != FIELD_LINES)
+		return want_text(r, f, nd);
+	if (nd->kind != NODE_MAP) {
+		add_worded(r, f, STR(""), nd);
 		return OK;
 	}
-	if (nd->kind != NODE_MAP)
-		return want_text(r, f, nd);
-	for (const struct node *o = nd->first; o != NULL; o = o->next) {
-		enum status st = OK;
-
-		if (!by_section && !lang_is_tag(o->key))
+	for (const struct node *o = nd->first; o != NULL && st == OK;
+	     o = o->next) {
+		if (by_section)
+			add_worded(r, f, o->key, o);
+		else if (lang_is_tag(o->key))
+			add_worded(r, f, lang_usual(r->j, o->key), o);
+		else
 			st = copy_refuse(r, o->key_line,
 			    "`%.*s` is no language; `%s` is one text, or one "
 			    "for each language (en: ..., fa: ...)",
 			    STR_ARG(o->key), f->name);
-		else if (node_text(o).n > 0) {
-			w = COPY_ADD(r, list);
-			w->lang = by_section ? o->key
-					     : lang_usual(r->j, o->key);
-			w->text = str_trim(o->text);
-		}
-		if (st != OK)
-			return st;
 	}
-	return OK;
+	return st;
 }
 
 static enum status
@@ -397,7 +410,7 @@ static copy_taker *const takers[] = {
 	[FIELD_REF] = take_ref,
 	[FIELD_REFS] = take_refs,
 	[FIELD_TEXTS] = take_texts,
-	[FIELD_LINES] = take_texts,
+	[FIELD_LINES] = take_worded,
 	[FIELD_WORDED] = take_worded,
 	[FIELD_VOICE] = take_voice,
 	[FIELD_CREDITS] = copy_take_credits,

@@ -260,12 +260,13 @@ struct copy {
 	/* front (of a section if sections has one, else home) and menu */
 	struct slots slots;
 	struct menu menu;
-	struct str place; /* menu: "main" or "foot"; settings: the town */
+	struct str place; /* "main" or "foot" */
 
 	/* settings */
 	struct worded_list taglines;
+	struct worded_list places; /* the town */
 	struct worded_list publishers, editors;
-	struct texts postal; /* lines of the postal address */
+	struct worded_list postal; /* address: lines parted by \n */
 	struct str email;
 	struct str url; /* https://... of the site, with / at its end */
 	struct str timezone;

@@ -104,10 +104,10 @@ static const struct field fields[] = {
 	{ "place", "menu", FIELD_TEXT, AT(place), MENU, 0, P, "main or foot" },
 
 	{ "tagline", "motto", FIELD_WORDED, AT(taglines), SETTING, 0, F | M, "the line below the name, by language" },
-	{ "place", "town city", FIELD_TEXT, AT(place), SETTING, 0, F, "the town where it appears" },
+	{ "place", "town city", FIELD_WORDED, AT(places), SETTING, 0, F, "the town where it appears, by language" },
 	{ "publisher", NULL, FIELD_WORDED, AT(publishers), SETTING, 0, P | M, "who publishes it, by language" },
 	{ "editor", NULL, FIELD_WORDED, AT(editors), SETTING, 0, P | M, "who answers for it, by language" },
-	{ "postal", "postal_address address", FIELD_LINES, AT(postal), SETTING, 0, P | M, "its postal address, line by line" },
+	{ "postal", "postal_address address", FIELD_LINES, AT(postal), SETTING, 0, P | M, "its postal address, line by line, by language" },
 	{ "email", "mail", FIELD_TEXT, AT(email), SETTING, 0, P | M, "where readers write to" },
 	{ "url", "base_url baseurl", FIELD_TEXT, AT(url), SETTING, 0, M, "https://... that readers know it by" },
 	{ "timezone", "time_zone", FIELD_ZONE, AT(timezone), SETTING, 0, 0, "the paper's time zone" },

@@ -42,7 +42,8 @@ enum field_type {
 	FIELD_REF,       /* struct ref */
 	FIELD_REFS,      /* struct refs; one or a list */
 	FIELD_TEXTS,     /* struct texts; one or a list */
-	FIELD_LINES,     /* struct texts; a list, or one text's lines */
+	FIELD_LINES,     /* struct worded_list; a list, or one text's
+			    lines; or either by language */
 	FIELD_WORDED,    /* struct worded_list; one or a map by language */
 	FIELD_VOICE,     /* enum voice */
 	FIELD_CREDITS,   /* struct credits */

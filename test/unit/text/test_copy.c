@@ -78,6 +78,42 @@ reads_a_front(void **state)
 	job_free(j);
 }
 
+/* The town and the postal address: once for all, or in each language. */
+static void
+words_a_settings_place_by_language(void **state)
+{
+	struct job *j = job_new(0);
+	struct copy c;
+
+	(void)state;
+	assert_ok(j,
+	    read_copy(j,
+		"kind: settings\nname: The Harbour Gazette\n"
+		"place: Saltreach\npostal: [14 Rope Walk, Saltreach]\n",
+		false, &c));
+	assert_str(worded_in(&c.places, STR("fa"), STR("en")), "Saltreach");
+	assert_str(worded_in(&c.postal, STR("fa"), STR("en")),
+	    "14 Rope Walk\nSaltreach");
+	assert_ok(j,
+	    read_copy(j,
+		"kind: settings\nname: The Harbour Gazette\n"
+		"place: {en: Saltreach, fa: سالت‌ریچ}\npostal:\n"
+		"  en: [14 Rope Walk, Saltreach]\n"
+		"  pt: |\n    Rua da Cordoaria 14\n    Saltreach\n",
+		false, &c));
+	assert_str(worded_in(&c.places, STR("fa"), STR("en")),
+	    "سالت‌ریچ");
+	assert_str(worded_in(&c.postal, STR("pt"), STR("en")),
+	    "Rua da Cordoaria 14\nSaltreach");
+	assert_str(worded_in(&c.postal, STR("fa"), STR("en")),
+	    "14 Rope Walk\nSaltreach");
+	assert_int_equal(read_copy(j,
+			     "kind: settings\nname: A\nplace: [Saltreach]\n",
+			     false, &c),
+	    INVALID);
+	job_free(j);
+}
+
 static void
 reads_entities_and_settings(void **state)
 {
@@ -187,6 +223,8 @@ main(void)
 		RULE("a front is slots of chosen weight", reads_a_front),
 		RULE("entities and settings hold words by language",
 		    reads_entities_and_settings),
+		RULE("a paper's town and address are worded by language",
+		    words_a_settings_place_by_language),
 		RULE("an error says where, what and what to do",
 		    errors_say_what_to_do),
 		RULE("an import notes what it can't understand",
