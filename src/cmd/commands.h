@@ -10,6 +10,7 @@
 	ROW(init) \
 	ROW(import) \
 	ROW(publish) \
+	ROW(retract) \
 	ROW(show) \
 	ROW(preview) \
 	ROW(drafts_show) \

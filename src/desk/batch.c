@@ -279,6 +279,12 @@ desk_place(struct desk *d, struct job *j, struct batch batch, uint64_t *i,
 	enum status st = find_live(&g, j);
 
 	run.i = i;
+	/* What somebody took down no import puts up again. */
+	if (st == OK && g.live.was)
+		st = job_fail(j, CONFLICT,
+		    "%.*s was retracted here; not taken over (\"stet publish\" "
+		    "with its id brings it back)",
+		    STR_ARG(p->opts.name));
 	if (st == OK)
 		st = g.live.is ? place_update(&g, j) : settle_address(&g, j);
 	if (st == OK && !g.r.again)

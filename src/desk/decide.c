@@ -179,16 +179,20 @@ own_address(struct publishing *p, struct job *j)
 	struct str address = p->c.address;
 	struct str reserved = address_reserved(address);
 	int64_t holder;
-	enum status st;
+	enum status st = site_holder(p->d->site, j, address, &holder);
 
+	/* What comes back stands where it stood: nobody else got its place. */
+	if (st == OK && p->live.was && holder == p->live.entry.num) {
+		p->stamp.address = address;
+		return OK;
+	}
 	if (reserved.n > 0)
 		return job_fail(j, INVALID,
 		    "%.*s: the address %.*s can't be had: /%.*s/ is kept for "
 		    "the site itself",
 		    STR_ARG(p->opts->name), STR_ARG(address),
 		    STR_ARG(reserved));
-	st = site_holder(p->d->site, j, address, &holder);
-	if (st == OK && !(p->live.was && holder == p->live.entry.num))
+	if (st == OK)
 		return job_fail(j, CONFLICT,
 		    "%.*s: the address %.*s belongs to another thing; take "
 		    "`address` out or choose another",
@@ -201,11 +205,48 @@ own_address(struct publishing *p, struct job *j)
 	return st;
 }
 
+/*
+ * What was retracted comes back as itself: with the revision that was live
+ * last, so that no newer words are lost unseen, and the time and place that it
+ * had.  The same bytes as at first need not say so.
+ */
+static enum status
+revive(struct publishing *p, struct job *j)
+{
+	const struct live *was = &p->live;
+
+	if (!p->by_mark && p->c.revision != was->says
+	    && p->c.revision != was->says - 1)
+		return job_fail(j, CONFLICT,
+		    "%.*s: it was retracted, and revision %lld was live last; "
+		    "to bring it back set `revision: %lld`, if these are the "
+		    "words that are to stand",
+		    STR_ARG(p->opts->name), (long long)was->says - 1,
+		    (long long)was->says - 1);
+	if (p->c.kind != was->copy.kind)
+		return job_fail(j, INVALID,
+		    "%.*s: it was published as a %.*s and can't come back as a "
+		    "%.*s",
+		    STR_ARG(p->opts->name), STR_ARG(kind_name(was->copy.kind)),
+		    STR_ARG(kind_name(p->c.kind)));
+	if (p->c.published.precision == WHEN_NONE)
+		p->c.published = was->copy.published;
+	if (p->c.address.n == 0 && kind_row(p->c.kind)->addressed
+	    && !kind_is_entity(p->c.kind))
+		p->c.address = was->copy.address;
+	return OK;
+}
+
 static enum status
 decide_new(struct publishing *p, struct job *j)
 {
-	struct when published = first_published(&p->c, p->zone, job_now(j));
+	const bool said = p->c.published.precision != WHEN_NONE;
+	struct when published;
 	enum status st = is_unique(p, j);
+
+	if (st == OK && p->live.was)
+		st = revive(p, j);
+	published = first_published(&p->c, p->zone, job_now(j));
 
 	p->put.action = RECORD_PUBLISH;
 	p->whole = !id_is_none(p->c.id) && p->c.salt.n > 0 && !p->live.was
@@ -214,11 +255,11 @@ decide_new(struct publishing *p, struct job *j)
 	if (st != OK || p->whole)
 		return st;
 	p->stamp.id = id_is_none(p->c.id) ? id_random() : p->c.id;
-	p->stamp.revision = p->live.was ? p->live.entry.revision + 1 : 1;
+	p->stamp.revision = p->live.was ? p->live.says + 1 : 1;
 	p->stamp.salt = salt_random();
 	if (p->media.n > 0 || p->c.media.n > 0)
 		p->stamp.media = &p->media;
-	if (has_field(p, "published") && p->c.published.precision == WHEN_NONE)
+	if (has_field(p, "published") && !said)
 		p->stamp.published = published;
 	if (kind_is_entity(p->c.kind) || !kind_row(p->c.kind)->addressed)
 		return OK;

@@ -114,22 +114,66 @@ MUST_CHECK enum status put_pictures(struct desk *d, struct job *j,
 MUST_CHECK enum status set_galley(struct desk *d, struct job *j,
     struct str bytes, struct str name, struct galley *out);
 
+/* ---- withdraw.c: tombstones ---- */
+
+/* What stands in the record in the place of a text that was taken back. */
+struct tombstone {
+	struct id thing;
+	int64_t revision;      /* as the thing's files count them */
+	struct str address;    /* that it had, or empty */
+	struct when published; /* first; WHEN_NONE if it has no such time */
+	struct salt salt;
+	struct when expired; /* its own `expires`; WHEN_NONE: not that */
+	struct str reason;   /* for readers; may be empty if it expired */
+};
+
+MUST_CHECK enum status tombstone_file(struct job *j, const struct tombstone *t,
+    struct str *out);
+/* INVALID if it is none. */
+MUST_CHECK enum status tombstone_read(struct job *j, struct str bytes,
+    struct zone *zone, struct tombstone *out);
+
+/* A tombstone on its way into the record, by retract or by redact. */
+struct laying {
+	struct id intent;
+	enum record_action action; /* RECORD_RETRACT or RECORD_REDACT */
+	struct str type;           /* of the thing: "story" */
+	int64_t base;              /* its live revision in the record, or 0 */
+	struct str bytes, packed;  /* the file; and deflated */
+};
+
+/* Append and apply, inside a transaction of the site. */
+MUST_CHECK enum status tombstone_put(struct desk *d, struct job *j,
+    const struct laying *l, struct entry *e);
+
 /* ---- live.c: what is published now ---- */
 
 struct live {
 	bool is;            /* there is a live revision */
 	bool was;           /* there was one, retracted since */
 	struct entry entry; /* its (or the last) entry */
-	int64_t says;       /* revision as its file says */
+	int64_t says;       /* revision as its file (or tombstone) says */
 	struct str bytes;
 	struct textfile file;
-	struct copy copy;
+	struct copy copy;  /* was: only address and published, from its stone */
+	struct str reason; /* was: likewise */
 };
 
 MUST_CHECK enum status live_of(struct desk *d, struct job *j, struct id id,
     struct live *out);
 MUST_CHECK enum status live_num(struct desk *d, struct job *j, int64_t num,
     struct id *out);
+
+/* ---- show.c: what a person calls a thing ---- */
+
+enum finding {
+	FIND_SHOWN,  /* what stands at an address, a listing's pages too */
+	FIND_HOLDER, /* only whose address it is or was, gone or not */
+};
+
+/* NOT_FOUND, without a failure set. */
+MUST_CHECK enum status desk_find(struct desk *d, struct job *j,
+    struct str named, enum finding how, struct id *out);
 
 /* ---- pictures.c ---- */
 
@@ -154,9 +198,17 @@ MUST_CHECK enum status pictures_take(struct taking *t, struct job *j);
  */
 MUST_CHECK enum status intent_note(struct desk *d, struct job *j,
     const struct putting *p, int64_t draft, const struct sha256 *mark);
+/* The same for a tombstone; see tombstone_put(). */
+MUST_CHECK enum status laying_note(struct desk *d, struct job *j,
+    const struct laying *l, struct id thing);
 /* It was carried out, or it failed: nothing is left to do. */
 MUST_CHECK enum status intent_end(struct desk *d, struct job *j,
     struct id intent, int64_t draft);
+/*
+ * It failed, so nobody may carry it out: before the queue is given back (2).
+ * If even that fails, the next start will find out.
+ */
+void intent_take_back(struct desk *d, struct job *j, struct id intent);
 /* Finish what others began and did not end. */
 MUST_CHECK enum status intents_finish(struct desk *d, struct job *j);
 

@@ -51,6 +51,26 @@ intent_note(struct desk *d, struct job *j, const struct putting *p,
 	return store_tx(d->desk_db, j, note, &n);
 }
 
+enum status
+laying_note(struct desk *d, struct job *j, const struct laying *l,
+    struct id thing)
+{
+	struct noting n = {
+		.columns = {
+			val_blob(id_str(&l->intent)),
+			val_int(job_now(j)),
+			val_int(l->action),
+			val_blob(id_str(&thing)),
+			val_int(l->base),
+			val_int(0),
+			val_blob(l->packed),
+		},
+		.thing = thing,
+	};
+
+	return store_tx(d->desk_db, j, note, &n);
+}
+
 struct ending {
 	struct id intent;
 	int64_t draft;
@@ -77,9 +97,19 @@ intent_end(struct desk *d, struct job *j, struct id intent, int64_t draft)
 	return store_tx(d->desk_db, j, end, &e);
 }
 
+void
+intent_take_back(struct desk *d, struct job *j, struct id intent)
+{
+	struct job *own = job_new(job_now(j));
+
+	if (intent_end(d, own, intent, 0) != OK)
+		job_forgive(own);
+	job_free(own);
+}
+
 /* An interrupted deed, as desk.db remembers it. */
 struct unfinished {
-	struct id intent;
+	struct id intent, thing;
 	enum record_action action;
 	int64_t base, draft;
 	struct str packed;
@@ -112,11 +142,39 @@ read_all(struct desk *d, struct job *j, struct unfinished_list *out)
 		if (row_str(&r, 0).n == ID_BYTES)
 			memcpy(u->intent.b, row_str(&r, 0).p, ID_BYTES);
 		u->action = (enum record_action)row_int(&r, 1);
-		u->base = row_int(&r, 2);
-		u->draft = row_int(&r, 3);
-		u->packed = job_str(j, row_str(&r, 4));
+		if (row_str(&r, 2).n == ID_BYTES)
+			memcpy(u->thing.b, row_str(&r, 2).p, ID_BYTES);
+		u->base = row_int(&r, 3);
+		u->draft = row_int(&r, 4);
+		u->packed = job_str(j, row_str(&r, 5));
 	}
 	return rows_end(&r);
+}
+
+/* Of a tombstone, which has no copy and refers to nothing. */
+static enum status
+lay(struct desk *d, struct job *j, const struct unfinished *u)
+{
+	struct laying l = { .intent = u->intent,
+		.action = u->action,
+		.base = u->base,
+		.packed = u->packed };
+	struct entry e;
+	enum status st = record_last(d->site_db, j, u->thing, &e);
+
+	l.type = e.type;
+	if (st == OK)
+		st = deflate_unpack(d->deflater, j, u->packed, RECORD_FILE_MAX,
+		    &l.bytes);
+	if (st == OK)
+		st = tombstone_put(d, j, &l, &e);
+	return st == OK ? desk_seal(d, j) : st;
+}
+
+static bool
+is_tombstone(const struct unfinished *u)
+{
+	return u->action == RECORD_RETRACT || u->action == RECORD_REDACT;
 }
 
 static enum status
@@ -161,7 +219,8 @@ give_up(struct desk *d, struct job *j, const struct unfinished *u)
 	enum status st;
 
 	job_forgive(j);
-	if (u->draft > 0) /* where it still is */
+	/* A draft is still where it was; a tombstone is no draft. */
+	if (u->draft > 0 || is_tombstone(u))
 		return intent_end(d, j, u->intent, 0);
 	st = deflate_unpack(d->deflater, j, u->packed, RECORD_FILE_MAX,
 	    &kept.bytes);
@@ -186,7 +245,8 @@ finish(struct desk *d, struct job *j, const struct unfinished *u)
 	job_forgive(j);
 	st = store_part_begin(d->site_db, j);
 	if (st == OK)
-		st = store_part_end(d->site_db, j, carry_out(d, j, u));
+		st = store_part_end(d->site_db, j,
+		    is_tombstone(u) ? lay(d, j, u) : carry_out(d, j, u));
 	if (st == OK || st == FAULT || st == BUSY)
 		return st;
 	site_forget(d->site);

@@ -23,6 +23,33 @@ read_live(struct desk *d, struct job *j, struct live *l)
 	return st;
 }
 
+/* How the thing's own files count, as its tombstone goes on counting. */
+static enum status
+read_gone(struct desk *d, struct job *j, struct live *l)
+{
+	struct tombstone t = { .revision = 0 };
+	struct str bytes, lang;
+	struct zone *zone;
+	enum status st = desk_customs(d, j, &lang, &zone);
+
+	if (st == OK)
+		st = record_text(d->site_db, j, d->deflater, l->entry.seq,
+		    &bytes);
+	if (st == OK)
+		st = tombstone_read(j, bytes, zone, &t);
+	if (st == NOT_FOUND || st == INVALID) {
+		job_forgive(j);
+		st = OK;
+	}
+	l->says = t.revision > 0 ? t.revision : l->entry.revision;
+	l->copy = (struct copy){ .id = l->entry.thing,
+		.kind = kind_of(l->entry.type),
+		.address = t.address,
+		.published = t.published };
+	l->reason = t.reason;
+	return st;
+}
+
 enum status
 live_of(struct desk *d, struct job *j, struct id id, struct live *out)
 {
@@ -33,6 +60,8 @@ live_of(struct desk *d, struct job *j, struct id id, struct live *out)
 		job_forgive(j);
 		st = record_last(d->site_db, j, id, &l.entry);
 		l.was = st == OK;
+		if (st == OK)
+			st = read_gone(d, j, &l);
 		if (st == NOT_FOUND) {
 			job_forgive(j);
 			st = OK;

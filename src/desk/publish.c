@@ -237,20 +237,6 @@ tell(struct publishing *p, struct job *j)
 		    p->g.notes.at[i].text);
 }
 
-/*
- * It failed, so nobody may carry it out: before the queue is given back (see
- * inside.h, 2).  If even that fails, the next start will find out.
- */
-static void
-take_back(struct publishing *p, struct job *j)
-{
-	struct job *own = job_new(job_now(j));
-
-	if (intent_end(p->d, own, p->put.intent, 0) != OK)
-		job_forgive(own);
-	job_free(own);
-}
-
 /* Under the site's queue. */
 static enum status
 queued(struct store *s, struct job *j, void *arg)
@@ -275,7 +261,7 @@ queued(struct store *s, struct job *j, void *arg)
 			st = p->trial->look(p->d, j, &p->r, p->trial->arg);
 	}
 	if (st != OK && p->noted)
-		take_back(p, j);
+		intent_take_back(p->d, j, p->put.intent);
 	return st;
 }
 

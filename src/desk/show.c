@@ -38,13 +38,18 @@ only_one(struct desk *d, struct job *j, struct str named, struct id *out)
 }
 
 static enum status
-by_address(struct desk *d, struct job *j, struct str named, struct id *out)
+by_address(struct desk *d, struct job *j, struct str named, enum finding how,
+    struct id *out)
 {
 	struct str path;
 	struct place place;
 	int64_t num = 0;
 	enum status st = address_normal(j, named, &path);
 
+	if (st == OK && how == FIND_HOLDER) {
+		st = site_holder(d->site, j, path, &num);
+		return num_to_id(d, j, st, num, out);
+	}
 	if (st == OK)
 		st = site_resolve(d->site, j, path, STR(""), &place);
 	if (st == OK && place.what == PLACE_LISTING)
@@ -70,8 +75,9 @@ by_name(struct desk *d, struct job *j, struct str named, struct str lang,
 	return num_to_id(d, j, st, num, out);
 }
 
-static enum status
-find(struct desk *d, struct job *j, struct str named, struct id *out)
+enum status
+desk_find(struct desk *d, struct job *j, struct str named, enum finding how,
+    struct id *out)
 {
 	const struct copy *settings;
 	enum status st = site_settings(d->site, j, &settings);
@@ -81,9 +87,14 @@ find(struct desk *d, struct job *j, struct str named, struct id *out)
 	if (named.n == 2 * (size_t)ID_BYTES && id_of(j, named, out) == OK)
 		return OK;
 	job_forgive(j);
-	st = str_starts(named, STR("/")) ? by_address(d, j, named, out)
-					 : only_one(d, j, named, out);
-	if (st == NOT_FOUND && !str_starts(named, STR("/"))) {
+	/* As it stands in a browser's address line, too. */
+	const bool address = str_starts(named, STR("/"))
+	    || str_starts(named, STR("https://"))
+	    || str_starts(named, STR("http://"));
+
+	st = address ? by_address(d, j, named, how, out)
+		     : only_one(d, j, named, out);
+	if (st == NOT_FOUND && !address) {
 		job_forgive(j);
 		st = by_name(d, j, named, settings->languages.at[0].tag, out);
 	}
@@ -95,7 +106,7 @@ show(struct desk *d, struct job *j, struct str named, struct str *bytes)
 {
 	struct id id;
 	struct entry e;
-	enum status st = find(d, j, named, &id);
+	enum status st = desk_find(d, j, named, FIND_SHOWN, &id);
 
 	if (st == OK)
 		st = record_live(d->site_db, j, id, &e);

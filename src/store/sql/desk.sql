@@ -10,7 +10,7 @@ ON CONFLICT (id) DO NOTHING
 DELETE FROM intent WHERE id = $1
 
 -- name: desk_intents
-SELECT id, action, base, draft, bytes
+SELECT id, action, thing, base, draft, bytes
 FROM intent ORDER BY num
 
 -- name: desk_draft_put

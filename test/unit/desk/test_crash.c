@@ -108,6 +108,73 @@ too_late(void **state)
 	assert_true(d.at[0].trouble.n > 0);
 }
 
+/* A tombstone is noted as desk_retract() notes it, and the desk dies. */
+static struct laying
+half_retracted(struct paper *t, struct id thing)
+{
+	struct tombstone stone = { .thing = thing,
+		.revision = 2,
+		.salt = salt_random(),
+		.address = STR("/2001/02/03/elsewhere/"),
+		.reason = STR("It was a barge") };
+	struct laying l = { .intent = id_random(),
+		.action = RECORD_RETRACT,
+		.type = STR("story"),
+		.base = 1 };
+
+	assert_ok(t->j, tombstone_file(t->j, &stone, &l.bytes));
+	l.packed = deflate_pack(desk_deflater(t->d), t->j, l.bytes);
+	assert_ok(t->j, laying_note(t->d, t->j, &l, thing));
+	return l;
+}
+
+static void
+retraction_is_finished(void **state)
+{
+	struct paper *t = *state;
+	struct published p = paper_publish(t, whole);
+	struct laying l = half_retracted(t, p.id);
+	int64_t n = paper_entries(t);
+	struct entry e;
+
+	for (int i = 0; i < 2; i++) {
+		paper_shut(t);
+		paper_open(t);
+		assert_int_equal(unfinished(t), 0);
+		assert_int_equal(paper_entries(t), n + 1);
+		assert_ok(t->j,
+		    record_last(desk_site_db(t->d), t->j, p.id, &e));
+		assert_int_equal(e.action, RECORD_RETRACT);
+		assert_true(id_eq(e.intent, l.intent));
+	}
+	sound(t);
+}
+
+/* Its base has moved on: what would be retracted is not what was seen. */
+static void
+retraction_comes_too_late(void **state)
+{
+	struct paper *t = *state;
+	struct published p = paper_publish(t, whole);
+	struct drafts d;
+	struct entry e;
+
+	(void)half_retracted(t, p.id);
+	assert_int_equal(paper_publish(t,
+			     "---\nheadline: Elsewhere again\n"
+			     "id: 00112233445566778899aabbccddeeff\n"
+			     "revision: 1\n---\ny\n")
+			     .deed,
+	    DEED_UPDATE);
+	paper_shut(t);
+	paper_open(t);
+	assert_int_equal(unfinished(t), 0);
+	assert_ok(t->j, record_live(desk_site_db(t->d), t->j, p.id, &e));
+	assert_int_equal(e.revision, 2);
+	assert_ok(t->j, desk_drafts(t->d, t->j, &d));
+	assert_int_equal(d.n, 0);
+}
+
 /* Publishes without end, until it is killed. */
 static _Noreturn void
 publish_on(struct paper *t, int round)
@@ -164,6 +231,11 @@ main(void)
 		    after_the_record),
 		PAPER_RULE("what can't be done any more goes among the drafts",
 		    too_late),
+		PAPER_RULE("a retraction that was intended is done at the next "
+			   "start, once",
+		    retraction_is_finished),
+		PAPER_RULE("a retraction of what was changed since is given up",
+		    retraction_comes_too_late),
 		PAPER_RULE("a desk killed at any moment leaves a sound record "
 			   "and nothing unfinished",
 		    killed),
