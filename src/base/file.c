@@ -121,8 +121,8 @@ file_write_fd(struct job *j, int fd, struct str bytes)
 	return OK;
 }
 
-static enum status
-sync_folder_of(struct job *j, const char *path)
+enum status
+file_sync_folder(struct job *j, const char *path)
 {
 	size_t slash = str_rfind_ch(str_of(path), '/');
 	const char *dir = slash == NOWHERE
@@ -159,7 +159,7 @@ file_put(struct job *j, const char *aside, const char *path, struct str bytes,
 		(void)unlink(aside);
 		return st;
 	}
-	return sync_folder_of(j, path);
+	return file_sync_folder(j, path);
 }
 
 enum status

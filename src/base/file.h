@@ -27,6 +27,9 @@ MUST_CHECK enum status file_replace(struct job *j, const char *path,
 MUST_CHECK enum status file_put(struct job *j, const char *aside,
     const char *path, struct str bytes, unsigned mode);
 
+/* Sync the folder that path lies in, so that a rename there outlives a crash. */
+MUST_CHECK enum status file_sync_folder(struct job *j, const char *path);
+
 /* All of it, however many calls it takes. */
 MUST_CHECK enum status file_write_fd(struct job *j, int fd, struct str bytes);
 

@@ -87,9 +87,10 @@ lend(const struct preview *v, struct job *j, struct str hex)
 		job_forgive(j);
 		return;
 	}
-	to = media_path(v->pictures, j, sha);
-	if (access(to, F_OK) == 0)
+	if (media_show(v->pictures, j, sha) == OK)
 		return;
+	job_forgive(j);
+	to = media_path(v->pictures, j, sha);
 	*strrchr(to, '/') = '\0';
 	(void)mkdir(to, 0700);
 	to = media_path(v->pictures, j, sha);

@@ -258,6 +258,8 @@ place_entry(struct placing *g, struct job *j, struct run *run)
 	g->put.g = &p->galley;
 	run_next(run, &g->put);
 	st = put_entry(g->d, j, &g->put, &e, &a);
+	if (st == OK)
+		st = pictures_show(g->d, j, &p->galley.copy.media);
 	if (st != OK)
 		return st;
 	g->r.num = e.num;

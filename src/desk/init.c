@@ -25,6 +25,7 @@ static const char *const ours[] = {
 	"key",
 	"write.lock",
 	"media",
+	"desk-media",
 };
 
 /* One line without control characters. */

@@ -189,6 +189,13 @@ struct taking {
 
 /* Take every local picture that the file names. */
 MUST_CHECK enum status pictures_take(struct taking *t, struct job *j);
+/*
+ * Let readers have them: last before the commit, when nothing but that can
+ * fail.  (After it, readers would miss them for a moment; and if it fails, the
+ * intent that is noted carries it out at the next start.)
+ */
+MUST_CHECK enum status pictures_show(struct desk *d, struct job *j,
+    const struct media *list);
 
 /* ---- intents.c ---- */
 

@@ -204,7 +204,9 @@ carry_out(struct desk *d, struct job *j, const struct unfinished *u)
 		st = put_pictures(d, j, &run, &g);
 	if (st == OK)
 		st = put_entry(d, j, &p, &e, &a);
-	return st == OK ? desk_seal(d, j) : st;
+	if (st == OK)
+		st = desk_seal(d, j);
+	return st == OK ? pictures_show(d, j, &g.copy.media) : st;
 }
 
 /* It can't be done any more: the words go back among the drafts. */

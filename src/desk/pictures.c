@@ -326,3 +326,26 @@ pictures_take(struct taking *t, struct job *j)
 			st = take_field(t, j, &t->c->slots.at[i].picture);
 	return st == OK ? take_body(t, j) : st;
 }
+
+static enum status
+show(struct desk *d, struct job *j, struct sha256 sha)
+{
+	enum status st = media_show(d->media, j, sha);
+
+	return st == NOT_FOUND ? OK : st; /* the record's check will say so */
+}
+
+enum status
+pictures_show(struct desk *d, struct job *j, const struct media *list)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; st == OK && i < list->n; i++) {
+		const struct medium *m = &list->at[i];
+
+		st = show(d, j, m->sha256);
+		for (size_t k = 0; st == OK && k < m->sizes.n; k++)
+			st = show(d, j, m->sizes.at[k].sha256);
+	}
+	return st;
+}

@@ -201,6 +201,8 @@ put(struct publishing *p, struct job *j)
 		st = put_entry(p->d, j, &p->put, &e, &applied);
 	if (st == OK)
 		st = p->trial ? site_settle(p->d->site, j) : desk_seal(p->d, j);
+	if (st == OK && !p->trial)
+		st = pictures_show(p->d, j, &p->g.copy.media);
 	if (st != OK)
 		return st;
 	p->r.topics = r.made;

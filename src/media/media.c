@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -14,6 +15,9 @@
 #include "base/file.h"
 #include "media/keeper.h"
 #include "media/media.h"
+
+#define SHOWN "media"
+#define PRIVATE "desk-media"
 
 struct darkroom {
 	char *dir; /* the site's folder */
@@ -57,11 +61,14 @@ enum status
 media_open(struct job *j, const char *dir, struct darkroom **out)
 {
 	struct darkroom *m;
-	const char *folder = file_path(j, dir, "media");
+	const char *shown = file_path(j, dir, SHOWN);
+	const char *private = file_path(j, dir, PRIVATE);
 	enum status st;
 
-	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-		return file_fail(j, "making", folder);
+	if (mkdir(shown, 0777) != 0 && errno != EEXIST)
+		return file_fail(j, "making", shown);
+	if (mkdir(private, 0700) != 0 && errno != EEXIST)
+		return file_fail(j, "making", private);
 	m = calloc(1, sizeof(*m));
 	if (m == NULL || (m->dir = strdup(dir)) == NULL
 	    || pthread_mutex_init(&m->one, NULL) != 0)
@@ -89,24 +96,54 @@ media_close(struct darkroom *m)
 	free(m);
 }
 
-static struct str
-path_in_media(struct job *j, struct sha256 sha)
+static char *
+path_in(const struct darkroom *m, struct job *j, const char *folder,
+    struct sha256 sha)
 {
 	struct str hex = sha256_hex(j, sha);
 
-	return job_printf(j, "media/%.2s/%.*s", hex.p, STR_ARG(hex));
+	return file_path(j, m->dir,
+	    job_printf(j, "%s/%.2s/%.*s", folder, hex.p, STR_ARG(hex)).p);
 }
 
 char *
 media_path(const struct darkroom *m, struct job *j, struct sha256 sha)
 {
-	return file_path(j, m->dir, path_in_media(j, sha).p);
+	char *private = path_in(m, j, PRIVATE, sha);
+
+	return access(private, F_OK) == 0 ? private : path_in(m, j, SHOWN, sha);
 }
 
 bool
 media_has(const struct darkroom *m, struct job *j, struct sha256 sha)
 {
 	return access(media_path(m, j, sha), R_OK) == 0;
+}
+
+static enum status
+make_folder_of(struct job *j, const char *path, mode_t mode)
+{
+	char *folder = job_cstr(j,
+	    str_from(path, (size_t)(strrchr(path, '/') - path)));
+
+	if (mkdir(folder, mode) != 0 && errno != EEXIST)
+		return file_fail(j, "making", folder);
+	return OK;
+}
+
+enum status
+media_show(const struct darkroom *m, struct job *j, struct sha256 sha)
+{
+	const char *from = path_in(m, j, PRIVATE, sha);
+	const char *to = path_in(m, j, SHOWN, sha);
+	enum status st;
+
+	if (access(from, F_OK) != 0)
+		return access(to, F_OK) == 0 ? OK : NOT_FOUND;
+	st = make_folder_of(j, to, 0777);
+	if (st == OK && rename(from, to) != 0)
+		st = file_fail(j, "moving a picture to", to);
+	return st == OK ? file_sync_folder(j, to) : st;
 }
 
 /* Kinds that are refused for a reason of their own, by how they begin. */
@@ -255,24 +292,24 @@ read_told(struct job *j, struct str name, int fd, struct told *out)
 }
 
 /*
- * Made beside media/, where no reader can ask for it, and moved in when it is
- * whole and on the disk.
+ * Into the private folder, whole and on the disk, unless it is there or shown
+ * already.
  */
 static enum status
 put_into_folder(const struct darkroom *m, struct job *j, struct str bytes,
     struct sha256 sha)
 {
-	char *path = media_path(m, j, sha);
-	char *folder = job_cstr(j,
-	    str_from(path, (size_t)(strrchr(path, '/') - path)));
-	char *aside = file_path(j, m->dir,
-	    job_printf(j, ".taking-%.*s", STR_ARG(id_hex(j, id_random()))).p);
+	const char *path = path_in(m, j, PRIVATE, sha);
+	const char *aside = file_path(j, m->dir,
+	    job_printf(j, PRIVATE "/.taking-%.*s",
+		STR_ARG(id_hex(j, id_random())))
+		.p);
+	enum status st;
 
-	if (access(path, F_OK) == 0)
+	if (media_has(m, j, sha))
 		return OK;
-	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-		return file_fail(j, "making", folder);
-	return file_put(j, aside, path, bytes, 0644);
+	st = make_folder_of(j, path, 0700);
+	return st == OK ? file_put(j, aside, path, bytes, 0644) : st;
 }
 
 static enum status

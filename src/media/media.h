@@ -5,7 +5,11 @@
  * A master is the picture anew: turned the right way up, in sRGB, as JPEG or
  * PNG, without any of the metadata that it came with (places, serial numbers,
  * maker's notes, thumbnails).  Creator, credit, copyright and usage terms are
- * written into it afresh.  Bytes stand in media/ab/<sha256>.
+ * written into it afresh.
+ *
+ * What is made stands in desk-media/ab/<sha256>, which only its owner can read,
+ * until something that shows it is published: then media_show() moves it to
+ * media/ab/<sha256>, and from there readers get it.
  *
  * Decoding happens in a process of its own for each picture, which has no
  * files, no sockets and limits on memory and time; when it crashes or takes
@@ -31,8 +35,8 @@ struct darkroom;
 #define MEDIA_SIZES 2
 
 /*
- * Start the keeper of picture workers for a folder that holds media/ (made if
- * it is missing).  The keeper is a small process forked from this one, so call
+ * Start the keeper of picture workers for a folder that holds media/ and desk-media/
+ * (made if they are missing).  The keeper is a small process forked from this one, so call
  * this before keys are read and before the first thread.  DENIED, FAULT.
  */
 MUST_CHECK enum status media_open(struct job *j, const char *dir,
@@ -67,18 +71,26 @@ struct master {
 };
 
 /*
- * Make master and sizes, and put them into media/: whole and on the disk when
- * this returns.  name is for messages; out is in j's memory.
+ * Make master and sizes, and put them into desk-media/: whole and on the disk
+ * when this returns.  name is for messages; out is in j's memory.
  *   INVALID  it is no picture, of a kind that is not taken, damaged, over a
  *            limit, or its worker crashed or took too long
- *   DENIED, FAULT  media/ can't be written
+ *   DENIED, FAULT  desk-media/ can't be written
  * One call at a time; from whichever thread.
  */
 MUST_CHECK enum status media_take(struct darkroom *m, struct job *j,
     struct str name, struct str bytes, const struct media_terms *terms,
     struct master *out);
 
-/* DIR/media/ab/<sha256>, in j's memory. */
+/*
+ * Let readers have it; on the disk when this returns, so that no page is
+ * published before its pictures.  NOT_FOUND, without a failure set, if it is
+ * nowhere; DENIED, FAULT.
+ */
+MUST_CHECK enum status media_show(const struct darkroom *m, struct job *j,
+    struct sha256 sha);
+
+/* Where it stands, private or shown; in j's memory. */
 char *media_path(const struct darkroom *m, struct job *j, struct sha256 sha);
 /* True if that file is there. */
 bool media_has(const struct darkroom *m, struct job *j, struct sha256 sha);

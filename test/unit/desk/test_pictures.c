@@ -99,6 +99,49 @@ kept_without_files(struct paper *t)
 	assert_true(str_find(p.stored, STR("name: wide.jpg")) != NOWHERE);
 }
 
+static bool
+is_in(struct paper *t, const char *folder, struct sha256 sha)
+{
+	const struct str hex = sha256_hex(t->j, sha);
+	const char *name = job_printf(t->j, "%s/%.2s/%.*s", folder, hex.p,
+	    STR_ARG(hex))
+			       .p;
+
+	return access(file_path(t->j, t->dir, name), F_OK) == 0;
+}
+
+/* What readers may see is media/; the reader's process has no other folder. */
+static void private(struct paper *t)
+{
+	static const char
+	    text[] = "---\nheadline: Tide\n%s---\n![Tide](tide.jpg)\n";
+	struct str bytes, note;
+	struct given g = { .name = STR("tide.jpg"), .label = STR("tide.jpg") };
+	struct medium m;
+	struct published p;
+	struct stat sb;
+
+	assert_ok(t->j,
+	    file_read(t->j, file_path(t->j, t->top, "tide.jpg"), SIZE_MAX,
+		&g.bytes));
+	bytes = job_printf(t->j, text, "draft: true\n");
+	p = paper_publish(t, bytes.p);
+	assert_int_equal(p.deed, DEED_KEEP);
+	assert_ok(t->j, desk_take(t->d, t->j, &g, &m, &note));
+	assert_true(is_in(t, "desk-media", m.sha256));
+	assert_false(is_in(t, "media", m.sha256));
+	assert_int_equal(stat(file_path(t->j, t->dir, "desk-media"), &sb), 0);
+	assert_int_equal(sb.st_mode & 0777, 0700);
+	paper_refuses(t, job_printf(t->j, text, "section: nowhere\n"), INVALID,
+	    "nowhere");
+	assert_false(is_in(t, "media", m.sha256));
+	assert_ok(t->j, desk_publish_draft(t->d, t->j, p.draft, &p));
+	assert_true(is_in(t, "media", m.sha256));
+	assert_false(is_in(t, "desk-media", m.sha256));
+	for (size_t i = 0; i < m.sizes.n; i++)
+		assert_true(is_in(t, "media", m.sizes.at[i].sha256));
+}
+
 static void
 missing(struct paper *t)
 {
@@ -144,7 +187,9 @@ pictures(void **state)
 	assert_int_equal(vips_init("test"), 0);
 	put_jpeg(t, "wide.jpg", 2000);
 	put_jpeg(t, "small.jpg", 100);
+	put_jpeg(t, "tide.jpg", 900);
 	taken(t);
+	private(t);
 	kept_without_files(t);
 	missing(t);
 	masters_stay(t);
@@ -155,7 +200,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PAPER_RULE("pictures are taken once, without their secrets, "
-			   "kept when their files go, refused by line",
+			   "private until they are published, kept when "
+			   "their files go, refused by line",
 		    pictures),
 	};
 
