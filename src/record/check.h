@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "record/inside.h"
-#include "record/seen.h"
+#include "record/order.h"
 #include "record/verify.h"
 
 struct check {
@@ -15,11 +15,10 @@ struct check {
 	const char *dir;
 	struct deflater *d;
 	struct verified *v;
-	struct seen things, media;
+	struct order order;
+	struct seen media;
 	struct buf tile[LEVELS]; /* hashes of the tiles that are filling */
 	struct edge edge;
-	int64_t at; /* of the entry before */
-	struct str type;
 	/* The entry that is looked at. */
 	int64_t seq;
 	struct str thing; /* hex, in own */

@@ -5,9 +5,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/hex.h"
 #include "record/check.h"
-#include "text/textfile.h"
+#include "record/vouched.h"
 
 #define FROM_BACKUP                                                     \
 	"put the file back from a backup or a mirror; its name is its " \
@@ -60,95 +59,30 @@ check_medium(struct check *c, struct sha256 sha)
 	job_forgive(c->own);
 }
 
-/* The hashes that one row of the file's media list names. */
-static size_t
-medium_hashes(struct job *j, const struct node *row, struct sha256 *out,
-    size_t max)
-{
-	const struct node *sizes = node_at(row, STR("sizes"));
-	size_t n = 0;
-
-	if (max > 0
-	    && sha256_parse(j, node_text(node_at(row, STR("sha256"))), out)
-		== OK)
-		n = 1;
-	for (const struct node *s = sizes ? sizes->first : NULL;
-	     s != NULL && n < max; s = s->next)
-		if (sha256_parse(j, node_text(node_at(s, STR("sha256"))),
-			&out[n])
-		    == OK)
-			n++;
-	job_forgive(j);
-	return n;
-}
-
-/* The leaf's salted hashes are of what the file says. */
-static void
-check_salted(struct check *c, const struct leaf *l, const struct textfile *tf,
-    const struct sha256 *masters, size_t n)
-{
-	const char *const
-	    advice = "the program that appended it was wrong; please report it";
-	const struct str address = node_text(node_at(tf->top, STR("address")));
-	struct salt salt;
-	struct sha256 h;
-
-	if (hex_bytes(c->own, node_text(node_at(tf->top, STR("salt"))), salt.b,
-		sizeof(salt.b))
-	    != OK) {
-		job_forgive(c->own);
-		return; /* without it nothing can be said */
-	}
-	h = leaf_media(c->own, salt, masters, n);
-	if (l->has_media && !sha256_eq(h, l->media))
-		check_found(c, "record",
-		    "its leaf was made of other media than its file names",
-		    advice);
-	h = leaf_address(c->own, salt, address);
-	if (l->has_address && address.n > 0 && !sha256_eq(h, l->address))
-		check_found(c, "record",
-		    "its leaf was made of another address than its file has",
-		    advice);
-}
-
-/* A row that names a master and its sizes; true if it names one. */
-static bool
-check_row(struct check *c, const struct node *row, struct sha256 *master)
-{
-	enum { AT_ONCE = 16 };
-	struct sha256 h[AT_ONCE];
-	const size_t n = medium_hashes(c->own, row, h, AT_ONCE);
-
-	for (size_t i = 0; i < n; i++)
-		check_medium(c, h[i]);
-	if (n > 0)
-		*master = h[0];
-	return n > 0;
-}
-
+/* What the file names, and that the leaf's salted hashes are of it. */
 static void
 check_media(struct check *c, const struct leaf *l, struct str text)
 {
-	struct textfile tf;
-	size_t n = 0;
+	const char *const advice = "the program that appended it was wrong; "
+				   "please report it";
+	struct vouched vouched;
 
-	if (textfile_parse(c->own, text, STR("file"), &tf) != OK) {
+	if (vouched_read(c->own, l, text, &vouched) != OK) {
 		check_found(c, "content", job_reason(c->own).p,
 		    "its media could not be looked at");
 		job_forgive(c->own);
 		return;
 	}
-	const struct node *list = node_at(tf.top, STR("media"));
-	struct sha256 *masters = JOB_ARRAY(c->own, struct sha256,
-	    list ? list->n + 1 : 1);
-
-	for (const struct node *row = list ? list->first : NULL; row != NULL;
-	     row = row->next)
-		n += check_row(c, row, &masters[n]);
-	/* A picture's own file is such a row itself. */
-	if (str_eq(l->type, STR("picture")))
-		n += check_row(c, tf.top, &masters[n]);
-	check_salted(c, l, &tf, masters, n);
+	for (size_t i = 0; i < vouched.n; i++)
+		check_medium(c, vouched.files[i].sha);
+	if (!vouched.media_fits)
+		check_found(c, "record",
+		    "its leaf was made of other media than its file names",
+		    advice);
+	if (!vouched.address_fits)
+		check_found(c, "record",
+		    "its leaf was made of another address than its file has",
+		    advice);
 }
 
 static enum status

@@ -199,7 +199,7 @@ check_tree(struct check *c, const struct head *h)
 	    || !str_eq(edge_bytes(&h->edge), edge_bytes(&c->edge)))
 		check_found_all(c, "head",
 		    "its size or right edge does not fit the leaves", REBUILD);
-	if (h->at != c->at)
+	if (h->at != c->order.at)
 		check_found_all(c, "head",
 		    "its time is not that of the last entry", REBUILD);
 	check_signed(c, h);

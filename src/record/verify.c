@@ -56,36 +56,6 @@ check_failed(struct check *c, enum status st, const char *where)
 	return OK;
 }
 
-/* One of the few types, kept for as long as the check lasts. */
-static struct str
-type_kept(struct check *c, struct str type)
-{
-	if (!str_eq(c->type, type))
-		c->type = job_str(c->j, type);
-	return c->type;
-}
-
-/* Whether the entry follows from the thing's one before. */
-static void
-check_order(struct check *c, const struct leaf *l)
-{
-	bool fresh = false;
-	struct seen_thing *t = seen_at(&c->things, l->thing, &fresh);
-
-	if (l->revision != t->revision + 1)
-		check_found(c, "record",
-		    "its revision does not follow the thing's last one", LIE);
-	if (l->action != RECORD_REDACT
-	    && t->live == (l->action == RECORD_PUBLISH))
-		check_found(c, "record",
-		    "its action does not follow from the thing's last one",
-		    LIE);
-	t->revision = l->revision;
-	t->seq = c->seq;
-	t->live = l->action != RECORD_RETRACT && l->action != RECORD_REDACT;
-	t->type = type_kept(c, l->type);
-}
-
 static enum status
 check_intent(struct check *c, const struct leaf *l, struct str stored)
 {
@@ -101,15 +71,13 @@ check_intent(struct check *c, const struct leaf *l, struct str stored)
 		check_found(c, "record",
 		    "it can't be found by its intent any more",
 		    "put site.db back from a backup");
-	if (l->has_batch
-	    && memcmp(l->batch.b, l->intent.b, sizeof(l->batch.b)) != 0)
-		check_found(c, "record", "its intent is not of its batch", LIE);
 	return st == NOT_FOUND || st == OK ? OK : check_failed(c, st, "record");
 }
 
 static enum status
 check_leaf(struct check *c, struct str leaf, struct str intent)
 {
+	const char *wrong[ORDER_WRONGS];
 	struct leaf l;
 	enum status st = OK;
 
@@ -120,15 +88,13 @@ check_leaf(struct check *c, struct str leaf, struct str intent)
 	}
 	if (l.action != RECORD_BATCH)
 		c->thing = id_hex(c->own, l.thing);
-	if (l.at < c->at)
-		check_found(c, "record", "it is older than the one before",
-		    LIE);
-	c->at = l.at;
+	const size_t n = order_next(&c->order, &l, c->seq, wrong);
+
+	for (size_t i = 0; i < n; i++)
+		check_found(c, "record", wrong[i], LIE);
 	st = check_intent(c, &l, intent);
-	if (st == OK && l.action != RECORD_BATCH) {
-		check_order(c, &l);
+	if (st == OK && l.action != RECORD_BATCH)
 		st = check_file(c, &l);
-	}
 	return st;
 }
 
@@ -185,7 +151,7 @@ check_thing(struct check *c, const struct rows *r)
 
 	if (bytes.n == sizeof(id.b))
 		memcpy(id.b, bytes.p, sizeof(id.b));
-	const struct seen_thing *t = seen_at(&c->things, id, &fresh);
+	const struct seen_thing *t = seen_at(&c->order.things, id, &fresh);
 
 	c->seq = fresh ? row_int(r, 4) : t->seq;
 	c->thing = id_hex(c->own, id);
@@ -201,7 +167,7 @@ check_thing(struct check *c, const struct rows *r)
 static enum status
 check_things(struct check *c)
 {
-	const size_t expected = c->things.n;
+	const size_t expected = c->order.things.n;
 	struct rows r;
 	size_t n = 0;
 	enum status st = rows_begin(c->s, c->own, SQL_RECORD_THINGS, NO_VALS,
@@ -287,7 +253,7 @@ verify(struct check *c, struct progress *p)
 	c->v->origin = h.origin;
 	c->v->verifier = h.verifier;
 	c->v->root = sha256_hex(c->j, edge_root(&c->edge));
-	c->v->at = c->at;
+	c->v->at = c->order.at;
 	return OK;
 }
 
@@ -304,13 +270,14 @@ record_verify(struct job *j, const char *dir, struct progress *p,
 	for (int i = 0; i < LEVELS; i++)
 		c.tile[i] = buf_in(j, TILE_BYTES);
 	c.own = job_new(job_now(j));
+	c.order.j = j;
 	c.d = deflater_new();
 	st = store_read_begin(c.s, j);
 	if (st == OK) {
 		st = verify(&c, p);
 		store_read_end(c.s);
 	}
-	seen_free(&c.things);
+	order_free(&c.order);
 	seen_free(&c.media);
 	deflater_free(c.d);
 	job_free(c.own);
