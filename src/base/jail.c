@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/jail.h"
@@ -26,6 +27,8 @@
 #define ACCESS_OF_FILE                                                \
 	(LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE \
 	    | ACCESS_TRUNCATE)
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 struct ruleset {
 	uint64_t files, net, scoped;
@@ -47,6 +50,31 @@ jail_user(struct job *j, const char *user)
 		return job_fail(j, DENIED, "can't become user \"%s\": %s", user,
 		    strerrordesc_np(errno));
 	return OK;
+}
+
+/* In a child, which becomes that user and looks. */
+static _Noreturn void
+look_as(struct job *j, const char *user, const struct jail_path *paths,
+    size_t n)
+{
+	if (jail_user(j, user) != OK)
+		_exit(1);
+	for (size_t i = 0; i < n; i++)
+		if (access(paths[i].path, R_OK) < 0 && errno != ENOENT)
+			_exit(1);
+	_exit(0);
+}
+
+bool
+jail_user_reads(struct job *j, const char *user, const struct jail_path *paths,
+    size_t n)
+{
+	const pid_t pid = fork();
+	int how = -1;
+
+	if (pid == 0)
+		look_as(j, user, paths, n);
+	return pid > 0 && waitpid(pid, &how, 0) == pid && how == 0;
 }
 
 enum status
@@ -162,7 +190,7 @@ static const struct call {
 	{ SCMP_SYS(pread64), ALWAYS },        { SCMP_SYS(write), ALWAYS },
 	{ SCMP_SYS(writev), ALWAYS },         { SCMP_SYS(close), ALWAYS },
 	{ SCMP_SYS(lseek), ALWAYS },          { SCMP_SYS(fstat), ALWAYS },
-	{ SCMP_SYS(fcntl), ALWAYS },          { SCMP_SYS(dup), ALWAYS },
+	{ SCMP_SYS(dup), ALWAYS },
 	{ SCMP_SYS(poll), ALWAYS },           { SCMP_SYS(ppoll), ALWAYS },
 	{ SCMP_SYS(brk), ALWAYS },            { SCMP_SYS(munmap), ALWAYS },
 	{ SCMP_SYS(mremap), ALWAYS },         { SCMP_SYS(madvise), ALWAYS },
@@ -181,8 +209,7 @@ static const struct call {
 	{ SCMP_SYS(getgid), ALWAYS },         { SCMP_SYS(getegid), ALWAYS },
 	{ SCMP_SYS(getrusage), ALWAYS },      { SCMP_SYS(uname), ALWAYS },
 	{ SCMP_SYS(set_robust_list), ALWAYS },{ SCMP_SYS(rseq), ALWAYS },
-	{ SCMP_SYS(tgkill), ALWAYS },         { SCMP_SYS(recvmsg), ALWAYS },
-	{ SCMP_SYS(sendmsg), ALWAYS },
+	{ SCMP_SYS(recvmsg), ALWAYS },        { SCMP_SYS(sendmsg), ALWAYS },
 
 	{ SCMP_SYS(epoll_create1), SERVE },   { SCMP_SYS(epoll_ctl), SERVE },
 	{ SCMP_SYS(epoll_wait), SERVE },      { SCMP_SYS(epoll_pwait), SERVE },
@@ -201,6 +228,14 @@ static const struct call {
 };
 /* clang-format on */
 
+/*
+ * What may be asked of a descriptor.  Not its owner and signal (F_SETOWN and
+ * F_SETSIG kill other processes of the user), no lease (it holds up whoever
+ * opens the file to write).
+ */
+static const int descriptor_calls[] = { F_GETFD, F_SETFD, F_GETFL, F_SETFL,
+	F_DUPFD, F_DUPFD_CLOEXEC, F_GETLK, F_SETLK, F_SETLKW };
+
 #define WRITING (O_ACCMODE | O_CREAT | O_TRUNC)
 
 /* Allow a call only if an argument has none of these bits, or all of them. */
@@ -218,10 +253,17 @@ add_rules(scmp_filter_ctx f, enum jail_profile profile)
 	const unsigned groups = groups_of[profile];
 	int r = 0;
 
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+	for (size_t i = 0; i < COUNT(calls); i++)
 		if (calls[i].group & groups)
 			r |= seccomp_rule_add(f, SCMP_ACT_ALLOW,
 			    calls[i].number, 0);
+	for (size_t i = 0; i < COUNT(descriptor_calls); i++)
+		r |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+		    SCMP_CMP64(1, SCMP_CMP_EQ,
+			(scmp_datum_t)descriptor_calls[i]));
+	/* abort() signals itself, and nobody else is signalled. */
+	r |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+	    SCMP_CMP64(0, SCMP_CMP_EQ, (scmp_datum_t)getpid()));
 	if (groups & LOOK) {
 		r |= allow_bits(f, SCMP_SYS(open), 1, WRITING, O_RDONLY);
 		r |= allow_bits(f, SCMP_SYS(openat), 2, WRITING, O_RDONLY);

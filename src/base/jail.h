@@ -21,6 +21,13 @@ struct jail_path {
 /* Become this user and its groups; DENIED, NOT_FOUND. */
 MUST_CHECK enum status jail_user(struct job *j, const char *user);
 
+/*
+ * Whether that user could read all of these that exist; asks as root, in a
+ * child.  False too if there is no such user.
+ */
+bool jail_user_reads(struct job *j, const char *user,
+    const struct jail_path *paths, size_t n);
+
 /* NO_NEW_PRIVS and not dumpable; jail_landlock does it too. */
 MUST_CHECK enum status jail_no_new_rights(struct job *j);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* The server: what readers are given, and the writer beside it. */
 #include <poll.h>
-#include <signal.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -16,6 +17,8 @@
 
 #define TEND_EVERY 1000 /* milliseconds between two looks at what is due */
 #define TEND_SOON 50    /* the same, while there is more to tidy up */
+#define HELD_UP_MOST \
+	2000 /* ms that a reader may keep the log from beginning anew */
 
 static const struct cmd_option options[] = {
 	{ "listen", "ADDRESS:PORT", "where readers connect (127.0.0.1:8080)" },
@@ -27,7 +30,11 @@ static const struct cmd_option options[] = {
 	{ "tls", NULL, "readers come over TLS: send HSTS" },
 	{ "cache", "MB", "memory for finished pages (40)" },
 	{ "loops", "N", "loops that serve readers (one a processor)" },
-	{ "user", "NAME", "whom to become when started as root" },
+	{ "user", "NAME",
+	    "whom the writer becomes when started as root (the folder's "
+	    "owner)" },
+	{ "reader-user", "NAME",
+	    "whom the reader becomes when started as root (nobody)" },
 	{ "log-requests", NULL, "log a line for each request" },
 	{ "log-readers", NULL, "log readers' addresses in it too" },
 	CMD_JSON,
@@ -38,6 +45,8 @@ struct serving {
 	const char *dir, *theme;
 	bool json;
 	const struct log *log;
+	serve_tell *tell; /* in the writer */
+	void *tell_ctx;
 };
 
 static void
@@ -80,7 +89,41 @@ mind_theme(const struct serving *s, ino_t *known)
 	*known = now;
 	LOG(s->log, LOG_NOTE, "theme-folder-changed",
 	    LOG_TEXT("folder", str_of(s->theme)));
-	(void)kill(getppid(), SIGHUP);
+	s->tell(s->tell_ctx, SERVE_RENEW_READER);
+}
+
+struct held_up {
+	pid_t by;      /* 0: nobody */
+	int64_t since; /* ms */
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/*
+ * A process that reads one old state for so long that the log can't begin anew
+ * is a backup, or a reader that somebody has got into.  A new reader has
+ * another pid, so each is held to account once.
+ */
+static void
+mind_reader(const struct serving *s, const struct tended *t, struct held_up *h)
+{
+	if (t->held_up_by != h->by) {
+		h->by = t->held_up_by;
+		h->since = now_ms();
+	} else if (h->by != 0 && h->since != 0
+	    && now_ms() - h->since >= HELD_UP_MOST) {
+		h->since = 0;
+		LOG(s->log, LOG_WARN, "held-up-by-a-reader",
+		    LOG_NUMBER("pid", h->by));
+		s->tell(s->tell_ctx, SERVE_END_READER);
+	}
 }
 
 /* Publish what is due and tidy up, until told to stop. */
@@ -90,6 +133,7 @@ tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
 	struct job *turn = job_new(clock_now());
 	struct stat theme;
 	ino_t known = stat(s->theme, &theme) == 0 ? theme.st_ino : 0;
+	struct held_up held = { 0 };
 	enum status st = OK;
 
 	for (;;) {
@@ -106,6 +150,7 @@ tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
 		}
 		say_tended(s->log, &t);
 		mind_theme(s, &known);
+		mind_reader(s, &t, &held);
 		if (poll(&stop, 1, t.busy ? TEND_SOON : TEND_EVERY) > 0)
 			break;
 	}
@@ -114,10 +159,9 @@ tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
 }
 
 static enum status
-writer(void *ctx, struct job *j, int stop_fd, void (*ready)(void *ready_ctx),
-    void *ready_ctx)
+writer(void *ctx, struct job *j, int stop_fd, serve_tell *tell, void *tell_ctx)
 {
-	const struct serving *s = ctx;
+	struct serving *s = ctx;
 	struct desk *d;
 	enum status st = desk_open(j, s->dir, &d);
 
@@ -125,7 +169,9 @@ writer(void *ctx, struct job *j, int stop_fd, void (*ready)(void *ready_ctx),
 		return st;
 	st = store_make_room(desk_site_db(d), j);
 	if (st == OK) {
-		ready(ready_ctx);
+		s->tell = tell;
+		s->tell_ctx = tell_ctx;
+		tell(tell_ctx, SERVE_READY);
 		st = tend(s, d, j, stop_fd);
 	}
 	desk_close(d);
@@ -164,11 +210,26 @@ take_proxies(struct call *c, struct edge_opts *edge)
 	return OK;
 }
 
+/* Who owns the folder, for a writer that was started as root; else NULL. */
+static const char *
+owner_of(struct job *j, const char *dir)
+{
+	const struct passwd *p;
+	struct stat sb;
+
+	if (stat(dir, &sb) < 0 || sb.st_uid == 0)
+		return NULL;
+	p = getpwuid(sb.st_uid); /* NOLINT: before the first thread */
+	return p ? job_cstr(j, str_of(p->pw_name)) : NULL;
+}
+
 static enum status
 take_options(struct call *c, struct serve_opts *o)
 {
 	const char *listen = call_option(c, "listen");
 	const char *private = call_option(c, "private");
+	const char *user = call_option(c, "user");
+	const char *reader_user = call_option(c, "reader-user");
 	int64_t cache = 0, loops = 0;
 	struct str *hosts;
 	enum status st = take_proxies(c, &o->edge);
@@ -179,7 +240,8 @@ take_options(struct call *c, struct serve_opts *o)
 		st = call_number(c, "loops", 0, 64, 0, &loops);
 	o->listen = listen ? listen : "127.0.0.1:8080";
 	o->listen_private = private ? private : "127.0.0.1:0";
-	o->user = call_option(c, "user");
+	o->user = user ? user : owner_of(c->j, c->args[0]);
+	o->reader_user = reader_user ? reader_user : "nobody";
 	o->loops = (int)loops;
 	o->edge.cache_bytes = (size_t)cache << 20;
 	o->edge.nhosts = take_list(c->j, call_option(c, "host"), &hosts);

@@ -80,14 +80,18 @@ merge(struct store *s, struct job *j, void *arg)
 }
 
 static enum status
-level(struct desk *d, struct job *j)
+level(struct desk *d, struct job *j, struct tended *out)
 {
 	enum status st = store_checkpoint(d->site_db, j, CHECKPOINT_ALL);
 
+	if (st == BUSY) { /* a reader is in the way: the next time */
+		job_forgive(j);
+		return store_holder(d->site_db, j, &out->held_up_by);
+	}
 	if (st == OK)
 		st = store_checkpoint(d->desk_db, j, CHECKPOINT_ALL);
 	d->tidy = st == OK;
-	if (st == BUSY) { /* a reader is in the way: the next time */
+	if (st == BUSY) {
 		job_forgive(j);
 		st = OK;
 	}
@@ -113,7 +117,7 @@ tidy(struct desk *d, struct job *j, struct tended *out)
 	if (st != OK)
 		return st;
 	out->busy = m.more;
-	return m.more ? OK : level(d, j);
+	return m.more ? OK : level(d, j, out);
 }
 
 enum status

@@ -9,7 +9,8 @@ struct tended {
 	int64_t published;  /* so many were due */
 	struct str trouble; /* about those that could not be, or empty */
 	int64_t next_due;   /* seconds since 1970; 0: nothing waits */
-	bool busy;          /* more to tidy up: call again soon (50 ms) */
+	pid_t held_up_by; /* whoever keeps the log from beginning anew; or 0 */
+	bool busy;        /* more to tidy up: call again soon (50 ms) */
 };
 
 /*

@@ -37,12 +37,21 @@ enum role {
 	ROLES,
 };
 
+/* What children tell; a smaller byte is a status, and why follows. */
+enum told {
+	TOLD_READY = 'r',
+	TOLD_RENEW = 'n',
+	TOLD_END = 'e',
+};
+
 static const char *const names[ROLES] = { "desk", "reader" };
 
 struct child {
 	pid_t pid; /* 0: not running */
-	pid_t old; /* a reader that finishes while the next one serves */
-	int ready; /* a pipe: a status, then why; -1 when it was heard */
+	pid_t old; /* a reader that finishes while the next one serves ... */
+	int64_t old_by; /* ... and may until then, ms */
+	int hears;      /* what it tells, see hear(); -1: nothing any more */
+	bool serves;    /* it told that it is ready */
 	int64_t started, again_at; /* ms; again_at 0: not planned */
 	int delay;                 /* ms */
 	int64_t restarts;
@@ -80,6 +89,7 @@ watch_signals(bool all)
 	sigaddset(&set, SIGINT);
 	if (all) {
 		sigaddset(&set, SIGHUP);
+		sigaddset(&set, SIGUSR1);
 		sigaddset(&set, SIGCHLD);
 	}
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
@@ -87,11 +97,30 @@ watch_signals(bool all)
 }
 
 static void
+tell(int fd, char what)
+{
+	(void)!write(fd, &what, 1);
+}
+
+static void
 tell_ready(void *ctx)
 {
 	const int *fd = ctx;
 
-	(void)!write(*fd, "", 1);
+	tell(*fd, TOLD_READY);
+}
+
+static void
+wish(void *ctx, enum serve_wish what)
+{
+	static const char said[] = {
+		[SERVE_READY] = TOLD_READY,
+		[SERVE_RENEW_READER] = TOLD_RENEW,
+		[SERVE_END_READER] = TOLD_END,
+	};
+	const int *fd = ctx;
+
+	tell(*fd, said[what]);
 }
 
 static void
@@ -118,20 +147,54 @@ follow_parent(pid_t parent)
 		_exit(1);
 }
 
-/* Confine this process to what readers may see. */
-static enum status
-jail_reader(struct supervisor *s, struct job *j, bool *held)
+/* All that the reader may see. */
+static size_t
+reads_of(const struct supervisor *s, struct job *j, struct jail_path **out)
 {
 	const size_t n = s->o->nreads;
 	struct jail_path *paths = JOB_ARRAY(j, struct jail_path, n + 1);
-	enum status st;
 
 	for (size_t i = 0; i < n; i++)
 		paths[i] = s->o->reads[i];
 	if (s->o->media)
 		paths[n] = (struct jail_path){ s->o->media, JAIL_READ };
-	st = jail_landlock(j, paths, s->o->media ? n + 1 : n, held);
+	*out = paths;
+	return s->o->media ? n + 1 : n;
+}
+
+/* Confine this process to what readers may see. */
+static enum status
+jail_reader(struct supervisor *s, struct job *j, bool *held)
+{
+	struct jail_path *paths;
+	const size_t n = reads_of(s, j, &paths);
+	const enum status st = jail_landlock(j, paths, n, held);
+
 	return st == OK ? jail_seccomp(j, JAIL_READER) : st;
+}
+
+/* Whom a child becomes, or NULL; says so if the reader gets no own user. */
+static const char *
+user_for(struct supervisor *s, enum role role, struct job *j)
+{
+	struct jail_path *paths;
+	size_t n;
+
+	if (geteuid() != 0)
+		return NULL;
+	if (role != READER || s->o->reader_user == NULL)
+		return s->o->user;
+	n = reads_of(s, j, &paths);
+	if (jail_user_reads(j, s->o->reader_user, paths, n))
+		return s->o->reader_user;
+	if (s->children[READER].restarts == 0)
+		LOG(s->edge.log, LOG_WARN, "reader-has-no-user",
+		    LOG_TEXT("user", str_of(s->o->reader_user)),
+		    LOG_TEXT("meaning",
+			STR("that user can't read the paper's folder, so the "
+			    "reader runs as the writer does; Landlock and "
+			    "seccomp still do their part")));
+	return s->o->user;
 }
 
 static enum status
@@ -157,10 +220,9 @@ static enum status
 run_role(struct supervisor *s, enum role role, struct job *j, int *ready,
     int stop_fd)
 {
-	enum status st = OK;
+	const char *user = user_for(s, role, j);
+	enum status st = user ? jail_user(j, user) : OK;
 
-	if (s->o->user && geteuid() == 0)
-		st = jail_user(j, s->o->user);
 	follow_parent(s->parent); /* another user would forget it */
 	if (st == OK)
 		st = jail_no_new_rights(j);
@@ -170,7 +232,7 @@ run_role(struct supervisor *s, enum role role, struct job *j, int *ready,
 		s->edge.stop_fd = stop_fd;
 		return run_reader(s, j, ready);
 	}
-	return s->o->writer(s->o->writer_ctx, j, stop_fd, tell_ready, ready);
+	return s->o->writer(s->o->writer_ctx, j, stop_fd, wish, ready);
 }
 
 /* In the child: never returns. */
@@ -212,7 +274,8 @@ start(struct supervisor *s, enum role role)
 		child_main(s, role, pipes[1], parent);
 	}
 	close(pipes[1]);
-	c->ready = pipes[0];
+	c->hears = pipes[0];
+	c->serves = false;
 	c->started = now_ms();
 	c->again_at = 0;
 }
@@ -230,27 +293,82 @@ announce(struct supervisor *s)
 		    listen_address(s->j, s->sockets[0]), private_address);
 }
 
-/* A child told that it is ready, or why it never will be. */
+static int64_t
+grace(const struct supervisor *s)
+{
+	return STOP_GRACE
+	    + (int64_t)edge_limits_of(&s->o->edge.limits).stop_seconds * 1000;
+}
+
+/*
+ * The next reader takes over the sockets.  The old one finishes its answers
+ * (SIGTERM), though not for ever, or is one that nobody can wait for (SIGKILL).
+ */
+static void
+renew_reader(struct supervisor *s, int signal)
+{
+	struct child *c = &s->children[READER];
+
+	if (c->pid == 0 || (c->old && signal != SIGKILL) || s->stopping)
+		return;
+	LOG(s->edge.log, LOG_NOTE, "reader-renewed", LOG_NUMBER("pid", c->pid));
+	if (c->old)
+		kill(c->old, SIGKILL);
+	kill(c->pid, signal);
+	c->old = c->pid;
+	c->old_by = now_ms() + grace(s);
+	if (c->hears >= 0)
+		close(c->hears);
+	c->restarts++;
+	start(s, READER);
+}
+
+/* It never got ready, and nothing was before: that is the end of it all. */
+static void
+give_up(struct supervisor *s, enum role role, const char *text, size_t n)
+{
+	if (s->announced || s->failed != OK || s->stopping)
+		return;
+	s->failed = n > 1
+	    ? job_fail(s->j, (enum status)text[0], "%.*s", (int)n - 1, text + 1)
+	    : job_fail(s->j, FAULT, "the %s ended before it was ready",
+		names[role]);
+}
+
+static void
+got_ready(struct supervisor *s, enum role role)
+{
+	s->children[role].serves = true;
+	if (role == WRITER && s->children[READER].pid == 0)
+		s->children[READER].again_at = now_ms();
+	if (role == READER && !s->announced)
+		announce(s);
+}
+
+/* What a child tells: that it is ready, what it wishes, why it fails. */
 static void
 hear(struct supervisor *s, enum role role)
 {
 	struct child *c = &s->children[role];
 	char text[REASON_MAX];
-	const ssize_t n = read(c->ready, text, sizeof(text));
+	const ssize_t n = read(c->hears, text, sizeof(text));
+	ssize_t i = 0;
 
-	close(c->ready);
-	c->ready = -1;
-	if (n > 0 && text[0] == OK) {
-		if (role == WRITER && s->children[READER].pid == 0)
-			s->children[READER].again_at = now_ms();
-		if (role == READER && !s->announced)
-			announce(s);
-	} else if (!s->announced && s->failed == OK && !s->stopping)
-		s->failed = n > 1
-		    ? job_fail(s->j, (enum status)text[0], "%.*s", (int)n - 1,
-			text + 1)
-		    : job_fail(s->j, FAULT, "the %s ended before it was ready",
-			names[role]);
+	for (; i < n; i++)
+		if (text[i] == TOLD_READY)
+			got_ready(s, role);
+		else if (text[i] == TOLD_RENEW && role == WRITER)
+			renew_reader(s, SIGTERM);
+		else if (text[i] == TOLD_END && role == WRITER)
+			renew_reader(s, SIGKILL);
+		else
+			break;
+	if (n > 0 && i == n)
+		return;
+	close(c->hears);
+	c->hears = -1;
+	if (!c->serves)
+		give_up(s, role, text + i, n > i ? (size_t)(n - i) : 0);
 }
 
 /* It ended; plan the next, later if it lives badly. */
@@ -261,7 +379,7 @@ plan(struct supervisor *s, enum role role, int how)
 	const bool well = now_ms() - c->started > LIVED_WELL;
 
 	c->pid = 0;
-	if (c->ready >= 0)
+	if (c->hears >= 0)
 		hear(s, role);
 	if (s->stopping || s->failed != OK)
 		return;
@@ -306,30 +424,11 @@ tell_all(struct supervisor *s, int signal)
 static void
 begin_stop(struct supervisor *s)
 {
-	const int64_t seconds = edge_limits_of(&s->o->edge.limits).stop_seconds;
-
 	if (s->stopping)
 		return;
 	s->stopping = true;
-	s->stop_by = now_ms() + STOP_GRACE + seconds * 1000;
+	s->stop_by = now_ms() + grace(s);
 	tell_all(s, SIGTERM);
-}
-
-/* The next reader takes over the sockets; the old one finishes its answers. */
-static void
-renew_reader(struct supervisor *s)
-{
-	struct child *c = &s->children[READER];
-
-	if (c->pid == 0 || c->old || s->stopping)
-		return;
-	LOG(s->edge.log, LOG_NOTE, "reader-renewed", LOG_NUMBER("pid", c->pid));
-	kill(c->pid, SIGTERM);
-	c->old = c->pid;
-	if (c->ready >= 0)
-		close(c->ready);
-	c->restarts++;
-	start(s, READER);
 }
 
 static void
@@ -341,7 +440,9 @@ take_signals(struct supervisor *s)
 		if (info.ssi_signo == SIGCHLD)
 			reap(s);
 		else if (info.ssi_signo == SIGHUP)
-			renew_reader(s);
+			renew_reader(s, SIGTERM);
+		else if (info.ssi_signo == SIGUSR1)
+			renew_reader(s, SIGKILL);
 		else
 			begin_stop(s);
 	}
@@ -354,6 +455,8 @@ is_over(struct supervisor *s)
 
 	for (enum role r = WRITER; r < ROLES; r++)
 		any = any || s->children[r].pid || s->children[r].old;
+	if (s->children[READER].old && now_ms() >= s->children[READER].old_by)
+		kill(s->children[READER].old, SIGKILL);
 	if (s->stopping && any && now_ms() >= s->stop_by) {
 		tell_all(s, SIGKILL);
 		s->stop_by = INT64_MAX;
@@ -389,12 +492,12 @@ watch_over(struct supervisor *s)
 		struct pollfd p[1 + ROLES] = { { s->signals, POLLIN, 0 } };
 
 		for (enum role r = WRITER; r < ROLES; r++)
-			p[1 + r] = (struct pollfd){ s->children[r].ready,
+			p[1 + r] = (struct pollfd){ s->children[r].hears,
 				POLLIN, 0 };
 		if (poll(p, 1 + ROLES, wait) < 0 && errno != EINTR)
 			abort();
 		for (enum role r = WRITER; r < ROLES; r++)
-			if (p[1 + r].revents && s->children[r].ready >= 0)
+			if (p[1 + r].revents && s->children[r].hears >= 0)
 				hear(s, r);
 		if (p[0].revents)
 			take_signals(s);
@@ -467,7 +570,7 @@ serve_supervise(struct job *j, const struct serve_opts *opts)
 	more_descriptors();
 	pthread_sigmask(SIG_BLOCK, NULL, &before);
 	s.signals = watch_signals(true);
-	s.children[WRITER].ready = s.children[READER].ready = -1;
+	s.children[WRITER].hears = s.children[READER].hears = -1;
 	s.children[opts->writer ? WRITER : READER].again_at = now_ms();
 	watch_over(&s);
 	close(s.signals);

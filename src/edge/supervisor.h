@@ -2,7 +2,8 @@
 /*
  * The processes of `stet serve`: a supervisor that owns the listening sockets
  * and two children, the reader and the writer, each started anew when it dies.
- * SIGTERM and SIGINT stop gracefully; SIGHUP starts the reader anew.
+ * SIGTERM and SIGINT stop gracefully; SIGHUP starts the reader anew once it
+ * has finished its answers, SIGUSR1 at once.
  */
 #ifndef STET_EDGE_SUPERVISOR_H
 #define STET_EDGE_SUPERVISOR_H
@@ -10,11 +11,21 @@
 #include "base/jail.h"
 #include "edge/edge.h"
 
+/* What the writer tells the supervisor, which may have another user. */
+enum serve_wish {
+	SERVE_READY,        /* once: readers may start */
+	SERVE_RENEW_READER, /* another one, when this has finished its answers */
+	SERVE_END_READER,   /* another one, at once */
+};
+typedef void serve_tell(void *tell_ctx, enum serve_wish what);
+
 struct serve_opts {
 	const char *listen; /* "127.0.0.1:8080", "[::]:80"; port 0: any */
 	const char *listen_private; /* of /healthz and /metrics; NULL: none */
 	const char *media;          /* the folder of pictures, or NULL */
-	const char *user;           /* whom to become when root, or NULL */
+	/* When root: whom the writer becomes, or NULL; whom the reader does,
+	   if that one can read what it has to, else it is as the writer. */
+	const char *user, *reader_user;
 	const struct jail_path
 	    *reads; /* what the reader may read, over media */
 	size_t nreads;
@@ -28,10 +39,10 @@ struct serve_opts {
 	 * The writer's child: runs until stop_fd is readable.  OK after a stop;
 	 * anything else is logged with j's reason and it is started anew.
 	 * NULL: there is none.  It is started first and may make what the
-	 * reader needs; it calls ready(ready_ctx) once, then the reader starts.
+	 * reader needs before it tells SERVE_READY.
 	 */
 	enum status (*writer)(void *writer_ctx, struct job *j, int stop_fd,
-	    void (*ready)(void *ready_ctx), void *ready_ctx);
+	    serve_tell *tell, void *tell_ctx);
 	void *writer_ctx;
 
 	/* Called once, when readers are served; addresses such as

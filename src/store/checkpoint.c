@@ -11,6 +11,9 @@
 #define RESTART_MS 250
 #define BUSY_MS 5000
 #define WAL_READY ((off_t)16 * 1024 * 1024)
+/* Where SQLite's readers lock the index (its WAL-index format). */
+#define READ_MARKS 123
+#define READ_MARKS_N 5
 #define ZEROS ((size_t)64 * 1024)
 
 static enum status
@@ -70,6 +73,26 @@ store_wal_bytes(const struct store *s)
 	enum { PAGE = 16384, FRAME_HEAD = 24 };
 
 	return (int64_t)s->wal_pages * (PAGE + FRAME_HEAD);
+}
+
+enum status
+store_holder(struct store *s, struct job *j, pid_t *out)
+{
+	struct flock ask = { .l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = READ_MARKS,
+		.l_len = READ_MARKS_N };
+	const char *path = job_cstr(j, job_printf(j, "%s-shm", s->path));
+
+	/* Closing it would drop SQLite's own locks: it stays until the end. */
+	if (s->index < 0)
+		s->index = open(path, O_RDONLY | O_CLOEXEC);
+	if (s->index < 0)
+		return file_fail(j, "opening", path);
+	if (fcntl(s->index, F_GETLK, &ask) < 0)
+		return file_fail(j, "asking who holds", path);
+	*out = ask.l_type == F_UNLCK ? 0 : ask.l_pid;
+	return OK;
 }
 
 static enum status

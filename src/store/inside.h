@@ -56,6 +56,7 @@ struct store {
 	dev_t dev;
 	ino_t ino;
 	int queue; /* write.lock, or -1 */
+	int index; /* the log's index, to ask who holds it; -1: not yet */
 	bool in_tx, in_read;
 	bool lost;    /* the open transaction: see 4 */
 	int parts;    /* open store_part_begins */

@@ -98,6 +98,7 @@ db_open(struct job *j, const char *dir, enum store_db which,
 	s->which = which;
 	s->mode = mode;
 	s->queue = -1;
+	s->index = -1;
 	s->seen = -1;
 	s->path = strdup(file_path(j, dir, db_name(which)));
 	if (s->path == NULL)
@@ -188,6 +189,8 @@ store_close(struct store *s)
 	(void)sqlite3_close_v2(s->db);
 	if (s->queue >= 0)
 		(void)close(s->queue);
+	if (s->index >= 0)
+		(void)close(s->index);
 	free(s->path);
 	free(s);
 }

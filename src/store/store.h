@@ -11,6 +11,8 @@
 #ifndef STET_STORE_STORE_H
 #define STET_STORE_STORE_H
 
+#include <sys/types.h>
+
 #include "base/job.h"
 #include "store/stmt.h"
 
@@ -193,6 +195,12 @@ MUST_CHECK enum status store_checkpoint(struct store *s, struct job *j,
     enum store_checkpoint how);
 /* Bytes of the log that are in use since it last began anew. */
 int64_t store_wal_bytes(const struct store *s);
+
+/*
+ * The process that reads an old state and so keeps the log from beginning
+ * anew (CHECKPOINT_ALL gave BUSY), or 0.  Of several, any.
+ */
+MUST_CHECK enum status store_holder(struct store *s, struct job *j, pid_t *out);
 
 /*
  * For the long-lived writer, once, before readers start: give the log its

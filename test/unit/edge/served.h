@@ -29,7 +29,8 @@
 /* Shared with the server's process: the test moves the site by it. */
 struct dial {
 	_Atomic int64_t version;
-	_Atomic int tick; /* what tick returns, enum status */
+	_Atomic int tick;  /* what tick returns, enum status */
+	_Atomic bool deaf; /* a loop has gone deaf */
 };
 
 static const struct str site_params[] = { STR_INIT("q"), STR_INIT("page") };

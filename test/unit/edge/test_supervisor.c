@@ -1,49 +1,340 @@
 /* SPDX-License-Identifier: ISC */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/landlock.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 
 #include "base/file.h"
 #include "edge/supervisor.h"
 #include "served.h"
 
-/* What the reader's process found that it may do: read on its answers. */
+/* Where an attempt could have left something. */
+#define SPOT "/tmp/stet-test-inside"
+
+static int
+try_write(void)
+{
+	return open(SPOT, O_WRONLY | O_CREAT, 0600);
+}
+
+static int
+try_rewrite(void)
+{
+	return open("/dev/null", O_RDWR);
+}
+
+static int
+try_read(void)
+{
+	return open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+}
+
+static int
+try_list(void)
+{
+	return open("/", O_RDONLY | O_DIRECTORY);
+}
+
+static int
+try_tmpfile(void)
+{
+	return open("/tmp", O_RDWR | O_TMPFILE, 0600);
+}
+
+static int
+try_memory_file(void)
+{
+	return memfd_create("x", 0);
+}
+
+static int
+try_truncate(void)
+{
+	return truncate("/dev/null", 0);
+}
+
+static int
+try_truncate_open(void)
+{
+	return ftruncate(0, 0);
+}
+
+static int
+try_chmod(void)
+{
+	return chmod("/tmp", 0777);
+}
+
+static int
+try_chmod_open(void)
+{
+	return fchmod(0, 0777);
+}
+
+static int
+try_chown(void)
+{
+	return chown("/tmp", 0, 0);
+}
+
+static int
+try_unlink(void)
+{
+	return unlink(SPOT);
+}
+
+static int
+try_rename(void)
+{
+	return rename("/etc/passwd", SPOT);
+}
+
+static int
+try_link(void)
+{
+	return link("/etc/passwd", SPOT);
+}
+
+static int
+try_symlink(void)
+{
+	return symlink("/etc/passwd", SPOT);
+}
+
+static int
+try_mkdir(void)
+{
+	return mkdir(SPOT, 0700);
+}
+
+static int
+try_socket(void)
+{
+	return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+}
+
+static int
+try_unix_socket(void)
+{
+	return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+}
+
+static int
+try_pair(void)
+{
+	int pair[2];
+
+	return socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
+}
+
+static int
+try_connect(void)
+{
+	const struct sockaddr_in to = { .sin_family = AF_INET,
+		.sin_port = htons(25),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
+
+	return connect(0, (const struct sockaddr *)&to, sizeof(to));
+}
+
+static int
+try_exec(void)
+{
+	return execl("/bin/true", "true", NULL);
+}
+
+static int
+try_fork(void)
+{
+	return fork();
+}
+
+static int
+try_code(void)
+{
+	return mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+		== MAP_FAILED
+	    ? -1
+	    : 0;
+}
+
+static int
+try_code_later(void)
+{
+	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return mprotect(p, 4096, PROT_READ | PROT_EXEC);
+}
+
+static int
+try_kill(void)
+{
+	return kill(getppid(), 0);
+}
+
+static int
+try_thread_kill(void)
+{
+	return (int)syscall(SYS_tgkill, getppid(), getppid(), 0);
+}
+
+static int
+try_owner(void)
+{
+	return fcntl(0, F_SETOWN, 1);
+}
+
+static int
+try_lease(void)
+{
+	return fcntl(0, F_SETLEASE, F_RDLCK);
+}
+
+static int
+try_trace(void)
+{
+	return (int)ptrace(PTRACE_ATTACH, 1, NULL, NULL);
+}
+
+static int
+try_memory(void)
+{
+	struct iovec mine = { NULL, 0 }, theirs = { NULL, 0 };
+
+	return (int)process_vm_readv(1, &mine, 1, &theirs, 1, 0);
+}
+
+static int
+try_ring(void)
+{
+	return (int)syscall(SYS_io_uring_setup, 1, NULL);
+}
+
+static int
+try_user(void)
+{
+	return setuid(0);
+}
+
+static int
+try_namespace(void)
+{
+	return unshare(CLONE_NEWUSER);
+}
+
+static int
+try_control(void)
+{
+	return ioctl(0, TIOCSTI, "x");
+}
+
+static int
+try_limits(void)
+{
+	const struct rlimit r = { 1, 1 };
+
+	return setrlimit(RLIMIT_CORE, &r);
+}
+
+static int
+try_dumpable(void)
+{
+	return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+}
+
+/* What somebody who has got into the reader would try. */
+static const struct attempt {
+	const char *name;
+	int (*make)(void);
+	bool landlock; /* it is Landlock that refuses */
+} attempts[] = {
+	{ "write", try_write },
+	{ "rewrite", try_rewrite },
+	{ "read", try_read, true },
+	{ "list", try_list, true },
+	{ "tmpfile", try_tmpfile },
+	{ "memory-file", try_memory_file },
+	{ "truncate", try_truncate },
+	{ "truncate-open", try_truncate_open },
+	{ "chmod", try_chmod },
+	{ "chmod-open", try_chmod_open },
+	{ "chown", try_chown },
+	{ "unlink", try_unlink },
+	{ "rename", try_rename },
+	{ "link", try_link },
+	{ "symlink", try_symlink },
+	{ "mkdir", try_mkdir },
+	{ "socket", try_socket },
+	{ "unix-socket", try_unix_socket },
+	{ "pair", try_pair },
+	{ "connect", try_connect },
+	{ "exec", try_exec },
+	{ "fork", try_fork },
+	{ "code", try_code },
+	{ "code-later", try_code_later },
+	{ "kill", try_kill },
+	{ "thread-kill", try_thread_kill },
+	{ "owner", try_owner },
+	{ "lease", try_lease },
+	{ "trace", try_trace },
+	{ "memory", try_memory },
+	{ "ring", try_ring },
+	{ "user", try_user },
+	{ "namespace", try_namespace },
+	{ "control", try_control },
+	{ "limits", try_limits },
+	{ "dumpable", try_dumpable },
+};
+
+#define ATTEMPTS (sizeof(attempts) / sizeof(attempts[0]))
+
+static struct str
+attempt(struct job *j, struct str name)
+{
+	for (size_t i = 0; i < ATTEMPTS; i++)
+		if (str_eq(name, str_of(attempts[i].name))) {
+			const int r = attempts[i].make();
+
+			return job_printf(j, "%d %s", r,
+			    r < 0 && errno == EACCES ? "EACCES" : "");
+		}
+	if (str_eq(name, STR("user-id")))
+		return job_printf(j, "%d", (int)geteuid());
+	return job_printf(j, "%d", (int)getpid());
+}
+
+/* The reader's process tries what it is asked to. */
 static enum status
 jail_answer(void *desk, struct job *j, const struct request *rq,
     struct answer *out)
 {
-	struct str q = request_param(rq, STR("q"));
-	int r = 0;
-
 	if (str_eq(rq->path, STR("/die")))
 		abort();
+	if (str_eq(rq->path, STR("/deaf"))) { /* to SIGTERM, and to all else */
+		atomic_store(&((struct dial *)desk)->deaf, true);
+		for (;;)
+			(void)poll(NULL, 0, 1000);
+	}
 	if (!str_eq(rq->path, STR("/try")))
 		return site_answer(desk, j, rq, out);
 	errno = 0;
-	if (str_eq(q, STR("write")))
-		r = open("/tmp/stet-test-write", O_WRONLY | O_CREAT, 0600);
-	else if (str_eq(q, STR("truncate")))
-		r = truncate("/tmp/stet-test-write", 0);
-	else if (str_eq(q, STR("chmod")))
-		r = chmod("/tmp", 0777);
-	else if (str_eq(q, STR("read")))
-		r = open("/etc/passwd", O_RDONLY | O_CLOEXEC);
-	else if (str_eq(q, STR("socket")))
-		r = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	else if (str_eq(q, STR("exec")))
-		r = execl("/bin/true", "true", NULL);
-	else if (str_eq(q, STR("fork")))
-		r = fork();
-	else if (str_eq(q, STR("pid")))
-		r = getpid();
 	out->status = 200;
 	out->keep = KEEP_NOT;
 	out->type = STR("text/plain");
-	out->bytes = job_printf(j, "%d %s", r,
-	    r < 0 && errno == EACCES ? "EACCES" : "");
+	out->bytes = attempt(j, request_param(rq, STR("q")));
 	return OK;
 }
 
@@ -62,26 +353,26 @@ tell_port(void *ctx, struct str address, struct str private_address)
 }
 
 static enum status
-quiet_writer(void *ctx, struct job *j, int stop_fd, void (*ready)(void *),
-    void *ready_ctx)
+quiet_writer(void *ctx, struct job *j, int stop_fd, serve_tell *tell,
+    void *tell_ctx)
 {
 	struct pollfd p = { stop_fd, POLLIN, 0 };
 
 	(void)ctx;
 	(void)j;
-	ready(ready_ctx);
+	tell(tell_ctx, SERVE_READY);
 	poll(&p, 1, -1);
 	return OK;
 }
 
 static enum status
-failing_writer(void *ctx, struct job *j, int stop_fd, void (*ready)(void *),
-    void *ready_ctx)
+failing_writer(void *ctx, struct job *j, int stop_fd, serve_tell *tell,
+    void *tell_ctx)
 {
 	(void)ctx;
 	(void)stop_fd;
-	(void)ready;
-	(void)ready_ctx;
+	(void)tell;
+	(void)tell_ctx;
 	return job_fail(j, CONFLICT, "two of us");
 }
 
@@ -99,6 +390,7 @@ opts_of(struct edge_site *site)
 		.listen_private = "127.0.0.1:0",
 		.loops = 2,
 		.site = site,
+		.reader_user = "nobody",
 		.writer = quiet_writer };
 }
 
@@ -158,12 +450,48 @@ try(struct house *h, const char *what)
 static void
 test_rights(void **state)
 {
-	static const char *const forbidden[] = { "write", "truncate", "chmod",
-		"read", "socket", "exec", "fork" };
+	const long landlock = syscall(SYS_landlock_create_ruleset, NULL, 0,
+	    LANDLOCK_CREATE_RULESET_VERSION);
 	struct house *h = *state;
 
-	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++)
-		assert_str(try(h, forbidden[i]), "-1 EACCES");
+	for (size_t i = 0; i < ATTEMPTS; i++) {
+		const struct str said = try(h, attempts[i].name);
+
+		if (attempts[i].landlock && landlock < 1)
+			continue;
+
+		if (!str_eq(said, STR("-1 EACCES")))
+			fail_msg("%s: %.*s", attempts[i].name, STR_ARG(said));
+	}
+}
+
+static void
+test_user(void **state)
+{
+	struct house *h = *state;
+
+	if (geteuid() != 0)
+		skip();
+	assert_str(try(h, "user-id"), "65534"); /* nobody */
+}
+
+/* In one loop; the other one goes on answering. */
+static void
+test_deaf(void **state)
+{
+	struct house *h = *state;
+	const struct str before = try(h, "pid");
+	const int fd = dial_up(h->port);
+	struct str after;
+
+	say(fd, STR("GET /deaf HTTP/1.1\r\nHost: h\r\n\r\n"));
+	while (!atomic_load(&h->dial->deaf))
+		(void)sched_yield();
+	kill(h->pid, SIGUSR1);
+	assert_int_equal(hear_all(h->j, fd).n, 0); /* it is dead */
+	close(fd);
+	after = try(h, "pid");
+	assert_true(after.n > 1 && !str_eq(before, after));
 }
 
 static void
@@ -251,9 +579,14 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		HOUSE("the reader can write, truncate, chmod, connect, run "
-		      "and look at nothing",
+		HOUSE("somebody inside the reader can't write, run, connect, "
+		      "signal or look at anything",
 		    test_rights),
+		HOUSE("the reader has a user of its own when started by root",
+		    test_user),
+		HOUSE("SIGUSR1 ends a reader that hears nothing, and gives "
+		      "another",
+		    test_deaf),
 		HOUSE("a reader that dies is started anew on the same port",
 		    test_restart),
 		HOUSE("SIGHUP gives another reader", test_renew),
