@@ -13,6 +13,10 @@ static const struct cmd_option options[] = {
 	{ "stdout", NULL,
 	    "print the file with its id instead of writing it back" },
 	{ "now", NULL, "publish even if it says draft or its date lies ahead" },
+	{ "grade", "GRADE",
+	    "what the change is to readers: typo, update, clarification, "
+	    "correction or editor's note" },
+	{ "note", "WORDS", "what readers are told of it" },
 	{ "kind", "KIND", "what it is if it does not say (story)" },
 	CMD_JSON,
 	CMD_OPTIONS_END,
@@ -54,7 +58,7 @@ give_back(struct call *c, const char *path, struct str was,
 
 struct edition {
 	struct desk *d;
-	enum kind kind;
+	struct publish_opts opts; /* alike for all files */
 };
 
 static enum status
@@ -63,16 +67,13 @@ publish_one(struct call *c, size_t i, void *arg)
 	const struct edition *e = arg;
 	const char *path = c->args[i];
 	const bool piped = strcmp(path, "-") == 0;
-	const struct publish_opts opts = {
-		.name = piped ? STR("standard input") : str_of(path),
-		.folder = piped ? NULL : folder_of(c->j, path),
-		.kind = e->kind,
-		.now = call_flag(c, "now"),
-	};
+	struct publish_opts opts = e->opts;
 	struct published p;
 	struct str bytes;
 	enum status st = read_given(c, path, &bytes);
 
+	opts.name = piped ? STR("standard input") : str_of(path);
+	opts.folder = piped ? NULL : folder_of(c->j, path);
 	if (st == OK)
 		st = desk_publish(e->d, c->j, bytes, &opts, &p);
 	if (st == OK)
@@ -83,17 +84,47 @@ publish_one(struct call *c, size_t i, void *arg)
 }
 
 static enum status
+take_grade(struct call *c, struct publish_opts *o)
+{
+	const char *grade = call_option(c, "grade");
+
+	o->note = str_of(call_option(c, "note"));
+	o->graded = grade != NULL;
+	if (grade == NULL && o->note.n > 0)
+		return job_fail(c->j, INVALID,
+		    "--note tells readers of a change; say with --grade what "
+		    "kind of change it is");
+	if (grade != NULL && !grade_of(str_of(grade), &o->grade))
+		return job_fail(c->j, INVALID,
+		    "there is no grade \"%s\"; it is typo, update, "
+		    "clarification, correction or \"editor's note\"",
+		    grade);
+	if (o->note.n > 0 && c->n_args > 2)
+		return job_fail(c->j, INVALID,
+		    "a note is about one story: publish that file alone");
+	return OK;
+}
+
+static enum status
+take_options(struct call *c, struct publish_opts *o)
+{
+	const char *kind = call_option(c, "kind");
+
+	o->kind = kind ? kind_of(str_of(kind)) : KIND_NONE;
+	o->now = call_flag(c, "now");
+	if (kind && o->kind == KIND_NONE)
+		return job_fail(c->j, INVALID, "there is no kind \"%s\"", kind);
+	return take_grade(c, o);
+}
+
+static enum status
 publish(struct call *c)
 {
-	const char *named = call_option(c, "kind");
-	struct edition e = { .kind = named ? kind_of(str_of(named))
-					   : KIND_NONE };
-	enum status st;
+	struct edition e = { .d = NULL };
+	enum status st = take_options(c, &e.opts);
 
-	if (named && e.kind == KIND_NONE)
-		return job_fail(c->j, INVALID, "there is no kind \"%s\"",
-		    named);
-	st = call_desk(c, &e.d);
+	if (st == OK)
+		st = call_desk(c, &e.d);
 	return st == OK ? tell_each(c, "file", publish_one, &e) : st;
 }
 

@@ -22,6 +22,15 @@ said_before(const struct changes *old, const struct change *c)
 	return false;
 }
 
+/* The author's own word for it, not what "stet show" has printed. */
+static bool
+own_updated(const struct publishing *p)
+{
+	const struct when *w = &p->c.updated;
+
+	return w->precision != WHEN_NONE && w->at != p->live.copy.updated.at;
+}
+
 /* From the changes that the live revision does not have. */
 static void
 weigh_changes(struct publishing *p)
@@ -34,8 +43,8 @@ weigh_changes(struct publishing *p)
 			continue;
 		if (grade_corrects(c->grade))
 			p->put.action = RECORD_CORRECT;
-		if (c->grade != GRADE_TYPO && c->grade != GRADE_NOTE
-		    && p->c.updated.precision == WHEN_NONE)
+		if (grade_updates(c->grade) && !own_updated(p)
+		    && c->at.at > p->stamp.updated.at)
 			p->stamp.updated = c->at;
 	}
 }
@@ -57,8 +66,24 @@ follow_live(struct publishing *p)
 		p->stamp.source = live->source;
 }
 
+/* An author may take back what readers were told, but not by oversight. */
+static void
+mind_changes(struct publishing *p, struct job *j)
+{
+	const struct changes *live = &p->live.copy.changes;
+
+	for (size_t i = 0; i < live->n; i++)
+		if (!said_before(&p->c.changes, &live->at[i]))
+			notes_put(j, &p->r.notes, 1,
+			    job_printf(j,
+				"the %.*s of %.*s is live and not in this "
+				"file's `changes`: readers see it no more",
+				STR_ARG(grade_name(live->at[i].grade)),
+				STR_ARG(when_write(j, live->at[i].at))));
+}
+
 /* Whether the live file is what these words would become. */
-static enum status
+enum status
 same_as_live(struct publishing *p, struct job *j, bool *same)
 {
 	struct str bytes;
@@ -97,11 +122,23 @@ conflict(struct publishing *p, struct job *j)
 }
 
 static enum status
+nothing_to_grade(struct publishing *p, struct job *j)
+{
+	return job_fail(j, INVALID,
+	    "%.*s is published as revision %lld, word for word: there is "
+	    "nothing to grade. Change the words first; to say something of "
+	    "words that stay, write an entry into `changes`",
+	    STR_ARG(p->opts->name), (long long)p->live.says);
+}
+
+static enum status
 decide_update(struct publishing *p, struct job *j)
 {
 	bool same;
 	enum status st = same_as_live(p, j, &same);
 
+	if (st == OK && p->opts->graded)
+		st = same ? nothing_to_grade(p, j) : grade_was_put(p, j, &same);
 	if (st != OK)
 		return st;
 	p->nothing = same;
@@ -122,7 +159,10 @@ decide_update(struct publishing *p, struct job *j)
 	p->stamp.revision = p->live.says + 1;
 	p->stamp.salt = salt_random();
 	p->put.base = p->live.entry.revision;
+	if (p->opts->graded)
+		grade_put(p, j);
 	weigh_changes(p);
+	mind_changes(p, j);
 	return OK;
 }
 
@@ -244,6 +284,11 @@ decide_new(struct publishing *p, struct job *j)
 	struct when published;
 	enum status st = is_unique(p, j);
 
+	if (st == OK && p->opts->graded && !p->live.was)
+		return job_fail(j, INVALID,
+		    "%.*s: it is not published yet; a grade is for what was "
+		    "changed since. Leave --grade out",
+		    STR_ARG(p->opts->name));
 	if (st == OK && p->live.was)
 		st = revive(p, j);
 	published = first_published(&p->c, p->zone, job_now(j));
@@ -261,6 +306,8 @@ decide_new(struct publishing *p, struct job *j)
 		p->stamp.media = &p->media;
 	if (has_field(p, "published") && !said)
 		p->stamp.published = published;
+	if (p->opts->graded)
+		grade_put(p, j);
 	if (kind_is_entity(p->c.kind) || !kind_row(p->c.kind)->addressed)
 		return OK;
 	if (p->c.address.n > 0)

@@ -43,6 +43,7 @@ struct stamp {
 	struct when published, updated; /* WHEN_NONE: left as they are */
 	struct str source;              /* empty: left as it is */
 	const struct media *media;      /* NULL: left as it is */
+	const struct node *changes;     /* likewise */
 	const struct edit *edits;       /* further ones, of the importer */
 	size_t nedits;
 };
@@ -62,6 +63,9 @@ MUST_CHECK enum status stamp_salt(struct job *j, struct str hex,
 /* `sizes` and `media` as trees. */
 struct node *stamp_sizes(struct job *j, const struct sizes *sizes);
 struct node *stamp_media(struct job *j, const struct media *media);
+/* The `changes` of a file, with one more behind them. */
+const struct node *stamp_changes(struct job *j, const struct textfile *tf,
+    const struct change *more);
 
 /* ---- refs.c: what a file refers to ---- */
 

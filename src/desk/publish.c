@@ -30,6 +30,8 @@ check(struct publishing *p, struct job *j)
 {
 	enum status st = copy_check(j, &p->tf, &p->c);
 
+	if (st == OK && p->opts->graded)
+		st = grade_check(p, j);
 	if (st == OK && p->c.kind == KIND_PICTURE && !p->c.has_master)
 		st = job_fail(j, INVALID,
 		    "%.*s: a picture is published with the text that shows "
@@ -326,6 +328,12 @@ publishing_run(struct publishing *p, struct job *j, struct published *out)
 	p->r.headline = copy_title(&p->c, p->lang);
 	due = desk_due(&p->c, job_now(j), &when);
 	st = is_held(p, j, due, &held);
+	if (st == OK && held && p->opts->graded)
+		st = job_fail(j, INVALID,
+		    "%.*s: it would wait as a draft, and a grade says when "
+		    "something was changed; publish it with --now, or write "
+		    "the entry into its `changes` yourself",
+		    STR_ARG(p->opts->name));
 	if (st == OK && held) {
 		st = keep(p, j, due, when);
 	} else if (st == OK) {

@@ -15,6 +15,13 @@ struct publish_opts {
 	enum kind kind;     /* if the file names none; KIND_NONE: a story */
 	/* Publish even if it says draft, or its date or embargo lies ahead. */
 	bool now;
+	/*
+	 * Add {at: now, grade, note} to its `changes`.  INVALID if there is
+	 * nothing that changed, or a note that the grade needs is missing.
+	 */
+	bool graded;
+	enum grade grade;
+	struct str note;
 };
 
 enum deed {

@@ -35,6 +35,20 @@ struct publishing {
 	struct published r;
 };
 
+/* ---- grade.c: what the editor says of the change ---- */
+
+/* INVALID, naming what is missing. */
+MUST_CHECK enum status grade_check(struct publishing *p, struct job *j);
+/* Put it among what the file says was changed, as of now. */
+void grade_put(struct publishing *p, struct job *j);
+/* The same words were published with the same grade before. */
+MUST_CHECK enum status grade_was_put(struct publishing *p, struct job *j,
+    bool *was);
+
+/* decide.c: fill the stamp as the live revision has it, and compare. */
+MUST_CHECK enum status same_as_live(struct publishing *p, struct job *j,
+    bool *same);
+
 /* Under the site's queue: fills live, nothing, whole, stamp, put. */
 MUST_CHECK enum status publishing_decide(struct publishing *p, struct job *j);
 MUST_CHECK enum status publishing_run(struct publishing *p, struct job *j,

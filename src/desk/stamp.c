@@ -87,6 +87,29 @@ stamp_media(struct job *j, const struct media *media)
 	return list;
 }
 
+const struct node *
+stamp_changes(struct job *j, const struct textfile *tf,
+    const struct change *more)
+{
+	const struct node *was = node_like(tf->top, STR("changes"));
+	struct node *list = node_put(j, NULL, NODE_LIST, 0), *map;
+
+	list->key = STR("changes");
+	for (const struct node *o = was ? was->first : NULL; o; o = o->next) {
+		struct node *copy = JOB_NEW(j, struct node);
+
+		*copy = *o;
+		copy->next = NULL;
+		put_child(list, copy);
+	}
+	map = node_put(j, list, NODE_MAP, 0);
+	put_text(j, map, STR("at"), when_write(j, more->at));
+	put_text(j, map, STR("grade"), grade_name(more->grade));
+	if (more->note.n > 0)
+		put_text(j, map, STR("note"), more->note);
+	return list;
+}
+
 static void
 set_media(struct edits *e, struct job *j, const struct media *media)
 {
@@ -114,6 +137,9 @@ set_names(struct edits *e, struct job *j, const struct textfile *tf,
 		    job_printf(j, "%lld", (long long)s->revision));
 	if (s->address.n > 0)
 		set_text(e, STR("address"), s->address);
+	if (s->changes != NULL)
+		e->at[e->n++] = (struct edit){ .field = STR("changes"),
+			.tree = s->changes };
 }
 
 enum status

@@ -44,7 +44,7 @@ updated_at(const struct story *s)
 	struct when w = s->card.updated;
 
 	for (size_t i = 0; i < s->changes.n; i++)
-		if (s->changes.at[i].grade != GRADE_TYPO
+		if (grade_updates(s->changes.at[i].grade)
 		    && s->changes.at[i].at.at > w.at)
 			w = s->changes.at[i].at;
 	return w;

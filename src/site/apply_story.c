@@ -121,7 +121,7 @@ static bool
 is_corrected(const struct copy *c)
 {
 	for (size_t i = 0; i < c->changes.n; i++)
-		if (grade_corrects(c->changes.at[i].grade))
+		if (grade_rights(c->changes.at[i].grade))
 			return true;
 	return false;
 }

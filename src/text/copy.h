@@ -327,9 +327,17 @@ struct size medium_size(const struct medium *m, struct str name);
 struct str voice_name(enum voice v);
 struct str role_name(enum role r);
 struct str grade_name(enum grade g);
+/* By its name, whatever its case; false if there is none. */
+bool grade_of(struct str name, enum grade *out);
 struct str weight_name(enum weight w);
 /* A grade that counts as a correction (and not as an update). */
 bool grade_corrects(enum grade g);
+/* One that says that the words as they stood were wrong or misleading. */
+bool grade_rights(enum grade g);
+/* A grade that moves `updated`: it was changed in substance. */
+bool grade_updates(enum grade g);
+/* A grade that says nothing to a reader without a note. */
+bool grade_needs_note(enum grade g);
 
 /* True for the tags of languages that are written from right to left. */
 bool lang_is_rtl(struct str tag);

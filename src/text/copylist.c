@@ -107,18 +107,6 @@ copy_take_credits(struct copyreader *r, const struct field *f,
 	return st;
 }
 
-static bool
-grade_of(struct str word, enum grade *out)
-{
-	for (int g = GRADE_TYPO; g <= GRADE_NOTE; g++) {
-		if (str_eq_nocase(str_trim(word), grade_name((enum grade)g))) {
-			*out = (enum grade)g;
-			return true;
-		}
-	}
-	return false;
-}
-
 static enum status
 take_change(struct copyreader *r, const struct field *f, const struct node *nd)
 {

@@ -76,7 +76,41 @@ weight_name(enum weight w)
 }
 
 bool
+grade_of(struct str name, enum grade *out)
+{
+	name = str_trim(name);
+	for (int g = GRADE_TYPO; g <= GRADE_NOTE; g++)
+		if (str_eq_nocase(name, grade_name((enum grade)g))) {
+			*out = (enum grade)g;
+			return true;
+		}
+	/* As the pages set it, with a typographer's apostrophe. */
+	if (!str_eq_nocase(name, STR("editor\xe2\x80\x99s note")))
+		return false;
+	*out = GRADE_NOTE;
+	return true;
+}
+
+bool
 grade_corrects(enum grade g)
+{
+	return g != GRADE_TYPO && g != GRADE_UPDATE;
+}
+
+bool
+grade_rights(enum grade g)
+{
+	return g == GRADE_CLARIFICATION || g == GRADE_CORRECTION;
+}
+
+bool
+grade_updates(enum grade g)
+{
+	return g != GRADE_TYPO && g != GRADE_NOTE;
+}
+
+bool
+grade_needs_note(enum grade g)
 {
 	return g != GRADE_TYPO && g != GRADE_UPDATE;
 }
