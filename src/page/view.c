@@ -49,7 +49,7 @@ static const struct view_field picture_fields[] = {
 	VIEW_SIZE(T, width, "in pixels, 0 if unknown"),
 	VIEW_SIZE(T, height, "likewise"),
 	VIEW_TEXT(T, alt, "what there is to see"),
-	VIEW_TEXT(T, caption, "the line below it"),
+	VIEW_MARKUP(T, caption, "the line below it"),
 	VIEW_TEXT(T, credit, "who made it"),
 	VIEW_FLAG(T, has_caption, "caption or credit"),
 	VIEW_FLAG(T, lazy, "not needed until it is scrolled to"),

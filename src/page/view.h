@@ -35,7 +35,8 @@ struct view_time {
 struct view_picture {
 	struct str src, srcset, sizes;
 	int64_t width, height; /* pixels, 0 if unknown */
-	struct str alt, caption, credit;
+	struct str alt, credit;
+	struct markup caption;
 	bool has_caption; /* caption or credit */
 	bool lazy, tall;  /* tall: higher than wide */
 };

@@ -91,6 +91,7 @@ cards_set(struct bands *b, const struct stack *s, size_t from, size_t n,
 			.level = "3",
 			.deck = deck && k == 0,
 			.deck_most = 130,
+			.excerpt = true,
 			.section = true,
 			.within = s->section.num },
 		    &at[k]);

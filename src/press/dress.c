@@ -74,7 +74,7 @@ picture_set(struct making *m, const struct plate *p, bool large, bool eager)
 		    : STR("(min-width:64rem) min(45vw,44rem),100vw");
 	}
 	out->alt = p->alt;
-	out->caption = p->caption;
+	out->caption = inline_markup(m->j, p->caption);
 	out->credit = p->credit;
 	out->has_caption = p->caption.n > 0 || p->credit.n > 0;
 	out->lazy = !eager;

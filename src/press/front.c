@@ -13,7 +13,9 @@
 #define THIRDS 4             /* headlines under these */
 #define THIRDS_MOST 12       /* if an editor puts so many there */
 #define SUBLINKS 3           /* in the lead's package */
-#define SIDE 7               /* most recent, in the rail */
+#define SIDE 12              /* most recent, in the rail */
+#define SIDE_BARE 8          /* beside a lead without a picture */
+#define SIDE_VOICE 2         /* of these, as high as another voice */
 #define SIDE_PHONE 5         /* of these on a phone */
 #define STRIP 9              /* in the strip at the end */
 #define VOICES 3             /* other voices, in the rail */
@@ -145,8 +147,12 @@ sublinks_found(struct making *m, struct plan *plan, const struct front *f,
 	const struct card *found[SUBLINKS];
 	struct story s;
 	size_t n = 0;
-	enum status st = site_story(m->site, m->j, c->num, &s);
+	enum status st;
 
+	/* Few stories are for the places under the lead. */
+	if (f->newest.n < 1 + SECONDS + 2)
+		return OK;
+	st = site_story(m->site, m->j, c->num, &s);
 	if (st != OK)
 		return st;
 	for (size_t i = 1; i < FRONT_TOP && f->newest.n > FRONT_TOP; i++)
@@ -218,14 +224,14 @@ static void
 second_set(struct making *m, const struct card *c, size_t i,
     struct view_card *out)
 {
-	const bool first = i == 0, last = i == SECONDS - 1;
+	const bool first = i == 0;
 
 	card_set(m, c,
 	    &(struct showing){ .rank = second_ranks[i],
 		.level = "2",
 		.deck = true,
 		.deck_most = first ? 240 : 130,
-		.excerpt = !last,
+		.excerpt = true,
 		.byline = first,
 		.time = first,
 		.section = true,
@@ -317,11 +323,21 @@ recent_set(struct making *m, const struct card *from, size_t n, size_t phone)
 	return list_of(at, n);
 }
 
+/* As many as the lead beside them is high, and the voices leave room for. */
+static size_t
+side_most(const struct view_front *out)
+{
+	const bool bare = out->lead == NULL || out->lead->picture == NULL;
+
+	return (bare ? SIDE_BARE : SIDE) - SIDE_VOICE * out->voices.n;
+}
+
 static void
 briefs_set(struct making *m, struct plan *plan, const struct front *f,
     struct view_front *out)
 {
 	struct card *briefs = JOB_ARRAY(m->j, struct card, SIDE);
+	const size_t most = side_most(out);
 	const struct front_slot *s;
 	size_t n = 0;
 
@@ -332,12 +348,15 @@ briefs_set(struct making *m, struct plan *plan, const struct front *f,
 		out->rail = recent_set(m, briefs, n, SIDE_PHONE);
 		out->rail_dated = !all_today(m, briefs, n);
 	} else {
-		n = f->latest.n < SIDE ? f->latest.n : SIDE;
+		n = f->latest.n < most ? f->latest.n : most;
+		/* What all stands beside it is not said again. */
+		if (n <= SECONDS + 1 && !out->has_voices)
+			n = 0;
 		out->rail_title = say(m, "most_recent");
 		out->rail = recent_set(m, f->latest.at, n, SIDE_PHONE);
 		out->rail_dated = !all_today(m, f->latest.at, n);
 	}
-	out->has_rail = n > 0;
+	out->has_rail = n > 0 || out->has_voices;
 }
 
 static void
@@ -463,8 +482,8 @@ page_front(struct making *m)
 		return st;
 	seconds_set(m, plan, &f, v);
 	appeal_set(m, plan, &f, v);
-	briefs_set(m, plan, &f, v);
 	voices_set(m, plan, &f, v);
+	briefs_set(m, plan, &f, v);
 	thirds_set(m, plan, &f, v);
 	st = bands_set(m, plan, &f, v);
 	if (st != OK)

@@ -27,6 +27,18 @@ entry_rank(const struct making *m, const struct card *c, size_t i)
 	return is_today(m, c->published) && !m->still ? 2 : 1;
 }
 
+/* On a person's page their name need not stand under each of their stories. */
+static bool
+is_only_by(const struct signers *by, int64_t person)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; i < by->n; i++)
+		others += by->at[i].role == ROLE_BY
+		    && by->at[i].who.num != person;
+	return by->n > 0 && others == 0;
+}
+
 static struct view_list
 entries_set(struct making *m, const struct cards *cards, int64_t within)
 {
@@ -42,7 +54,7 @@ entries_set(struct making *m, const struct cards *cards, int64_t within)
 			.deck = true,
 			.deck_most = 320,
 			.excerpt = true,
-			.byline = true,
+			.byline = !is_only_by(&c->byline, within),
 			.office = true,
 			.time = true,
 			.picture = since >= PICTURE_EVERY,

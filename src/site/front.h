@@ -53,7 +53,7 @@ struct front {
 #define FRONT_NEWEST 20 /* at most so many in newest */
 #define FRONT_TOP 8     /* of newest, so many count as shown at the top */
 #define FRONT_BLOCK 5   /* at most so many in a block */
-#define FRONT_LATEST 10 /* at most so many in latest */
+#define FRONT_LATEST 12 /* at most so many in latest */
 
 /* section 0: home's. */
 MUST_CHECK enum status site_front(struct site *s, struct job *j,

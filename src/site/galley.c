@@ -199,7 +199,8 @@ galley_body(struct job *j, const struct galley_opts *o, size_t *room,
 	if (st != OK)
 		return st;
 	if (g->copy.deck.n == 0 && g->intro.html.n == 0)
-		g->excerpt = words_excerpt(j, body.plain, EXCERPT);
+		g->excerpt = words_excerpt(j,
+		    markup_opening(j, body.html, EXCERPT), EXCERPT);
 	g->words = words_count(body.plain);
 	return kind_is_entity(g->copy.kind)
 	    ? OK

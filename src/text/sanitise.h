@@ -104,4 +104,11 @@ bool sanitise_is_canonical(struct job *j, struct str html,
  */
 struct str markup_plain(struct job *j, struct markup m);
 
+/*
+ * The same of its first paragraphs and items, until they are enough bytes:
+ * without headings, notes that a picture is missing, shortcodes that nobody
+ * translated.  What an excerpt is made of.
+ */
+struct str markup_opening(struct job *j, struct markup m, size_t enough);
+
 #endif

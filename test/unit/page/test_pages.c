@@ -66,7 +66,7 @@ static const struct view_picture pier = {
 	.width = 720,
 	.height = 480,
 	.alt = S("The pier \"runs\" out to its lantern house"),
-	.caption = S("The east walk on Monday."),
+	.caption = { S("The east walk on Monday.") },
 	.credit = S("Engraving: Oda Finch"),
 	.has_caption = true,
 };

@@ -142,6 +142,25 @@ test_front_arranged(void **state)
 }
 
 static void
+test_few_stories(void **state)
+{
+	struct paper *p = *state;
+
+	settings(p);
+	for (unsigned i = 1; i <= 5; i++) {
+		put(p, i, "story",
+		    job_cstr(p->j,
+			job_printf(p->j,
+			    "---\nheadline: Story %u\naddress: /2026/%u/\n"
+			    "published: 2026-01-0%uT08:00:00Z\n---\nText.\n",
+			    i, i, i)));
+		if (i == 4)
+			has_not(page(p, "/"), "Most recent");
+	}
+	has(page(p, "/"), "Most recent");
+}
+
+static void
 test_languages(void **state)
 {
 	struct paper *p = *state;
@@ -153,7 +172,7 @@ test_languages(void **state)
 	    "published: 2026-01-01T08:00:00Z\n---\nمتن\n");
 	a = page(p, "/fa/");
 	has(a, "<html lang=\"fa\" dir=\"rtl\">");
-	has(a, "تازه‌ترین‌ها");
+	has(a, "پرش به متن");
 	a = page(p, "/");
 	has(a, "<html lang=\"en\" dir=\"ltr\">");
 	has_not(a, "نامه‌ها");
@@ -311,6 +330,8 @@ main(void)
 		PAPER_RULE("a front shows the newest of a section",
 		    test_front_bands),
 		PAPER_RULE("an editor's lead is the lead", test_front_arranged),
+		PAPER_RULE("what all stands on a front is not listed beside it",
+		    test_few_stories),
 		PAPER_RULE("each language has its own front and direction",
 		    test_languages),
 		PAPER_RULE("a numbered page has no clock and leads on",

@@ -202,6 +202,15 @@ plain_words_have_a_line_for_each_block(void **state)
 
 	(void)state;
 	assert_str(markup_plain(j, m), "A & B\nOne two.\nx\n<y>");
+	const struct markup story = { STR_INIT(
+	    "<h2>Read it</h2>\n<p>{{&lt; asset x &gt;}}</p>\n"
+	    "<p class=\"k\"><span class=\"missing\">Missing: pier"
+	    "</span></p>\n<p>One <em>two</em>,<br>three.</p>\n"
+	    "<ul>\n<li>four</li>\n<li><p>five</p></li>\n</ul>") };
+
+	assert_str(markup_opening(j, story, 100),
+	    "One two,\nthree.\nfour\nfive");
+	assert_str(markup_opening(j, story, 5), "One two,\nthree.");
 	job_free(j);
 }
 
