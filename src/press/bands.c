@@ -113,6 +113,7 @@ lead_card(struct bands *b, const struct stack *s, int rank, bool picture)
 		.byline = rank > 1,
 		.time = rank > 1,
 		.picture = picture,
+		.frame = is_wide(s->cards[0]) ? FRAME_HALF : FRAME_SMALL,
 		.section = true,
 		.within = s->section.num },
 	    lead);

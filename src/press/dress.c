@@ -57,8 +57,19 @@ byline_of(const struct making *m, const struct signers *by, bool offices)
 	return out;
 }
 
+/* By the theme's columns: too wide a guess costs readers the larger file. */
+static const struct str frames[] = {
+	[FRAME_SMALL] = STR_INIT("(min-width:64rem) min(27vw,25rem),"
+				 "(min-width:40rem) 45vw,calc(100vw - 2rem)"),
+	[FRAME_HALF] = STR_INIT("(min-width:64rem) min(46.5vw,43rem),"
+				"calc(100vw - 2rem)"),
+	[FRAME_WIDE] = STR_INIT("(min-width:64rem) min(70vw,65rem),"
+				"calc(100vw - 2rem)"),
+};
+
 const struct view_picture *
-picture_set(struct making *m, const struct plate *p, bool large, bool eager)
+picture_set(struct making *m, const struct plate *p, enum frame frame,
+    bool eager)
 {
 	struct view_picture *out = JOB_NEW(m->j, struct view_picture);
 
@@ -69,9 +80,7 @@ picture_set(struct making *m, const struct plate *p, bool large, bool eager)
 		out->srcset = job_printf(m->j, "%.*s %lldw, %.*s %lldw",
 		    STR_ARG(out->src), (long long)p->w,
 		    STR_ARG(href_of(m, p->lead)), (long long)p->lead_w);
-		out->sizes = large
-		    ? STR("(min-width:64rem) min(68vw,66rem),100vw")
-		    : STR("(min-width:64rem) min(45vw,44rem),100vw");
+		out->sizes = frames[frame];
 	}
 	out->alt = p->alt;
 	out->caption = inline_markup(m->j, p->caption);
@@ -158,5 +167,5 @@ card_set(struct making *m, const struct card *c, const struct showing *s,
 		out->time = time_near(m, c->published);
 	out->has_byline = out->byline.n > 0 || out->time != NULL;
 	if (s->picture && c->has_picture)
-		out->picture = picture_set(m, &c->picture, s->large, s->eager);
+		out->picture = picture_set(m, &c->picture, s->frame, s->eager);
 }

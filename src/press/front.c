@@ -179,6 +179,13 @@ sublinks_found(struct making *m, struct plan *plan, const struct front *f,
 	return OK;
 }
 
+/* All that there is stands as the lead and its seconds. */
+static bool
+all_beside(const struct front *f)
+{
+	return f->latest.n <= SECONDS + 1;
+}
+
 static enum status
 lead_set(struct making *m, struct plan *plan, const struct front *f,
     struct view_front *out)
@@ -201,7 +208,7 @@ lead_set(struct making *m, struct plan *plan, const struct front *f,
 		.office = true,
 		.time = true,
 		.picture = slot == NULL || !slot->no_picture,
-		.large = true,
+		.frame = all_beside(f) ? FRAME_WIDE : FRAME_HALF,
 		.eager = true,
 		.section = true },
 	    lead);
@@ -350,7 +357,7 @@ briefs_set(struct making *m, struct plan *plan, const struct front *f,
 	} else {
 		n = f->latest.n < most ? f->latest.n : most;
 		/* What all stands beside it is not said again. */
-		if (n <= SECONDS + 1 && !out->has_voices)
+		if (all_beside(f) && !out->has_voices)
 			n = 0;
 		out->rail_title = say(m, "most_recent");
 		out->rail = recent_set(m, f->latest.at, n, SIDE_PHONE);

@@ -58,6 +58,7 @@ entries_set(struct making *m, const struct cards *cards, int64_t within)
 			.office = true,
 			.time = true,
 			.picture = since >= PICTURE_EVERY,
+			.eager = i == 0,
 			.section = true,
 			.within = within,
 			.in_listing = true },
@@ -232,7 +233,7 @@ thing_set(struct making *m, struct view_listing *v)
 	v->role = e.role;
 	v->closed = e.retired;
 	if (e.has_picture)
-		v->picture = picture_set(m, &e.picture, false, true);
+		v->picture = picture_set(m, &e.picture, FRAME_SMALL, true);
 	v->head = STR("head-topic");
 	if (e.kind == KIND_PERSON)
 		v->head = STR("head-person");

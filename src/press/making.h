@@ -91,6 +91,13 @@ struct str headline_size(int rank, struct str headline);
 
 /* ---- cards (dress.c) ---- */
 
+/* How wide the theme sets a picture on a desk; on a phone all fill the page. */
+enum frame {
+	FRAME_SMALL, /* an entry's, a person's: a quarter of the page */
+	FRAME_HALF,  /* a front's */
+	FRAME_WIDE,  /* a story's own, or a lead without a side column */
+};
+
 /* How much a card says. */
 struct showing {
 	int rank;            /* of the headline, 1 (smallest) to 5 */
@@ -101,10 +108,10 @@ struct showing {
 	bool byline, office; /* who; and what they are */
 	bool time;
 	bool picture;
-	bool large;     /* the lead's size of the picture */
-	bool eager;     /* it is seen first */
-	bool section;   /* its section's name, if it has no kicker */
-	int64_t within; /* the section whose name is not repeated */
+	enum frame frame; /* of the picture */
+	bool eager;       /* it is seen first */
+	bool section;     /* its section's name, if it has no kicker */
+	int64_t within;   /* the section whose name is not repeated */
 	bool ruled, far;
 	bool in_listing; /* as an entry: label in the margin, intro */
 };
@@ -112,7 +119,7 @@ struct showing {
 void card_set(struct making *m, const struct card *c, const struct showing *s,
     struct view_card *out);
 const struct view_picture *picture_set(struct making *m, const struct plate *p,
-    bool large, bool eager);
+    enum frame frame, bool eager);
 /* "Nell Sorrow, harbour reporter"; what: with offices. */
 struct str byline_of(const struct making *m, const struct signers *by,
     bool offices);

@@ -317,7 +317,9 @@ words_set(struct making *m, const struct story *s, struct view_story *v)
 	v->topics = links_set(m, &s->topics);
 	v->has_topics = s->topics.n > 0;
 	if (c->has_picture)
-		v->picture = picture_set(m, &c->picture, true, true);
+		v->picture = picture_set(m, &c->picture,
+		    c->picture.h > c->picture.w ? FRAME_HALF : FRAME_WIDE,
+		    true);
 }
 
 enum status
