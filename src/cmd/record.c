@@ -44,6 +44,7 @@ print_json(struct call *c, const struct verified *v)
 	(void)json_object_set_new(o, "root", text(v->root));
 	(void)json_object_set_new(o, "files", json_integer(v->files));
 	(void)json_object_set_new(o, "media", json_integer(v->media));
+	(void)json_object_set_new(o, "erased", json_integer(v->erased));
 	(void)json_object_set_new(o, "tiles", json_integer(v->tiles));
 	(void)json_object_set_new(o, "damage", list);
 	(void)json_object_set_new(o, "more", json_integer((json_int_t)v->more));
@@ -87,6 +88,11 @@ print_words(struct call *c, const struct verified *v)
 		    STR_ARG(leaf_time(c->j, v->at)));
 	buf_printf(&b, "\nroot %.*s\nkey  %.*s\n", STR_ARG(v->root),
 	    STR_ARG(v->verifier));
+	if (v->erased > 0)
+		buf_printf(&b,
+		    "%lld text and media files were erased by redactions, "
+		    "which the log names\n",
+		    (long long)v->erased);
 	if (v->n == 0)
 		BUF_LIT(&b, "All of it is as it was signed.\n");
 	const enum status st = buf_done(&b, &out);

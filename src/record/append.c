@@ -345,6 +345,19 @@ record_append(struct store *s, struct job *j, struct deflater *d,
 }
 
 enum status
+record_erase(struct store *s, struct job *j, int64_t seq, int64_t instead)
+{
+	enum status st = store_run(s, j, SQL_RECORD_CONTENT_ERASE,
+	    VALS(val_int(seq)));
+
+	assert(store_in_tx(s) && instead != seq);
+	if (st != OK)
+		return st;
+	return store_run(s, j, SQL_RECORD_ERASED_PUT,
+	    VALS(val_int(seq), val_int(instead)));
+}
+
+enum status
 record_close_batch(struct store *s, struct job *j, struct batch batch,
     struct entry *out)
 {

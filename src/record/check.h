@@ -6,7 +6,16 @@
 #include "base/buf.h"
 #include "record/inside.h"
 #include "record/order.h"
+#include "record/redactions.h"
+#include "record/seen.h"
 #include "record/verify.h"
+
+/* What is not there, which is right if a redaction says so. */
+struct missing {
+	struct missing *next;
+	int64_t seq;
+	struct str thing, where, line; /* line of redactions */
+};
 
 struct check {
 	struct store *s;
@@ -18,6 +27,8 @@ struct check {
 	struct order order;
 	struct seen media;
 	struct buf tile[LEVELS]; /* hashes of the tiles that are filling */
+	struct missing *missing;
+	struct redactions redactions; /* of the file and of the log */
 	struct edge edge;
 	/* The entry that is looked at. */
 	int64_t seq;
@@ -27,6 +38,8 @@ struct check {
 /* Note damage; the words are copied. */
 void check_found(struct check *c, const char *where, const char *what,
     const char *advice);
+/* Not there; line says how a redaction would name it. */
+void check_missing(struct check *c, const char *where, struct str line);
 /* The same of no single entry. */
 void check_found_all(struct check *c, const char *where, const char *what,
     const char *advice);

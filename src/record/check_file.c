@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "record/check.h"
 #include "record/vouched.h"
+#include "text/textfile.h"
 
 #define FROM_BACKUP                                                     \
 	"put the file back from a backup or a mirror; its name is its " \
@@ -51,7 +52,12 @@ check_medium(struct check *c, struct sha256 sha)
 	    job_printf(c->own, "media/%.2s/%s", hex.p, hex.p));
 
 	c->v->media++;
-	if (hash_file(c->own, file_path(c->own, c->dir, name), &got) != OK)
+	const enum status st = hash_file(c->own,
+	    file_path(c->own, c->dir, name), &got);
+
+	if (st == NOT_FOUND)
+		check_missing(c, name, redactions_medium(c->own, sha));
+	else if (st != OK)
 		check_found(c, name, job_reason(c->own).p, FROM_BACKUP);
 	else if (!sha256_eq(got, sha))
 		check_found(c, name, "its bytes are not what they were",
@@ -83,6 +89,34 @@ check_media(struct check *c, const struct leaf *l, struct str text)
 		check_found(c, "record",
 		    "its leaf was made of another address than its file has",
 		    advice);
+}
+
+static void
+take_list(struct check *c, const struct textfile *tf, struct str field,
+    struct str (*line)(struct job *j, struct sha256 sha))
+{
+	const struct node *list = node_at(tf->top, field);
+	struct sha256 sha;
+
+	for (const struct node *nd = list ? list->first : NULL; nd != NULL;
+	     nd = nd->next)
+		if (sha256_parse(c->own, node_text(nd), &sha) == OK)
+			redactions_put(c->j, &c->redactions, line(c->j, sha));
+	job_forgive(c->own);
+}
+
+/* What the tombstone of a redaction says was erased. */
+static void
+take_redactions(struct check *c, struct str text)
+{
+	struct textfile tf;
+
+	if (textfile_parse(c->own, text, STR("file"), &tf) != OK) {
+		job_forgive(c->own);
+		return;
+	}
+	take_list(c, &tf, STR("erased"), redactions_file);
+	take_list(c, &tf, STR("erased_media"), redactions_medium);
 }
 
 static enum status
@@ -117,6 +151,10 @@ check_file(struct check *c, const struct leaf *l)
 	}
 	if (st != OK)
 		return check_failed(c, st, "content");
+	if (v[1].s.n == 0) {
+		check_missing(c, "content", redactions_file(c->own, l->file));
+		return OK;
+	}
 	c->v->files++;
 	st = deflate_unpack(c->d, c->own, v[1].s, RECORD_FILE_MAX, &text);
 	if (st != OK) {
@@ -137,5 +175,7 @@ check_file(struct check *c, const struct leaf *l)
 		    "put site.db back from a backup");
 	if (l->has_media)
 		check_media(c, l, text);
+	if (l->action == RECORD_REDACT)
+		take_redactions(c, text);
 	return check_index(c, l->file);
 }

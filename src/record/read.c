@@ -121,8 +121,30 @@ record_text(struct store *s, struct job *j, struct deflater *d, int64_t seq,
 	if (st == NOT_FOUND)
 		return job_fail(j, NOT_FOUND, "entry %lld has no text file",
 		    (long long)seq);
+	if (st == OK && v[1].s.n == 0)
+		return job_fail(j, NOT_FOUND,
+		    "the text file of entry %lld was erased by a redaction",
+		    (long long)seq);
 	return st == OK ? deflate_unpack(d, j, v[1].s, RECORD_FILE_MAX, out)
 			: st;
+}
+
+enum status
+record_text_left(struct store *s, struct job *j, struct deflater *d,
+    int64_t seq, struct str *out)
+{
+	struct val v;
+	enum status st = record_text(s, j, d, seq, out);
+
+	if (st != NOT_FOUND)
+		return st;
+	st = store_one(s, j, SQL_RECORD_ERASED_AT, VALS(val_int(seq)), &v, 1);
+	if (st == OK && v.i < 0)
+		st = NOT_FOUND;
+	if (st != OK)
+		return st;
+	job_forgive(j);
+	return record_text(s, j, d, v.i, out);
 }
 
 enum status

@@ -96,6 +96,14 @@ MUST_CHECK enum status record_append(struct store *s, struct job *j,
 MUST_CHECK enum status record_close_batch(struct store *s, struct job *j,
     struct batch batch, struct entry *out);
 
+/*
+ * Erasing (stet-redact(1)): the leaf stays, the text file's bytes go, for ever.
+ * `instead` is the entry by which the site is made from now on, -1 for none.
+ * Inside store_begin(); the thing's redact entry names the file's hash.
+ */
+MUST_CHECK enum status record_erase(struct store *s, struct job *j, int64_t seq,
+    int64_t instead);
+
 /* Keys */
 
 struct record_key;
@@ -135,8 +143,14 @@ MUST_CHECK enum status record_last(struct store *s, struct job *j,
 /* The entry that an intent made; NOT_FOUND if none was. */
 MUST_CHECK enum status record_of_intent(struct store *s, struct job *j,
     struct id intent, struct entry *out);
-/* The text file of an entry; NOT_FOUND for a batch entry. */
+/* The text file of an entry; NOT_FOUND for a batch entry and if it is erased. */
 MUST_CHECK enum status record_text(struct store *s, struct job *j,
+    struct deflater *d, int64_t seq, struct str *out);
+/*
+ * The same for making the site again: where the file is erased, the thing's
+ * next one that is left.  NOT_FOUND if there is none.
+ */
+MUST_CHECK enum status record_text_left(struct store *s, struct job *j,
     struct deflater *d, int64_t seq, struct str *out);
 
 /* For /record/...; all bytes as they are served */

@@ -39,6 +39,40 @@ check_found(struct check *c, const char *where, const char *what,
 }
 
 void
+check_missing(struct check *c, const char *where, struct str line)
+{
+	struct missing *m = JOB_NEW(c->j, struct missing);
+
+	*m = (struct missing){ .next = c->missing,
+		.seq = c->seq,
+		.thing = job_str(c->j, c->thing),
+		.where = job_str(c->j, str_of(where)),
+		.line = job_str(c->j, line) };
+	c->missing = m;
+}
+
+/* Each thing that is not there, when all redactions are known. */
+static void
+check_erased(struct check *c)
+{
+	redactions_sort(&c->redactions);
+	for (struct missing *m = c->missing; m != NULL; m = m->next) {
+		if (redactions_has(&c->redactions, m->line)) {
+			c->v->erased++;
+			continue;
+		}
+		c->seq = m->seq;
+		c->thing = m->thing;
+		check_found(c, m->where.p,
+		    "it is gone, and no redaction says that it was erased",
+		    str_eq(m->where, STR("content"))
+			? "put site.db back from a backup"
+			: "put the file back from a backup or a mirror; its "
+			  "name is its SHA-256");
+	}
+}
+
+void
 check_found_all(struct check *c, const char *where, const char *what,
     const char *advice)
 {
@@ -243,7 +277,11 @@ verify(struct check *c, struct progress *p)
 	if (st == OK)
 		st = how_many(c, &h, &size);
 	if (st == OK)
+		st = redactions_read(c->j, c->dir, &c->redactions);
+	if (st == OK)
 		st = check_entries(c, size, p);
+	if (st == OK)
+		check_erased(c);
 	if (st == OK)
 		st = check_tree(c, &h);
 	if (st == OK)

@@ -21,6 +21,7 @@ struct damage {
 
 struct verified {
 	int64_t entries, files, media, tiles; /* that were looked at */
+	int64_t erased; /* files and media that a redaction has taken away */
 	struct str origin, verifier;
 	struct str root; /* hex; of the leaves as they are */
 	int64_t at;      /* of the last entry */

@@ -16,7 +16,7 @@ set_here(struct site *s, struct job *j, const struct entry *e,
 	enum status st = site_settings(s, j, &settings);
 
 	if (st == OK)
-		st = record_text(s->st, j, s->deflater, e->seq, &bytes);
+		st = record_text_left(s->st, j, s->deflater, e->seq, &bytes);
 	if (st == OK)
 		st = textfile_parse(j, bytes, STR("record"), &tf);
 	if (st != OK)
@@ -54,6 +54,7 @@ tombstone_reason(struct site *s, struct job *j, const struct entry *e,
 	enum status st = record_text(s->st, j, s->deflater, e->seq, &bytes);
 
 	if (st == NOT_FOUND) {
+		job_forgive(j);
 		*out = (struct str){ NULL, 0 };
 		return OK;
 	}
@@ -137,11 +138,14 @@ apply_publish(struct site *s, struct job *j, const struct entry *e,
 		st = set_here(s, j, e, &here);
 		g = &here;
 	}
+	out->num = e->num;
+	/* Erased, and nothing of the thing is left. */
+	if (st == NOT_FOUND)
+		job_forgive(j);
 	if (st != OK)
-		return st;
+		return st == NOT_FOUND ? OK : st;
 	const struct placing p = { e, g, &g->copy, e->num };
 
-	out->num = e->num;
 	st = apply_kind(s, j, &p, out);
 	/* It may stand where it stood before it was retracted. */
 	if (st == OK && e->revision > 1)

@@ -15,7 +15,7 @@ settings_of(struct site *s, struct job *j, int64_t seq, struct copy *out)
 	struct textfile tf;
 	const struct copy_defaults defaults = { .kind = KIND_SETTINGS,
 		.lenient = true };
-	enum status st = record_text(s->st, j, s->deflater, seq, &bytes);
+	enum status st = record_text_left(s->st, j, s->deflater, seq, &bytes);
 
 	if (st == OK)
 		st = textfile_parse(s->memory, job_str(s->memory, bytes),

@@ -51,6 +51,16 @@ SELECT sha256, bytes, sha_key FROM content WHERE seq = $1
 -- name: record_content_by_sha
 SELECT sha256, bytes FROM content WHERE sha_key = $1 ORDER BY seq
 
+-- name: record_content_erase
+UPDATE content SET bytes = x'' WHERE seq = $1
+
+-- name: record_erased_put
+INSERT INTO erased (seq, instead) VALUES ($1, $2)
+ON CONFLICT (seq) DO UPDATE SET instead = excluded.instead
+
+-- name: record_erased_at
+SELECT instead FROM erased WHERE seq = $1
+
 -- name: record_content_beyond
 SELECT seq FROM content WHERE seq >= $1
 UNION ALL SELECT seq FROM content WHERE seq < 0

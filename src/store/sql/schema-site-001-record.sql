@@ -27,9 +27,18 @@ CREATE TABLE content (
 	seq     INTEGER PRIMARY KEY, -- the entry whose file it is
 	sha_key INTEGER NOT NULL,    -- the hash's first 8 bytes, big endian
 	sha256  BLOB NOT NULL,       -- of the plain bytes
-	bytes   BLOB NOT NULL        -- deflated, plain size in front
+	bytes   BLOB NOT NULL        -- deflated, plain size in front; empty
+	                             -- if a redaction has erased it
 ) STRICT;
 CREATE INDEX content_sha ON content (sha_key);
+
+-- Entries whose text file a redaction has erased.  When the site is made again
+-- it goes by another revision of the thing, so that all else stays in place.
+CREATE TABLE erased (
+	seq     INTEGER PRIMARY KEY,
+	instead INTEGER NOT NULL -- the thing's next entry with a text file
+	                         -- left; -1: there is none
+) STRICT;
 
 -- Tiles of 256 hashes (C2SP tlog-tiles).  On level 0 only full ones stand here
 -- (the last leaf_hashes make the rest), above it also those still filling.
