@@ -28,6 +28,21 @@ typed(const char *type, struct str name, struct str url)
 }
 
 static json_t *
+corrections(const struct structured *s)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < s->ncorrections; i++) {
+		json_t *o = typed("CorrectionComment", STR(""), STR(""));
+
+		put(o, "text", s->corrections[i].text);
+		put(o, "datePublished", s->corrections[i].published);
+		(void)json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *
 article(const struct structured *s)
 {
 	json_t *o = typed(s->opinion ? "OpinionNewsArticle" : "NewsArticle",
@@ -48,6 +63,9 @@ article(const struct structured *s)
 	if (s->npeople > 0)
 		(void)json_object_set_nocheck(o, "author", people);
 	json_decref(people);
+	if (s->ncorrections > 0)
+		(void)json_object_set_new_nocheck(o, "correction",
+		    corrections(s));
 	(void)json_object_set_new_nocheck(o, "publisher",
 	    typed("NewsMediaOrganization", s->publisher, s->home));
 	return o;

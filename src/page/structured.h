@@ -10,6 +10,11 @@ struct structured_person {
 	struct str name, url;
 };
 
+/* CorrectionComment */
+struct structured_correction {
+	struct str text, published; /* RFC 3339 */
+};
+
 /* What is empty is not said. */
 struct structured {
 	struct str headline, description, url, lang;
@@ -18,6 +23,8 @@ struct structured {
 	bool opinion;
 	const struct structured_person *people;
 	size_t npeople;
+	const struct structured_correction *corrections;
+	size_t ncorrections;
 	struct str publisher, home; /* home: URL */
 	struct str section, section_url;
 };

@@ -154,6 +154,19 @@ static const struct view_field front_fields[] = {
 static const struct view_type view_front_type =
     VIEW_TYPE(struct view_front, front_fields);
 
+#define T struct view_correction
+static const struct view_field correction_fields[] = {
+	VIEW_TEXT(T, label, "\"Correction\""),
+	VIEW_TEXT(T, headline, "the story's"),
+	VIEW_TEXT(T, href, "the story's address"),
+	VIEW_TEXT(T, text, "what was wrong, and what is right"),
+	VIEW_VIEW(T, time, &view_time_type, "the day on which it was made"),
+	VIEW_FLAG(T, plain, "not a correction: an update, a word of the editor's"),
+};
+#undef T
+static const struct view_type view_correction_type =
+    VIEW_TYPE(struct view_correction, correction_fields);
+
 #define T struct view_listing
 static const struct view_field listing_fields[] = {
 	VIEW_PARTIAL(T, head, heads, "the template of its head"),
@@ -165,6 +178,7 @@ static const struct view_field listing_fields[] = {
 	VIEW_MARKUP(T, intro, "a few lines about it"),
 	VIEW_LIST(T, subs, &view_link_type, "the sections below it"),
 	VIEW_LIST(T, entries, &view_card_type, "the stories, newest first"),
+	VIEW_LIST(T, corrections, &view_correction_type, "what was changed, newest first: of the corrections page"),
 	VIEW_LIST(T, rail, &view_card_type, "briefs beside them"),
 	VIEW_LIST(T, pages, &view_link_type, "the numbers of pages"),
 	VIEW_LIST(T, years, &view_link_type, "its archive by year"),
@@ -227,6 +241,7 @@ static const struct view_field story_fields[] = {
 	VIEW_LIST(T, translations, &view_link_type, "the same in other languages"),
 	VIEW_LIST(T, topics, &view_link_type, "what it is about"),
 	VIEW_LIST(T, notes, &view_note_type, "corrections and updates, above the text"),
+	VIEW_VIEW(T, corrections, &view_link_type, "the page of all corrections, if there are notes"),
 	VIEW_MARKUP(T, body, "the text"),
 	VIEW_LIST(T, related, &view_card_type, "what is related to it"),
 	VIEW_TEXT(T, version, "\"Version 3\""),
@@ -341,6 +356,7 @@ static const struct view_field item_fields[] = {
 	VIEW_TEXT(T, content, "the text, HTML as text"),
 	VIEW_LIST(T, authors, &view_link_type, "who wrote it"),
 	VIEW_LIST(T, topics, &view_link_type, "what it is about"),
+	VIEW_LIST(T, notes, &view_note_type, "corrections and updates; HTML as text"),
 };
 #undef T
 static const struct view_type view_item_type =
@@ -409,6 +425,7 @@ const struct theme_page view_pages[] = {
 	{ "story", &view_page_type },
 	{ "page", &view_page_type },
 	{ "archive", &view_page_type },
+	{ "corrections", &view_page_type },
 	{ "gone", &view_page_type },
 	{ "feed", &view_feed_type },
 };

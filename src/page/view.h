@@ -116,6 +116,7 @@ struct view_listing {
 	struct markup intro;
 	struct view_list subs;          /* of struct view_link */
 	struct view_list entries, rail; /* of struct view_card */
+	struct view_list corrections;   /* of struct view_correction */
 	struct view_list pages, years;  /* of struct view_link */
 	const struct view_link *newer;
 	const struct view_link *feed; /* text: its address as one reads it */
@@ -139,6 +140,14 @@ struct view_note {
 	bool plain; /* not a correction */
 };
 
+/* The same among all of the paper's, on a page of their own. */
+struct view_correction {
+	struct str label; /* "Correction" */
+	struct str headline, href, text;
+	const struct view_time *time;
+	bool plain; /* not a correction */
+};
+
 struct view_story {
 	struct str dress; /* its template: "story-news" */
 	struct str size, headline, label, kicker, place, rights;
@@ -150,6 +159,7 @@ struct view_story {
 	const struct view_link *origin;        /* where it stood first */
 	struct view_list translations, topics; /* of struct view_link */
 	struct view_list notes;                /* of struct view_note */
+	const struct view_link *corrections;   /* all of them; with notes */
 	struct markup body;
 	struct view_list related; /* of struct view_card */
 	struct str version;       /* "Version 3" */
@@ -213,6 +223,7 @@ struct view_item {
 	struct str title, id, href, lang, published, updated;
 	struct str summary, content;      /* content: HTML as text */
 	struct view_list authors, topics; /* of struct view_link */
+	struct view_list notes;           /* of struct view_note, as HTML */
 };
 
 struct view_feed {

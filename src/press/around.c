@@ -247,7 +247,7 @@ foot_more(struct making *m, struct view_foot *out)
 
 	if (st != OK)
 		return st;
-	at = JOB_ARRAY(m->j, struct view_link, menu.n + 3);
+	at = JOB_ARRAY(m->j, struct view_link, menu.n + 4);
 	if (s->email.n > 0) {
 		line_put(at, &n, say(m, "foot_mistake"),
 		    job_printf(m->j, "mailto:%.*s", STR_ARG(s->email)));
@@ -256,6 +256,7 @@ foot_more(struct making *m, struct view_foot *out)
 	for (size_t i = 0; i < menu.n; i++)
 		line_put(at, &n, menu.at[i].label,
 		    href_of(m, menu.at[i].address));
+	line_put(at, &n, say(m, "corrections"), corrections_href(m));
 	line_put(at, &n, say(m, "foot_archive"),
 	    job_printf(m->j, "%.*s/archive/", STR_ARG(prefix)));
 	line_put(at, &n, say_with(m, "foot_feed", isolated(m, feed)), feed);

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 /* A listing as an Atom feed (RFC 4287), with the whole text of its newest. */
 #include "page/absolute.h"
+#include "page/escape.h"
 #include "page/inline.h"
 #include "press/making.h"
 
 #define FEED_ENTRIES 20
 
-static struct str
-stamp(struct making *m, struct when w)
+struct str
+feed_stamp(struct making *m, struct when w)
 {
 	return date_iso(m->dates, m->j, w.at);
 }
 
-/* urn:uuid: and the thing's own id, which no move or new name changes. */
-static struct str
-urn(struct making *m, struct id id)
+struct str
+feed_urn(struct making *m, struct id id)
 {
 	struct str h = id_hex(m->j, id);
 
@@ -44,6 +44,22 @@ categories_set(struct making *m, const struct links *topics)
 	return list_of(at, topics->n);
 }
 
+/* As HTML that a feed carries as text. */
+static struct view_list
+item_notes(struct making *m, const struct story *s)
+{
+	struct view_list l = notes_of(m, &s->changes, s->card.published);
+	const struct view_note *from = l.items;
+	struct view_note *at = JOB_ARRAY(m->j, struct view_note, l.n + 1);
+
+	for (size_t i = 0; i < l.n; i++) {
+		at[i] = from[i];
+		at[i].title = escape(m->j, from[i].title);
+		at[i].text = escape(m->j, from[i].text);
+	}
+	return list_of(at, l.n);
+}
+
 static enum status
 item_set(struct making *m, int64_t num, struct view_item *out)
 {
@@ -55,16 +71,17 @@ item_set(struct making *m, int64_t num, struct view_item *out)
 		return st;
 	*out = (struct view_item){
 		.title = c->headline,
-		.id = urn(m, c->id),
+		.id = feed_urn(m, c->id),
 		.href = url_of(m, c->address),
-		.published = stamp(m, c->published),
-		.updated = stamp(m,
+		.published = feed_stamp(m, c->published),
+		.updated = feed_stamp(m,
 		    c->updated.precision != WHEN_NONE ? c->updated
 						      : c->published),
 		.summary = c->deck.n > 0 ? inline_plain(m->j, c->deck)
 					 : c->excerpt,
 		.authors = authors_set(m, &c->byline),
 		.topics = categories_set(m, &s.topics),
+		.notes = item_notes(m, &s),
 	};
 	return absolute_html(m->j, s.html, m->base, out->href, &out->content);
 }
@@ -105,10 +122,25 @@ title_set(struct making *m, struct view_feed *v)
 	return st;
 }
 
+struct view_feed *
+feed_begin(struct making *m, struct str first)
+{
+	struct view_feed *v = JOB_NEW(m->j, struct view_feed);
+
+	v->lang = m->lang;
+	v->author = m->name;
+	v->href = url_of(m, first);
+	v->self = url_of(m, m->place->address);
+	v->id = v->self;
+	/* Of a feed in which nothing stands yet: a time that stays. */
+	v->updated = STR("1970-01-01T00:00:00Z");
+	return v;
+}
+
 enum status
 page_feed(struct making *m)
 {
-	struct view_feed *v = JOB_NEW(m->j, struct view_feed);
+	struct view_feed *v;
 	struct listing_page page;
 	struct str first;
 	enum status st = site_newest(m->site, m->j, &m->place->listing,
@@ -117,18 +149,12 @@ page_feed(struct making *m)
 	if (st == OK)
 		st = site_listing_address(m->site, m->j, &m->place->listing,
 		    &first);
-	if (st == OK)
-		st = title_set(m, v);
 	if (st != OK)
 		return st;
-	v->lang = m->lang;
-	v->author = m->name;
-	v->href = url_of(m, first);
-	v->self = url_of(m, m->place->address);
-	v->id = v->self;
-	/* Of a feed in which nothing stands yet: a time that stays. */
-	v->updated = STR("1970-01-01T00:00:00Z");
-	st = items_set(m, &page.cards, v);
+	v = feed_begin(m, first);
+	st = title_set(m, v);
+	if (st == OK)
+		st = items_set(m, &page.cards, v);
 	m->feed = v;
 	return st == OK ? page_out(m, "feed", 200) : st;
 }

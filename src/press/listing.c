@@ -103,9 +103,8 @@ page_link(struct making *m, struct str first, int64_t page, struct str text)
 			(long long)page)) };
 }
 
-/* The numbers from `from` down to the oldest, a gap in between. */
-static void
-pages_set(struct making *m, struct view_listing *v, struct str first,
+void
+listing_pages_set(struct making *m, struct view_listing *v, struct str first,
     int64_t from, int64_t current)
 {
 	struct view_link *at = JOB_ARRAY(m->j, struct view_link,
@@ -128,8 +127,8 @@ pages_set(struct making *m, struct view_listing *v, struct str first,
 	v->has_pages = n > 0;
 }
 
-static void
-newer_set(struct making *m, struct view_listing *v, struct str first,
+void
+listing_newer_set(struct making *m, struct view_listing *v, struct str first,
     int64_t newer)
 {
 	struct view_link *l = JOB_NEW(m->j, struct view_link);
@@ -172,8 +171,8 @@ years_set(struct making *m, struct view_listing *v, struct str first)
 	return OK;
 }
 
-static void
-feed_link_set(struct making *m, struct view_listing *v, struct str first)
+void
+listing_feed_set(struct making *m, struct view_listing *v, struct str first)
 {
 	struct view_link *l = JOB_NEW(m->j, struct view_link);
 	struct view_link *head = JOB_NEW(m->j, struct view_link);
@@ -254,6 +253,7 @@ what_set(struct making *m, struct view_listing *v)
 		v->title = say(m, "most_recent");
 		break;
 	case LISTING_KIND:
+	case LISTING_CORRECTIONS: /* corrections.c */
 		v->title = say(m, "latest");
 		break;
 	}
@@ -261,8 +261,8 @@ what_set(struct making *m, struct view_listing *v)
 	return OK;
 }
 
-static enum status
-others_set(struct making *m)
+enum status
+listing_others_set(struct making *m)
 {
 	const struct languages *all = &m->settings->languages;
 	struct other_language *o = JOB_ARRAY(m->j, struct other_language,
@@ -299,10 +299,10 @@ first_page(struct making *m, struct view_listing *v, struct str first)
 		v->entries = entries_set(m, &page.cards, m->place->listing.num);
 		v->empty = page.cards.n == 0;
 	}
-	pages_set(m, v, first, page.older, 0);
+	listing_pages_set(m, v, first, page.older, 0);
 	today_set(m);
 	st = years_set(m, v, first);
-	return st == OK ? others_set(m) : st;
+	return st == OK ? listing_others_set(m) : st;
 }
 
 static enum status
@@ -318,13 +318,13 @@ numbered_page(struct making *m, struct view_listing *v, struct str first)
 	v->entries = entries_set(m, &page.cards, m->place->listing.num);
 	v->empty = page.cards.n == 0;
 	v->page_label = say_number(m, "page", m->place->page);
-	newer_set(m, v, first, page.newer);
-	pages_set(m, v, first, m->place->page, m->place->page);
+	listing_newer_set(m, v, first, page.newer);
+	listing_pages_set(m, v, first, m->place->page, m->place->page);
 	return OK;
 }
 
-static void
-title_set(struct making *m, struct view_listing *v)
+void
+listing_title_set(struct making *m, struct view_listing *v)
 {
 	v->long_title = characters(v->title) > LONG_TITLE;
 	v->ruled = v->has_years;
@@ -353,8 +353,8 @@ page_listing(struct making *m)
 		    : first_page(m, v, first);
 	if (st != OK)
 		return st;
-	feed_link_set(m, v, first);
-	title_set(m, v);
+	listing_feed_set(m, v, first);
+	listing_title_set(m, v);
 	m->page.listing = v;
 	return page_out(m, "listing", 200);
 }

@@ -129,6 +129,22 @@ bool voice_is_other(enum voice v);
 /* Its template on the story's own page. */
 struct str voice_story(enum voice v);
 
+/* ---- what was changed (notes.c) ---- */
+
+/* "Correction", "Editor's note". */
+struct str grade_label(const struct making *m, enum grade g);
+/*
+ * Of struct view_note, newest first: what readers are told above a story's
+ * text.  Typos are not told, nor an update that says nothing.
+ */
+struct view_list notes_of(struct making *m, const struct changes *c,
+    struct when published);
+/* When it was changed, of struct view_time; newest first, without typos. */
+struct view_list changed_of(struct making *m, const struct changes *c,
+    struct when published);
+/* The page of all corrections, in the page's language. */
+struct str corrections_href(const struct making *m);
+
 /* ---- around (around.c) ---- */
 
 /* Masthead, nav, foot.  current: the section that the page belongs to. */
@@ -143,6 +159,25 @@ struct other_language {
 void languages_set(struct making *m, const struct other_language *others,
     size_t n);
 
+/* ---- listings' own corners (listing.c); first: its first page ---- */
+
+/* The numbers from `from` down to the oldest, a gap in between. */
+void listing_pages_set(struct making *m, struct view_listing *v,
+    struct str first, int64_t from, int64_t current);
+void listing_newer_set(struct making *m, struct view_listing *v,
+    struct str first, int64_t newer);
+void listing_feed_set(struct making *m, struct view_listing *v,
+    struct str first);
+void listing_title_set(struct making *m, struct view_listing *v);
+/* The same listing in the site's other languages. */
+MUST_CHECK enum status listing_others_set(struct making *m);
+
+/* A feed of that listing, without entries (feed.c). */
+struct view_feed *feed_begin(struct making *m, struct str first);
+/* urn:uuid: and the thing's own id, which no move or new name changes. */
+struct str feed_urn(struct making *m, struct id id);
+struct str feed_stamp(struct making *m, struct when w);
+
 /* ---- pages: each fills m->page and renders it ---- */
 
 MUST_CHECK enum status page_front(struct making *m);
@@ -150,6 +185,8 @@ MUST_CHECK enum status page_listing(struct making *m);
 MUST_CHECK enum status page_story(struct making *m);
 MUST_CHECK enum status page_archive(struct making *m);
 MUST_CHECK enum status page_feed(struct making *m);
+MUST_CHECK enum status page_corrections(struct making *m);
+MUST_CHECK enum status page_corrections_feed(struct making *m);
 /* status 404 or 410 */
 MUST_CHECK enum status page_gone(struct making *m, int status);
 

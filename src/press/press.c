@@ -337,28 +337,45 @@ plain(struct answer *out, int status, struct str text)
 	out->bytes = text;
 }
 
+static bool
+is_corrections(const struct making *m)
+{
+	return m->place->listing.what == LISTING_CORRECTIONS;
+}
+
+static enum status
+listing_at(struct making *m)
+{
+	return is_corrections(m) ? page_corrections(m) : page_listing(m);
+}
+
+static enum status
+feed_at(struct making *m)
+{
+	return is_corrections(m) ? page_corrections_feed(m) : page_feed(m);
+}
+
 static enum status
 page_at(struct making *m)
 {
 	switch (m->place->what) {
 	case PLACE_LISTING:
 		return m->place->listing.what == LISTING_HOME ? page_front(m)
-							      : page_listing(m);
+							      : listing_at(m);
 	case PLACE_NUMBERED:
-		return page_listing(m);
+		return listing_at(m);
 	case PLACE_STORY:
 		return page_story(m);
 	case PLACE_ARCHIVE:
 		return page_archive(m);
 	case PLACE_FEED:
-		return m->place->feed == FEED_ATOM ? page_feed(m)
+		return m->place->feed == FEED_ATOM ? feed_at(m)
 						   : page_gone(m, 404);
 	case PLACE_GONE:
 		return page_gone(m, 410);
 	case PLACE_NONE:
 	case PLACE_REDIRECT:
 	case PLACE_SEARCH:
-	case PLACE_CORRECTIONS:
 	case PLACE_SITEMAP:
 	case PLACE_SITEMAP_NEWS:
 	case PLACE_RECORD:

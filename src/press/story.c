@@ -66,51 +66,17 @@ times_set(struct making *m, const struct story *s, struct view_story *v)
 
 /* ---- what was changed ---- */
 
-static const char *const grades[] = {
-	[GRADE_TYPO] = "grade_typo",
-	[GRADE_UPDATE] = "grade_update",
-	[GRADE_CLARIFICATION] = "grade_clarification",
-	[GRADE_CORRECTION] = "grade_correction",
-	[GRADE_NOTE] = "grade_note",
-};
-
-/* On the day of the story the hour says it, later the date. */
-static const struct view_time *
-change_time(struct making *m, const struct story *s, const struct when *w)
-{
-	return w->precision >= WHEN_MINUTE
-		&& date_same_day(m->dates, s->card.published.at, w->at)
-	    ? time_of_day(m, *w)
-	    : time_long(m, (struct when){ w->at, w->offset_s, WHEN_DAY });
-}
-
 static void
 changes_set(struct making *m, const struct story *s, struct view_story *v)
 {
-	size_t n = s->changes.n, notes = 0;
-	struct view_note *at = JOB_ARRAY(m->j, struct view_note, n + 1);
-	struct view_time *when = JOB_ARRAY(m->j, struct view_time, n + 1);
+	struct view_link *all = JOB_NEW(m->j, struct view_link);
 
-	/* Newest first, above the text that they are about. */
-	for (size_t i = 0; i < n; i++) {
-		const struct change *c = &s->changes.at[n - 1 - i];
-		const struct view_time *t = change_time(m, s, &c->at);
-
-		if (t != NULL)
-			when[i] = *t;
-		if (c->note.n == 0 || c->grade == GRADE_TYPO
-		    || c->grade == GRADE_UPDATE)
-			continue;
-		at[notes++] = (struct view_note){
-			.title = say(m, grades[c->grade]),
-			.text = c->note,
-			.time = t,
-			.plain = !grade_corrects(c->grade),
-		};
-	}
-	v->notes = list_of(at, notes);
-	v->changed = list_of(when, n);
-	v->has_changed = n > 0;
+	v->notes = notes_of(m, &s->changes, s->card.published);
+	v->changed = changed_of(m, &s->changes, s->card.published);
+	v->has_changed = v->changed.n > 0;
+	*all = (struct view_link){ .text = say(m, "corrections_all"),
+		.href = corrections_href(m) };
+	v->corrections = v->notes.n > 0 ? all : NULL;
 	v->version = say_number(m, "version", s->revision);
 	v->entry = say_number(m, "record_entry", s->seq);
 	v->hash = sha256_hex(m->j, s->sha256);
@@ -232,12 +198,32 @@ social_set(struct making *m, const struct story *s)
 		m->page.social = o;
 }
 
+/* What stood there wrong, in the words of its notes. */
+static size_t
+corrections_of(struct making *m, const struct story *s,
+    struct structured_correction *at)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->changes.n; i++)
+		if (grade_rights(s->changes.at[i].grade)
+		    && s->changes.at[i].note.n > 0)
+			at[n++] = (struct structured_correction){
+				.text = s->changes.at[i].note,
+				.published = rfc3339(m, s->changes.at[i].at),
+			};
+	return n;
+}
+
 static enum status
 structured_set(struct making *m, const struct story *s)
 {
 	const struct signers *by = &s->card.byline;
 	struct structured_person *people = JOB_ARRAY(m->j,
 	    struct structured_person, by->n + 1);
+	struct structured_correction *fixes = JOB_ARRAY(m->j,
+	    struct structured_correction, s->changes.n + 1);
+	const size_t nfixes = corrections_of(m, s, fixes);
 	struct str picture = best_picture(&s->card);
 	size_t n = 0;
 
@@ -259,6 +245,8 @@ structured_set(struct making *m, const struct story *s)
 		.opinion = s->card.voice == VOICE_OPINION,
 		.people = people,
 		.npeople = n,
+		.corrections = fixes,
+		.ncorrections = nfixes,
 		.publisher = m->name,
 		.home = url_of(m, m->page.home),
 		.section = s->card.section.name,

@@ -63,12 +63,19 @@ retract_story(struct site *s, struct job *j, int64_t num)
 {
 	struct old_story old;
 	struct new_story *const none = JOB_NEW(j, struct new_story);
+	const struct telling silence = { 0 };
+	struct telling was = { 0 };
 	enum status st = old_load(s, j, num, &old);
 
 	if (st != OK || !old.there)
 		return st;
 	none->listed = old.listed;
-	st = story_out(s, j, num, &old);
+	st = told_load(s, j, num, &was.told);
+	was.lang = old.lang;
+	if (st == OK)
+		st = corrections_move(s, j, num, &was, &silence);
+	if (st == OK)
+		st = story_out(s, j, num, &old);
 	return st == OK ? listings_move(s, j, &old, none) : st;
 }
 
@@ -179,8 +186,6 @@ changes_put(struct site *s, struct job *j, const struct placing *p)
 			val_int(c->at.at), val_int(when_form(c->at)),
 			val_int((int64_t)c->grade), val_text(c->note)));
 	}
-	if (p->c->changes.n > 0)
-		stale_put(s, STR("/corrections/"));
 	return st;
 }
 
@@ -384,16 +389,23 @@ apply_story(struct site *s, struct job *j, const struct placing *p,
 {
 	struct new_story *const n = JOB_NEW(j, struct new_story);
 	struct old_story old = { 0 };
+	struct telling was = { 0 }, now = { .lang = p->c->lang };
 	enum status st = OK;
 
 	if (p->e->revision > 1)
 		st = old_load(s, j, p->num, &old);
+	was.lang = old.lang;
+	if (st == OK && old.there)
+		st = told_load(s, j, p->num, &was.told);
 	if (st == OK)
 		st = story_plan(s, j, p, &old, n);
 	if (st == OK && old.there)
 		st = story_out(s, j, p->num, &old);
 	if (st == OK)
 		st = story_in(s, j, p, &old, n);
+	told_of(j, p->c, &now.told);
+	if (st == OK)
+		st = corrections_move(s, j, p->num, &was, &now);
 	out->address = n->address;
 	return st;
 }

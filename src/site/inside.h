@@ -186,6 +186,26 @@ MUST_CHECK enum status listing_num(struct site *s, struct job *j,
 MUST_CHECK enum status listing_base(struct site *s, struct job *j,
     int64_t thing, struct str kind, struct str lang, struct str *out);
 
+/*
+ * What stands in the column `kind` of a listing that is no thing's; that of
+ * corrections is no kind.
+ */
+#define CORRECTIONS STR("corrections")
+struct str listing_word(const struct listing *l);
+
+/* A page that an import is still filling is cut here until it is dealt. */
+#define PAGE_MOST 100
+
+/* Between which entries a page lies: after low, up to and with high. */
+struct page_span {
+	int64_t listing;
+	struct val low[2], high[2];
+};
+/* Of page 0, the first, all that there is; the numbers go into *p. */
+MUST_CHECK enum status page_span(struct site *s, struct job *j,
+    const struct listing *l, int64_t page, struct listing_page *p,
+    struct page_span *out);
+
 /* stale.c */
 bool stale_wanted(const struct site *s);
 void stale_put(struct site *s, struct str address);

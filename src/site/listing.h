@@ -18,8 +18,9 @@ struct site;
 
 enum listing_what {
 	LISTING_HOME,
-	LISTING_THING, /* a section, topic, person, ...: num */
-	LISTING_KIND,  /* every story of one kind: kind */
+	LISTING_THING,       /* a section, topic, person, ...: num */
+	LISTING_KIND,        /* every story of one kind: kind */
+	LISTING_CORRECTIONS, /* what readers are told was changed */
 };
 
 struct listing {
@@ -29,7 +30,10 @@ struct listing {
 	struct str lang;
 };
 
-/* Its first page's address: "/", "/fa/section/x/", "/kind/letter/". */
+/*
+ * Its first page's address: "/", "/fa/section/x/", "/kind/letter/",
+ * "/corrections/".
+ */
 MUST_CHECK enum status site_listing_address(struct site *s, struct job *j,
     const struct listing *l, struct str *out);
 

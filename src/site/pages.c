@@ -2,23 +2,27 @@
 /* The reading side of listings: first pages, numbered pages, the archive. */
 #include "site/inside.h"
 
-/* A page that an import is still filling is cut here until it is dealt. */
-#define PAGE_MOST 100
-
 struct listing_row {
 	int64_t num, pages, open, published, entry;
 };
+
+struct str
+listing_word(const struct listing *l)
+{
+	if (l->what == LISTING_CORRECTIONS)
+		return CORRECTIONS;
+	return l->what == LISTING_KIND ? kind_name(l->kind) : STR("");
+}
 
 static enum status
 listing_row(struct site *s, struct job *j, const struct listing *l,
     struct listing_row *out)
 {
 	struct val v[5];
-	const struct str kind = l->what == LISTING_KIND ? kind_name(l->kind)
-							: STR("");
 	const int64_t thing = l->what == LISTING_THING ? l->num : 0;
 	const enum status st = store_one(s->st, j, SQL_SITE_LISTING_AT,
-	    VALS(val_int(thing), val_text(kind), val_text(l->lang)), v, 5);
+	    VALS(val_int(thing), val_text(listing_word(l)), val_text(l->lang)),
+	    v, 5);
 
 	if (st == NOT_FOUND) {
 		*out = (struct listing_row){ 0 };
@@ -54,6 +58,12 @@ listing_base(struct site *s, struct job *j, int64_t thing, struct str kind,
 		*out = job_printf(j, "%.*s/", STR_ARG(prefix));
 		return OK;
 	}
+	if (thing == 0 && str_eq(kind, CORRECTIONS)) {
+		const struct str prefix = site_prefix(s, j, lang);
+
+		*out = job_printf(j, "%.*s/corrections/", STR_ARG(prefix));
+		return OK;
+	}
 	if (thing == 0) {
 		const struct str prefix = site_prefix(s, j, lang);
 
@@ -72,10 +82,18 @@ enum status
 site_listing_address(struct site *s, struct job *j, const struct listing *l,
     struct str *out)
 {
-	const bool kind = l->what == LISTING_KIND;
-
 	return listing_base(s, j, l->what == LISTING_THING ? l->num : 0,
-	    kind ? kind_name(l->kind) : STR(""), l->lang, out);
+	    listing_word(l), l->lang, out);
+}
+
+/*
+ * Older goes on with the last full page, which may repeat some; if the open
+ * page is empty that page is what is shown here.
+ */
+static int64_t
+older_than_first(const struct listing_row *row)
+{
+	return row->open == 0 && row->pages > 0 ? row->pages - 1 : row->pages;
 }
 
 enum status
@@ -93,11 +111,7 @@ site_newest(struct site *s, struct job *j, const struct listing *l, size_t max,
 		    VALS(val_int(row.num), val_int((int64_t)max)), &p.cards);
 	if (st != OK)
 		return st;
-	/*
-	 * Older goes on with the last full page, which may repeat some; if
-	 * the open page is empty that page is what is shown here.
-	 */
-	p.older = row.open == 0 && row.pages > 0 ? row.pages - 1 : row.pages;
+	p.older = older_than_first(&row);
 	*out = p;
 	return OK;
 }
@@ -116,32 +130,55 @@ page_bound(struct site *s, struct job *j, int64_t listing, int64_t page,
 }
 
 enum status
-site_numbered(struct site *s, struct job *j, const struct listing *l,
-    int64_t page, struct listing_page *out)
+page_span(struct site *s, struct job *j, const struct listing *l, int64_t page,
+    struct listing_page *p, struct page_span *out)
 {
 	struct listing_row row;
-	struct listing_page p = { .page = page, .older = page - 1 };
-	struct val low[2], high[2] = { val_int(INT64_MAX), val_int(INT64_MAX) };
+	struct page_span x = { .low = { val_int(INT64_MIN),
+				   val_int(INT64_MIN) },
+		.high = { val_int(INT64_MAX), val_int(INT64_MAX) } };
 	enum status st = listing_row(s, j, l, &row);
 
 	if (st != OK)
 		return st;
+	x.listing = row.num;
+	p->page = page;
+	if (page == 0) {
+		p->older = older_than_first(&row);
+		*out = x;
+		return OK;
+	}
 	if (page < 1 || page > row.pages + (row.open > 0 ? 1 : 0))
 		return NOT_FOUND;
-	p.open = page == row.pages + 1;
+	p->older = page - 1;
+	p->open = page == row.pages + 1;
 	/*
 	 * A full page always leads to the next number, whether there is one
 	 * yet or not (place.c sends that on to the first page), so that it
 	 * need not change when the next one begins.
 	 */
-	p.newer = p.open ? 0 : page + 1;
-	st = page_bound(s, j, row.num, page - 1, low);
-	if (st == OK && !p.open)
-		st = page_bound(s, j, row.num, page, high);
+	p->newer = p->open ? 0 : page + 1;
+	st = page_bound(s, j, row.num, page - 1, x.low);
+	if (st == OK && !p->open)
+		st = page_bound(s, j, row.num, page, x.high);
+	if (st == OK)
+		*out = x;
+	return st;
+}
+
+enum status
+site_numbered(struct site *s, struct job *j, const struct listing *l,
+    int64_t page, struct listing_page *out)
+{
+	struct listing_page p = { .page = page };
+	struct page_span x;
+	enum status st = page < 1 ? NOT_FOUND
+				  : page_span(s, j, l, page, &p, &x);
+
 	if (st == OK)
 		st = cards_read(s, j, SQL_SITE_CARDS_BETWEEN,
-		    VALS(val_int(row.num), low[0], low[1], high[0], high[1],
-			val_int(PAGE_MOST)),
+		    VALS(val_int(x.listing), x.low[0], x.low[1], x.high[0],
+			x.high[1], val_int(PAGE_MOST)),
 		    &p.cards);
 	if (st == OK)
 		*out = p;

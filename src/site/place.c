@@ -246,6 +246,27 @@ kind_listing(struct site *s, struct job *j, struct str base,
 	return st;
 }
 
+/* "/corrections", "/fa/corrections" */
+static enum status
+corrections_listing(struct site *s, struct job *j, struct str base,
+    struct listing *out, bool *is)
+{
+	struct str rest = base;
+	const struct language *l = NULL;
+
+	*is = false;
+	if (!str_eq(last_segment(&rest), STR("corrections")))
+		return OK;
+	const enum status st = home_of(s, j, rest, &l);
+
+	if (st == OK && l != NULL) {
+		*is = true;
+		*out = (struct listing){ LISTING_CORRECTIONS, 0, KIND_NONE,
+			l->tag };
+	}
+	return st;
+}
+
 /* The listing whose address that is (without its slash). */
 static enum status
 listing_of(struct site *s, struct job *j, struct str base, struct listing *out,
@@ -263,6 +284,8 @@ listing_of(struct site *s, struct job *j, struct str base, struct listing *out,
 		return OK;
 	}
 	st = kind_listing(s, j, base, out, is);
+	if (st == OK && !*is)
+		st = corrections_listing(s, j, base, out, is);
 	if (st != OK || *is)
 		return st;
 	st = exactly(s, j, job_printf(j, "%.*s/", STR_ARG(base)), &at);
@@ -304,7 +327,6 @@ canonical(struct job *j, struct str base, const struct place *p)
 	case PLACE_REDIRECT:
 	case PLACE_GONE:
 	case PLACE_SEARCH:
-	case PLACE_CORRECTIONS:
 	case PLACE_SITEMAP:
 	case PLACE_SITEMAP_NEWS:
 	case PLACE_RECORD:
@@ -321,11 +343,9 @@ numbered_exists(struct site *s, struct job *j, struct str base, struct place *p)
 {
 	struct val v[5];
 	const struct listing *const l = &p->listing;
-	const struct str kind = l->what == LISTING_KIND ? kind_name(l->kind)
-							: STR("");
 	const enum status st = store_one(s->st, j, SQL_SITE_LISTING_AT,
-	    VALS(val_int(l->what == LISTING_THING ? l->num : 0), val_text(kind),
-		val_text(l->lang)),
+	    VALS(val_int(l->what == LISTING_THING ? l->num : 0),
+		val_text(listing_word(l)), val_text(l->lang)),
 	    v, 5);
 
 	if (st != OK && st != NOT_FOUND)
@@ -407,7 +427,6 @@ static const struct {
 	enum place_what what;
 } corners[] = {
 	{ STR_INIT("/search"), PLACE_SEARCH },
-	{ STR_INIT("/corrections/"), PLACE_CORRECTIONS },
 	{ STR_INIT("/sitemap.xml"), PLACE_SITEMAP },
 	{ STR_INIT("/sitemap-news.xml"), PLACE_SITEMAP_NEWS },
 };

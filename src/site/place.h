@@ -23,7 +23,6 @@ enum place_what {
 	PLACE_REDIRECT, /* to, status */
 	PLACE_GONE,     /* reason, at, id */
 	PLACE_SEARCH,   /* /search */
-	PLACE_CORRECTIONS,
 	PLACE_SITEMAP,
 	PLACE_SITEMAP_NEWS,
 	PLACE_RECORD, /* /record/..., in each language: rest */

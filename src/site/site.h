@@ -20,6 +20,7 @@
 #define STET_SITE_SITE_H
 
 #include "base/progress.h"
+#include "site/corrections.h"
 #include "site/entity.h"
 #include "site/front.h"
 #include "site/galley.h"

@@ -48,6 +48,25 @@ MUST_CHECK enum status listings_choose(struct site *s, struct job *j,
 MUST_CHECK enum status listings_move(struct site *s, struct job *j,
     const struct old_story *old, const struct new_story *n);
 
+/*
+ * corrections.c: the distinct times of changes of which readers are told,
+ * oldest first, as the tables or the file have them.
+ */
+struct told {
+	int64_t *at;
+	size_t n;
+};
+MUST_CHECK enum status told_load(struct site *s, struct job *j, int64_t num,
+    struct told *out);
+void told_of(struct job *j, const struct copy *c, struct told *out);
+/* A story's places in the listing of corrections: as it was, as it is. */
+struct telling {
+	struct str lang;
+	struct told told;
+};
+MUST_CHECK enum status corrections_move(struct site *s, struct job *j,
+    int64_t num, const struct telling *was, const struct telling *now);
+
 /* story_stale.c: the pages elsewhere that show it, at that place. */
 MUST_CHECK enum status stale_story(struct site *s, struct job *j, int64_t num,
     struct str family, struct str listings, struct listed e);

@@ -33,6 +33,7 @@ const KINDS = [
 	['year', /^\/archive\/\d{4}\/$/],
 	['month', /^\/archive\/\d{4}\/\d{2}\/$/],
 	['story', /^\/\d{4}\/\d{2}\/\d{2}\//],
+	['corrections', /^\/corrections\/$/],
 	['missing', /^\/nowhere\/$/],
 	['page', /^\/[^/]+\/$/],
 ];
@@ -120,7 +121,7 @@ test('there is a page of every kind in every language', () => {
 	const there = new Set(chosen().map(([key]) => key));
 	const want = Object.keys(DIRECTIONS).flatMap((lang) =>
 	    ['front', 'section', 'topic', 'person', 'story', 'page', 'archive',
-	     'year', 'month', 'missing'].map((kind) => `${lang} ${kind}`));
+	     'year', 'month', 'corrections', 'missing'].map((kind) => `${lang} ${kind}`));
 
 	assert.deepEqual(want.filter((key) => !there.has(key)), []);
 	assert.ok(there.has('en subsection'));

@@ -120,7 +120,8 @@ CREATE TABLE redirect (
 	target TEXT NOT NULL -- an address or a URL
 ) STRICT;
 
--- Home, a section, a topic, a person, a kind; each in one language.
+-- Home, a section, a topic, a person, a kind, corrections (thing 0, kind
+-- 'corrections'); each in one language.
 CREATE TABLE listing (
 	num       INTEGER PRIMARY KEY,
 	thing     INTEGER NOT NULL, -- whose it is; 0 for home and kinds
@@ -133,10 +134,11 @@ CREATE TABLE listing (
 	UNIQUE (thing, kind, lang)
 ) STRICT;
 
--- What is in a listing, in its order.
+-- What is in a listing, in its order; in that of corrections a story stands at
+-- the time of each change of which readers are told.
 CREATE TABLE listing_entry (
 	listing   INTEGER NOT NULL, -- its num
-	published INTEGER NOT NULL, -- seconds
+	published INTEGER NOT NULL, -- seconds; or the change's
 	num       INTEGER NOT NULL, -- the thing's
 	PRIMARY KEY (listing, published, num)
 ) STRICT, WITHOUT ROWID;

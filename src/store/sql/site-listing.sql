@@ -77,6 +77,16 @@ WHERE e.listing = $1 AND (e.published, e.num) > ($2, $3)
   AND (e.published, e.num) <= ($4, $5)
 ORDER BY e.published DESC, e.num DESC LIMIT $6
 
+-- What was changed, in the listing of corrections.
+-- name: site_corrections_between
+SELECT s.id, s.address, s.headline, s.published, c.at, c.form, c.grade, c.note
+FROM listing_entry e JOIN story s ON s.num = e.num
+JOIN change c ON c.num = e.num
+WHERE e.listing = $1 AND (e.published, e.num) > ($2, $3)
+  AND (e.published, e.num) <= ($4, $5)
+  AND c.at = e.published AND c.grade <> 0
+ORDER BY e.published DESC, e.num DESC, c.n DESC LIMIT $6
+
 -- A month, oldest first.
 -- name: site_cards_month
 SELECT s.* FROM listing_entry e JOIN story s ON s.num = e.num

@@ -43,6 +43,10 @@ SELECT * FROM story WHERE num IN ($1, $2, $3, $4)
 -- name: site_changes
 SELECT at, form, grade, note FROM change WHERE num = $1 ORDER BY n
 
+-- When readers were told of something; typos, grade 0, are nobody's business.
+-- name: site_changes_told
+SELECT DISTINCT at FROM change WHERE num = $1 AND grade <> 0 ORDER BY at
+
 -- name: site_change_new
 INSERT INTO change (num, n, at, form, grade, note)
 VALUES ($1, $2, $3, $4, $5, $6)

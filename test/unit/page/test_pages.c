@@ -248,6 +248,34 @@ static const struct view_note notes[] = {
 	    .text = S("A name was left out."),
 	    .plain = true },
 };
+static const struct view_link all_corrections = {
+	.text = S("All corrections"),
+	.href = S("/corrections/"),
+};
+static const struct view_correction corrected[] = {
+	{ .label = S("Correction"),
+	    .headline = S("Lantern Pier reopens <one> side"),
+	    .href = S("/2026/11/23/lantern-pier-reopens/"),
+	    .text = S("We wrote that \"seventeen\" boats went adrift."),
+	    .time = &day },
+	{ .label = S("Update"),
+	    .headline = S("Nineteen boats home"),
+	    .href = S("/n/"),
+	    .time = &day,
+	    .plain = true },
+};
+static const struct view_listing corrections = {
+	.title = S("Corrections"),
+	.corrections = LIST(corrected),
+	.feed = &feed,
+	.aside_label = S("More from Corrections"),
+};
+static const struct view_listing no_corrections = {
+	.title = S("Corrections"),
+	.feed = &feed,
+	.aside_label = S("More from Corrections"),
+	.empty = true,
+};
 static const struct view_time changed[] = {
 	{ S("2026-11-23T12:05:00Z"), S("12:05") },
 	{ S("2026-11-23T10:58:00Z"), S("10:58") },
@@ -286,6 +314,7 @@ static const struct view_story story = {
 	.topics = LIST(topics),
 	.has_topics = true,
 	.notes = LIST(notes),
+	.corrections = &all_corrections,
 	.body = { S("<p>At six on Monday morning.</p>") },
 	.related = LIST(others),
 	.has_related = true,
@@ -580,6 +609,18 @@ test_archive(void **state)
 }
 
 static void
+test_corrections(void **state)
+{
+	struct view_page p = page_around();
+
+	p.today = NULL;
+	p.listing = &corrections;
+	page_is(state, "corrections", "corrections.html", &p);
+	p.listing = &no_corrections;
+	page_is(state, "corrections", "corrections-none.html", &p);
+}
+
+static void
 test_gone(void **state)
 {
 	struct view_page p = page_around();
@@ -626,16 +667,25 @@ static void
 test_structured(void **state)
 {
 	struct desk *d = *state;
+	static const struct structured_correction fixes[] = {
+		{ S("</script>"), S("2026-11-23T10:40:00Z") },
+	};
 	const struct structured s = {
 		.headline = STR("</script><script>alert(1)</script>"),
 		.url = STR("https://gazette.example/a/"),
 		.publisher = STR("The Harbour Gazette"),
 		.home = STR("https://gazette.example/"),
+		.corrections = fixes,
+		.ncorrections = N(fixes),
 	};
 	struct markup out;
 
 	assert_ok(d->j, structured_story(d->j, &s, &out));
 	assert_int_equal(str_find_ch(out.html, '<'), NOWHERE);
+	assert_true(
+	    str_find(out.html,
+		STR("\"correction\":[{\"@type\":\"CorrectionComment\","))
+	    != NOWHERE);
 }
 
 static void
@@ -665,6 +715,8 @@ main(void)
 		RULE("an opinion is set in another voice", test_opinion),
 		RULE("a page such as About is as it was", test_page),
 		RULE("a year and a month are as they were", test_archive),
+		RULE("all corrections stand on a page, or that there are none",
+		    test_corrections),
 		RULE("what is gone says why", test_gone),
 		RULE("a feed is as it was", test_feed),
 		RULE("addresses in a feed are whole, and only addresses",

@@ -320,6 +320,72 @@ test_tick(void **state)
 	press_free(press);
 }
 
+/* ---- corrections ---- */
+
+#define CHANGED                                                            \
+	"changes:\n"                                                       \
+	"- {at: 2026-01-02T10:40:00Z, grade: typo, note: Lantren}\n"       \
+	"- {at: 2026-01-03T10:40:00Z, grade: correction, note: It was <b>" \
+	"Tuesday</b> & wet}\n"                                             \
+	"- {at: 2026-01-04T10:40:00Z, grade: update, note: Two more}\n"    \
+	"- {at: 2026-01-05T10:40:00Z, grade: editor's note, note: Sold}\n"
+
+static void
+test_corrections(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	settings(p);
+	put_story(p, 1, 10, CHANGED);
+	put_story(p, 2, 20, "");
+	a = page(p, "/2026/story-1/");
+	has(a, "It was &lt;b&gt;Tuesday");
+	has(a, "Two more");
+	has(a, "Sold");
+	has_not(a, "Lantren");
+	has(a, "href=\"/corrections/\">All corrections");
+	/* Above the text. */
+	assert_true(str_find(a.bytes, STR("<p class=\"fix\">"))
+	    < str_find(a.bytes, STR("<p>The text of story 1")));
+	/* An editor's note is no update. */
+	has(a, "Updated <time datetime=\"2026-01-04T10:40:00Z\"");
+	has(a, "\"CorrectionComment\",\"text\":\"It was");
+	assert_int_equal(count(a, "CorrectionComment"), 1);
+	has_not(page(p, "/2026/story-2/"), "All corrections");
+	a = page(p, "/corrections/");
+	assert_int_equal(a.status, 200);
+	has(a, "It was &lt;b&gt;Tuesday");
+	has(a, "<a href=\"/2026/story-1/\">Story 1</a>");
+	has_not(a, "Lantren");
+	assert_int_equal(count(a, "<article"), 3);
+	a = page(p, "/fa/corrections/");
+	assert_int_equal(a.status, 200);
+	has(a, "dir=\"rtl\"");
+	assert_int_equal(count(a, "<article"), 0);
+}
+
+static void
+test_corrections_feed(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	settings(p);
+	put_story(p, 1, 10, CHANGED);
+	a = page(p, "/corrections/feed.xml");
+	assert_int_equal(a.status, 200);
+	assert_str(a.type, "application/atom+xml; charset=utf-8");
+	assert_int_equal(count(a, "<entry"), 3);
+	has(a, "<summary>It was &lt;b&gt;Tuesday&lt;/b&gt; &amp; wet");
+	/* In the story's own entry as HTML in text: escaped twice. */
+	a = page(p, "/feed.xml");
+	has(a,
+	    "&lt;strong&gt;Correction, 3 January 2026:&lt;/strong&gt; It "
+	    "was &amp;lt;b&amp;gt;Tuesday");
+	has_not(a, "Lantren");
+}
+
 int
 main(void)
 {
@@ -349,6 +415,11 @@ main(void)
 		    test_feed),
 		PAPER_RULE("what is published shows after the next tick",
 		    test_tick),
+		PAPER_RULE("readers are told of all but typos, above the text "
+			   "and on the page of corrections",
+		    test_corrections),
+		PAPER_RULE("corrections have a feed and stand in the story's",
+		    test_corrections_feed),
 	};
 
 	return cmocka_run_group_tests_name("press", tests, NULL, NULL);

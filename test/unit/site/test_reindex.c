@@ -146,6 +146,19 @@ life(struct paper *p)
 	    "section: Town\nupdated: 2026-03-01T10:00:00Z\n"
 	    "changes:\n  - at: 2026-03-01T10:00:00Z\n    grade: correction\n"
 	    "    note: It was Tuesday\n");
+	for (unsigned i = 10; i < 40; i++)
+		put_story(p, i, (int)i,
+		    job_printf(p->j,
+			"section: Town\nchanges:\n"
+			"- {at: 2026-04-%02uT09:00:00Z, grade: correction, "
+			"note: x}\n"
+			"- {at: 2026-03-%02uT09:00:00Z, grade: update}\n",
+			i % 28 + 1, i * 3 % 28 + 1)
+			.p);
+	put_story(p, 12, 12,
+	    "changes:\n- {at: 2026-05-01, grade: typo}\n"
+	    "- {at: 2026-03-09T09:00:00Z, grade: update}\n");
+	retract(p, 13, "story", "It was a bell");
 	retract(p, 7, "story", "It was a boat");
 	retract(p, 8, "story", "It was a buoy");
 	put_story(p, 8, 90, more[1]);
