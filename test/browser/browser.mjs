@@ -11,17 +11,21 @@ const { chromium } = createRequire(import.meta.url)('playwright-core');
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const program = process.env.STET ?? path.join(root, 'build/stet');
 
+export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/* So that it asks nobody for anything by itself. */
+export const chromiumFlags = [
+	...(process.getuid() === 0 ? ['--no-sandbox'] : []),
+	'--disable-gpu', '--disable-quic', '--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update', '--disable-sync',
+];
+
 /* A browser that asks nobody for anything by itself. */
 export function openBrowser() {
 	return chromium.launch({
-		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+		executablePath: chromiumPath,
 		headless: true,
-		args: [
-			...(process.getuid() === 0 ? ['--no-sandbox'] : []),
-			'--disable-gpu', '--disable-quic', '--no-first-run',
-			'--disable-background-networking',
-			'--disable-component-update', '--disable-sync',
-		],
+		args: chromiumFlags,
 	});
 }
 

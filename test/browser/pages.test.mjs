@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { audit, openSteered } from './lighthouse.mjs';
 import { openBrowser, program, root, serve, stet } from './browser.mjs';
 
 const { resolve } = createRequire(import.meta.url);
@@ -259,6 +260,27 @@ test('a front and its style fit the first flight of TCP', async () => {
 			sum += await travelled(sheet);
 		assert.ok(sum <= FIRST_FLIGHT, `${at}: ${sum} bytes`);
 		assert.ok(gzipSync(pages.get(at).html).length < FIRST_FLIGHT);
+	}
+});
+
+test('Lighthouse finds nothing to better on front, section and story', async (t) => {
+	const steered = await openSteered();
+	const longest = new Map(chosen());
+
+	try {
+		for (const key of ['en front', 'en section', 'en story']) {
+			const at = longest.get(key).path;
+			for (const address of [at, ...tags(longest.get(key).html, 'link')
+			    .filter((l) => attribute(l, 'rel') === 'stylesheet')
+			    .map((l) => attribute(l, 'href'))])
+				await travelled(address);
+			const { troubles, performance } = await audit(steered.port,
+			    server.url + at);
+			t.diagnostic(`${at}: performance ${100 * performance} here`);
+			assert.deepEqual(troubles, [], at);
+		}
+	} finally {
+		await steered.end();
 	}
 });
 
