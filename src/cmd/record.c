@@ -30,6 +30,19 @@ damage_json(const struct damage *d)
 	return o;
 }
 
+static json_t *
+turns_json(const struct verified *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->n_turns; i++)
+		(void)json_array_append_new(list,
+		    json_pack("{s:I, s:o}", "entry",
+			(json_int_t)v->turns[i].seq, "what",
+			text(v->turns[i].what)));
+	return list;
+}
+
 static enum status
 print_json(struct call *c, const struct verified *v)
 {
@@ -40,6 +53,7 @@ print_json(struct call *c, const struct verified *v)
 	(void)json_object_set_new(o, "good", json_boolean(v->n == 0));
 	(void)json_object_set_new(o, "origin", text(v->origin));
 	(void)json_object_set_new(o, "verifier", text(v->verifier));
+	(void)json_object_set_new(o, "turns", turns_json(v));
 	(void)json_object_set_new(o, "entries", json_integer(v->entries));
 	(void)json_object_set_new(o, "root", text(v->root));
 	(void)json_object_set_new(o, "files", json_integer(v->files));
@@ -93,6 +107,11 @@ print_words(struct call *c, const struct verified *v)
 		    "%lld text and media files were erased by redactions, "
 		    "which the log names\n",
 		    (long long)v->erased);
+	for (size_t i = 0; i < v->n_turns; i++)
+		buf_printf(&b, "from entry %lld on, %.*s: %.*s\n",
+		    (long long)v->turns[i].seq,
+		    STR_ARG(leaf_time(c->j, v->turns[i].at)),
+		    STR_ARG(v->turns[i].what));
 	if (v->n == 0)
 		BUF_LIT(&b, "All of it is as it was signed.\n");
 	const enum status st = buf_done(&b, &out);

@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "record/inside.h"
+#include "record/masthead.h"
 
 #define TYPE_MAX ((size_t)32)
 
@@ -224,13 +225,11 @@ leaf_put(struct store *s, struct job *j, struct head *h, const struct leaf *l)
 
 static enum status
 content_put(struct store *s, struct job *j, struct deflater *d, int64_t seq,
-    const struct intent *in, struct sha256 sha)
+    struct str file, struct str packed, struct sha256 sha)
 {
-	struct str packed = in->packed;
-
 	assert(packed.n > 0 || d != NULL);
 	if (packed.n == 0)
-		packed = deflate_pack(d, j, in->file);
+		packed = deflate_pack(d, j, file);
 	return store_run(s, j, SQL_RECORD_CONTENT_PUT,
 	    VALS(val_int(seq), val_int(sha_key(sha)),
 		val_blob(sha256_str(&sha)), val_blob(packed)));
@@ -334,7 +333,7 @@ record_append(struct store *s, struct job *j, struct deflater *d,
 
 	st = leaf_put(s, j, &h, &l);
 	if (st == OK)
-		st = content_put(s, j, d, t.seq, in, sha);
+		st = content_put(s, j, d, t.seq, in->file, in->packed, sha);
 	if (st == OK)
 		st = thing_put(s, j, in, &t);
 	if (st != OK)
@@ -389,20 +388,98 @@ record_close_batch(struct store *s, struct job *j, struct batch batch,
 }
 
 enum status
+record_time(struct store *s, struct job *j, int64_t *out)
+{
+	struct head h = { 0 };
+	const enum status st = end_read(s, j, &h);
+
+	if (st == OK)
+		*out = later(job_now(j), h.at);
+	return st;
+}
+
+static enum status
+seals_put(struct store *s, struct job *j, const struct masthead *m)
+{
+	enum status st = store_run(s, j, SQL_RECORD_ORIGIN_SET,
+	    VALS(val_text(m->origin)));
+
+	for (size_t i = 0; st == OK && i < m->seals.n; i++) {
+		const struct seal *k = &m->seals.at[i];
+
+		st = store_run(s, j, SQL_RECORD_SEAL_PUT,
+		    VALS(val_int((int64_t)i + 1), val_text(k->verifier),
+			val_int(k->since), val_int(k->until)));
+	}
+	return st;
+}
+
+enum status
+record_put_masthead(struct store *s, struct job *j, struct deflater *d,
+    const struct record_key *k, const struct masthead *m, struct entry *out)
+{
+	struct leaf l = { .action = RECORD_LOG, .intent = id_random() };
+	struct masthead before = { 0 }, read;
+	struct head h = { 0 };
+	enum status st = end_read(s, j, &h);
+
+	assert(store_in_tx(s));
+	if (st == OK)
+		st = record_masthead(s, j, &before);
+	if (st != OK)
+		return st;
+	const struct str note = note_sign(j, k, masthead_text(j, m), &m->seals);
+	const int64_t seq = h.size;
+
+	l.at = later(job_now(j), h.at);
+	l.file = sha256_of(note);
+	st = masthead_open(j, note, &before, seq, l.at, &read);
+	if (st == OK)
+		st = leaf_put(s, j, &h, &l);
+	if (st == OK)
+		st = content_put(s, j, d, seq, note, STR(""), l.file);
+	if (st == OK)
+		st = seals_put(s, j, m);
+	if (st == OK)
+		*out = (struct entry){ .seq = seq,
+			.action = l.action,
+			.at = l.at,
+			.file_sha = l.file,
+			.intent = l.intent };
+	return st;
+}
+
+/* Of all keys those that sign at that time. */
+static struct seals
+signing(struct job *j, const struct seals *all, int64_t at)
+{
+	struct seals now = { JOB_ARRAY(j, struct seal, all->n + 1), 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		if (seal_signs(&all->at[i], at))
+			now.at[now.n++] = all->at[i];
+	return now;
+}
+
+enum status
 record_seal(struct store *s, struct job *j, const struct record_key *k)
 {
 	struct head h;
+	struct seals all;
 	enum status st = head_read(s, j, &h);
 
 	assert(store_in_tx(s));
+	if (st == OK)
+		st = record_seals(s, j, &all);
 	if (st != OK)
 		return st;
-	if (!str_eq(record_key_public(k, j), h.verifier))
+	if (!record_key_has(k, j, h.verifier))
 		return job_fail(j, DENIED,
 		    "the key of this folder is not the one that signs its "
 		    "record");
 	const struct checkpoint c = { h.origin, h.size, edge_root(&h.edge) };
+	const struct seals now = signing(j, &all, later(job_now(j), h.at));
 
 	return store_run(s, j, SQL_RECORD_HEAD_SIGN,
-	    VALS(val_blob(checkpoint_sign(j, k, &c))));
+	    VALS(val_blob(checkpoint_sign(j, k, &c, &now))));
 }

@@ -5,10 +5,13 @@
 
 #include "base/buf.h"
 #include "record/inside.h"
+#include "record/masthead.h"
 #include "record/order.h"
 #include "record/redactions.h"
 #include "record/seen.h"
 #include "record/verify.h"
+
+#define REBUILD "put site.db back from a backup"
 
 /* What is not there, which is right if a redaction says so. */
 struct missing {
@@ -30,6 +33,8 @@ struct check {
 	struct missing *missing;
 	struct redactions redactions; /* of the file and of the log */
 	struct edge edge;
+	struct masthead masthead; /* as the log itself says so far */
+	size_t room;              /* in v->turns */
 	/* The entry that is looked at. */
 	int64_t seq;
 	struct str thing; /* hex, in own */
@@ -57,5 +62,11 @@ MUST_CHECK enum status check_file(struct check *c, const struct leaf *l);
 /* check_tree.c: tiles while hashes come in, and the head at the end. */
 MUST_CHECK enum status check_leaf_hash(struct check *c, struct sha256 hash);
 MUST_CHECK enum status check_tree(struct check *c, const struct head *h);
+
+/* check_keys.c: who signs.  From the stored keys, the first; of each entry of
+   the log itself, its note; at the end, that both agree and sign. */
+MUST_CHECK enum status check_masthead_begin(struct check *c);
+void check_masthead(struct check *c, const struct leaf *l, struct str note);
+MUST_CHECK enum status check_signed(struct check *c, const struct head *h);
 
 #endif

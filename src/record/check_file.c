@@ -177,5 +177,7 @@ check_file(struct check *c, const struct leaf *l)
 		check_media(c, l, text);
 	if (l->action == RECORD_REDACT)
 		take_redactions(c, text);
+	if (l->action == RECORD_LOG)
+		check_masthead(c, l, text);
 	return check_index(c, l->file);
 }

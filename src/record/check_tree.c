@@ -7,13 +7,9 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
-#include "base/file.h"
 #include "record/check.h"
-
-#define REBUILD "put site.db back from a backup"
 
 /* The first hash that differs in two tiles of one level. */
 static int64_t
@@ -141,50 +137,6 @@ check_counts(struct check *c)
 	return OK;
 }
 
-static void
-check_signed(struct check *c, const struct head *h)
-{
-	struct checkpoint p;
-
-	if (checkpoint_open(c->own, h->checkpoint, h->verifier, &p) != OK) {
-		check_found_all(c, "head", job_reason(c->own).p,
-		    "compare it with a copy of an earlier head; if only the "
-		    "head is damaged, the next publication signs a new one");
-		job_forgive(c->own);
-		return;
-	}
-	if (!str_eq(p.origin, h->origin))
-		check_found_all(c, "head",
-		    "it was signed for a log of another name", REBUILD);
-	if (p.size != (int64_t)c->edge.size
-	    || !sha256_eq(p.root, edge_root(&c->edge)))
-		check_found_all(c, "head",
-		    "the leaves are not those whose root was signed",
-		    "somebody changed the log, or its end is lost; put "
-		    "site.db back from a backup and compare with a mirror");
-}
-
-/* The folder's key, if it can be read here, is the one that signs. */
-static void
-check_key(struct check *c, const struct head *h)
-{
-	struct record_key *k = NULL;
-
-	if (access(file_path(c->own, c->dir, "key"), R_OK) != 0)
-		return;
-	if (record_key_open(c->own, c->dir, &k) != OK) {
-		check_found_all(c, "key", job_reason(c->own).p,
-		    "put the key back from where you keep its copy");
-		job_forgive(c->own);
-		return;
-	}
-	if (!str_eq(record_key_public(k, c->own), h->verifier))
-		check_found_all(c, "key",
-		    "it is not the key that signs this log",
-		    "put the key back from where you keep its copy");
-	record_key_close(k);
-}
-
 enum status
 check_tree(struct check *c, const struct head *h)
 {
@@ -202,7 +154,5 @@ check_tree(struct check *c, const struct head *h)
 	if (h->at != c->order.at)
 		check_found_all(c, "head",
 		    "its time is not that of the last entry", REBUILD);
-	check_signed(c, h);
-	check_key(c, h);
-	return OK;
+	return check_signed(c, h);
 }

@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "record/inside.h"
 
-#define KEY_FILE_MAX ((size_t)1024)
+#define KEY_FILE_MAX ((size_t)8192)
 
 struct first {
 	struct str origin, verifier, checkpoint;
@@ -23,9 +23,15 @@ head_make(struct store *s, struct job *j, void *arg)
 		return job_fail(j, CONFLICT, "this site has a record already");
 	if (st != NOT_FOUND)
 		return st;
-	return store_run(s, j, SQL_RECORD_HEAD_MAKE,
-	    VALS(val_blob(STR("")), val_text(f->origin), val_text(f->verifier),
+	enum status made = store_run(s, j, SQL_RECORD_HEAD_MAKE,
+	    VALS(val_blob(STR("")), val_text(f->origin),
 		val_blob(f->checkpoint)));
+
+	if (made == OK)
+		made = store_run(s, j, SQL_RECORD_SEAL_PUT,
+		    VALS(val_int(1), val_text(f->verifier), val_int(0),
+			val_int(0)));
+	return made;
 }
 
 enum status
@@ -44,7 +50,7 @@ record_create(struct store *s, struct job *j, const char *dir,
 	if (st != OK)
 		return st;
 	struct first f = { origin, record_key_public(k, j),
-		checkpoint_sign(j, k, &c) };
+		checkpoint_sign(j, k, &c, NULL) };
 
 	/* The key first: a head that nobody can sign on would be worse than
 	   a key without a head. */

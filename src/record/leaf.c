@@ -16,13 +16,14 @@ static const struct str names[] = {
 	[RECORD_RETRACT] = STR_INIT("retract"),
 	[RECORD_REDACT] =  STR_INIT("redact"),
 	[RECORD_BATCH] =   STR_INIT("batch"),
+	[RECORD_LOG] =     STR_INIT("log"),
 };
 /* clang-format on */
 
 struct str
 record_action_name(enum record_action action)
 {
-	assert(action <= RECORD_BATCH);
+	assert(action <= RECORD_LOG);
 	return names[action];
 }
 
@@ -106,14 +107,15 @@ leaf_text(struct job *j, const struct leaf *l)
 	BUF_LIT(&b, "stet-record/1\n");
 	field(&b, STR("action"), record_action_name(l->action));
 	field(&b, STR("at"), leaf_time(j, l->at));
-	if (l->action != RECORD_BATCH) {
+	if (record_has_thing(l->action)) {
 		field(&b, STR("thing"), id_hex(j, l->thing));
 		field(&b, STR("type"), l->type);
 		BUF_LIT(&b, "revision ");
 		buf_int(&b, l->revision);
 		BUF_LIT(&b, "\n");
-		field(&b, STR("file"), sha256_hex(j, l->file));
 	}
+	if (l->action != RECORD_BATCH)
+		field(&b, STR("file"), sha256_hex(j, l->file));
 	if (l->has_address)
 		field(&b, STR("address"), sha256_hex(j, l->address));
 	if (l->has_media)

@@ -11,10 +11,11 @@
 struct leaf {
 	enum record_action action;
 	int64_t at;
-	/* Not of a batch entry: */
+	/* Of entries that have a thing: */
 	struct id thing;
 	struct str type;
 	int64_t revision;
+	/* Of all but a batch entry: */
 	struct sha256 file;
 	bool has_address, has_media;
 	struct sha256 address, media; /* salted */

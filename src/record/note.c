@@ -10,15 +10,19 @@
 #include "record/note.h"
 
 #define ED25519 1 /* the algorithm's byte in C2SP's keys */
-#define NOTE_MAX ((size_t)4096)
 #define NAME_MAX_BYTES ((size_t)256)
 #define HASH_BYTES 4
 #define DASH "\xe2\x80\x94 " /* an em dash begins a signature's line */
 
-struct record_key {
+struct secret {
 	char name[NAME_MAX_BYTES + 1];
 	unsigned char public[crypto_sign_PUBLICKEYBYTES];
 	unsigned char secret[crypto_sign_SECRETKEYBYTES];
+};
+
+struct record_key {
+	struct secret *at[NOTE_KEYS_MAX]; /* the newest last */
+	size_t n;
 };
 
 struct verifier {
@@ -78,12 +82,12 @@ name_check(struct job *j, struct str name)
 	return OK;
 }
 
-static struct record_key *
-key_alloc(struct str name, const unsigned char *seed)
+static struct secret *
+secret_new(struct str name, const unsigned char *seed)
 {
 	if (sodium_init() < 0)
 		abort();
-	struct record_key *k = sodium_malloc(sizeof(*k));
+	struct secret *k = sodium_malloc(sizeof(*k));
 
 	if (k == NULL)
 		abort();
@@ -93,9 +97,18 @@ key_alloc(struct str name, const unsigned char *seed)
 	return k;
 }
 
+static struct record_key *
+ring_new(void)
+{
+	struct record_key *k = calloc(1, sizeof(*k));
+
+	if (k == NULL)
+		abort();
+	return k;
+}
+
 static struct str
-private_text(struct job *j, const struct record_key *k,
-    const unsigned char *seed)
+private_text(struct job *j, const struct secret *k, const unsigned char *seed)
 {
 	const struct str t = key_text(j, str_of(k->name), k->public, seed);
 
@@ -111,10 +124,13 @@ note_key_new(struct job *j, struct str name, struct record_key **out,
 
 	if (st != OK)
 		return st;
+	struct record_key *k = ring_new();
+
 	randombytes_buf(seed, sizeof(seed));
-	*out = key_alloc(name, seed);
-	*text = private_text(j, *out, seed);
+	k->at[k->n++] = secret_new(name, seed);
+	*text = private_text(j, k->at[0], seed);
 	sodium_memzero(seed, sizeof(seed));
+	*out = k;
 	return OK;
 }
 
@@ -138,28 +154,49 @@ key_parse(struct job *j, struct str text, struct verifier *v)
 	return OK;
 }
 
-enum status
-note_key_of(struct job *j, struct str text, struct record_key **out)
+/* One line of a key file, added to the ring. */
+static enum status
+secret_read(struct job *j, struct str line, struct record_key *k)
 {
 	const struct str head = STR("PRIVATE+KEY+");
 	unsigned char hash[HASH_BYTES];
 	struct verifier v;
 
-	text = str_trim(text);
-	if (!str_starts(text, head))
+	if (!str_starts(line, head))
 		return job_fail(j, INVALID,
 		    "it does not begin with PRIVATE+KEY+");
-	const enum status st = key_parse(j, str_skip(text, head.n), &v);
+	if (k->n == NOTE_KEYS_MAX)
+		return job_fail(j, INVALID, "it holds more than %d keys",
+		    NOTE_KEYS_MAX);
+	const enum status st = key_parse(j, str_skip(line, head.n), &v);
 
 	if (st != OK)
 		return st;
-	struct record_key *k = key_alloc(v.name, v.key);
+	struct secret *one = secret_new(v.name, v.key);
 
 	sodium_memzero(v.key, sizeof(v.key));
-	key_hash(v.name, k->public, hash);
-	if (memcmp(hash, v.hash, sizeof(hash)) != 0) {
-		record_key_close(k);
+	k->at[k->n++] = one;
+	key_hash(v.name, one->public, hash);
+	if (memcmp(hash, v.hash, sizeof(hash)) != 0)
 		return job_fail(j, INVALID, "the key's own hash does not fit");
+	return OK;
+}
+
+enum status
+note_key_of(struct job *j, struct str text, struct record_key **out)
+{
+	struct record_key *k = ring_new();
+	struct str rest = str_trim(text), line;
+	enum status st = OK;
+
+	while (st == OK && str_cut(&rest, '\n', &line))
+		st = secret_read(j, str_trim(line), k);
+	if (st == OK && k->n == 0)
+		st = job_fail(j, INVALID,
+		    "it does not begin with PRIVATE+KEY+");
+	if (st != OK) {
+		record_key_close(k);
+		return st;
 	}
 	*out = k;
 	return OK;
@@ -168,19 +205,43 @@ note_key_of(struct job *j, struct str text, struct record_key **out)
 void
 record_key_close(struct record_key *k)
 {
-	sodium_free(k);
+	for (size_t i = 0; k != NULL && i < k->n; i++)
+		sodium_free(k->at[i]);
+	free(k);
 }
 
-struct str
-note_key_name(const struct record_key *k)
+static struct str
+secret_public(const struct secret *k, struct job *j)
 {
-	return str_of(k->name);
+	return key_text(j, str_of(k->name), k->public, k->public);
 }
 
 struct str
 record_key_public(const struct record_key *k, struct job *j)
 {
-	return key_text(j, str_of(k->name), k->public, k->public);
+	return secret_public(k->at[k->n - 1], j);
+}
+
+size_t
+record_key_count(const struct record_key *k)
+{
+	return k->n;
+}
+
+struct str
+record_key_at(const struct record_key *k, struct job *j, size_t i)
+{
+	assert(i < k->n);
+	return secret_public(k->at[i], j);
+}
+
+bool
+record_key_has(const struct record_key *k, struct job *j, struct str verifier)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (str_eq(secret_public(k->at[i], j), verifier))
+			return true;
+	return false;
 }
 
 static struct str
@@ -192,20 +253,47 @@ checkpoint_text(struct job *j, const struct checkpoint *c)
 	    (long long)c->size, STR_ARG(root));
 }
 
-struct str
-checkpoint_sign(struct job *j, const struct record_key *k,
-    const struct checkpoint *c)
+static void
+signature(struct buf *b, const struct secret *k, struct str text)
 {
-	const struct str text = checkpoint_text(j, c);
 	unsigned char sig[HASH_BYTES + crypto_sign_BYTES];
 
 	key_hash(str_of(k->name), k->public, sig);
 	(void)crypto_sign_detached(sig + HASH_BYTES, NULL,
 	    (const unsigned char *)text.p, text.n, k->secret);
-	const struct str b64 = base64_of(j, sig, sizeof(sig));
+	buf_printf(b, DASH "%s %.*s\n", k->name,
+	    STR_ARG(base64_of(b->j, sig, sizeof(sig))));
+}
 
-	return job_printf(j, "%.*s\n" DASH "%s %.*s\n", STR_ARG(text), k->name,
-	    STR_ARG(b64));
+struct str
+note_sign(struct job *j, const struct record_key *k, struct str text,
+    const struct seals *who)
+{
+	struct buf b = buf_in(j, NOTE_MAX);
+	struct str out = { NULL, 0 };
+
+	buf_put(&b, text);
+	BUF_LIT(&b, "\n");
+	for (size_t i = 0; i < k->n; i++) {
+		const struct str public = secret_public(k->at[i], j);
+		bool wanted = who == NULL;
+
+		for (size_t w = 0; !wanted && w < who->n; w++)
+			wanted = str_eq(who->at[w].verifier, public);
+		if (wanted)
+			signature(&b, k->at[i], text);
+	}
+	const enum status st = buf_done(&b, &out);
+
+	assert(st == OK); /* whoever makes a text keeps it below NOTE_MAX */
+	return out;
+}
+
+struct str
+checkpoint_sign(struct job *j, const struct record_key *k,
+    const struct checkpoint *c, const struct seals *who)
+{
+	return note_sign(j, k, checkpoint_text(j, c), who);
 }
 
 /* True if line is this verifier's good signature of text. */
@@ -250,12 +338,10 @@ body_read(struct job *j, struct str text, struct checkpoint *c)
 }
 
 enum status
-checkpoint_open(struct job *j, struct str note, struct str verifier,
-    struct checkpoint *out)
+note_open(struct job *j, struct str note, struct str verifier, struct str *out)
 {
 	const size_t gap = str_find(note, STR("\n\n"));
 	struct verifier v;
-	struct checkpoint c = { 0 };
 	bool good = false;
 	struct str line;
 	enum status st = key_parse(j, verifier, &v);
@@ -265,7 +351,7 @@ checkpoint_open(struct job *j, struct str note, struct str verifier,
 	if (!str_eq(key_text(j, v.name, v.key, v.key), verifier))
 		return job_fail(j, INVALID, "the key's own hash does not fit");
 	if (gap == NOWHERE || note.n > NOTE_MAX || !str_ends(note, STR("\n")))
-		return job_fail(j, INVALID, "the checkpoint is no signed note");
+		return job_fail(j, INVALID, "it is no signed note");
 	const struct str text = str_sub(note, 0, gap + 1);
 	struct str rest = str_skip(note, gap + 2);
 
@@ -273,9 +359,54 @@ checkpoint_open(struct job *j, struct str note, struct str verifier,
 		good = good || signature_good(j, line, &v, text);
 	if (!good)
 		return job_fail(j, INVALID,
-		    "the checkpoint bears no good signature of %.*s",
-		    STR_ARG(v.name));
-	st = body_read(j, text, &c);
+		    "it bears no good signature of %.*s", STR_ARG(v.name));
+	*out = text;
+	return OK;
+}
+
+enum status
+note_open_any(struct job *j, struct str note, const struct seals *who,
+    int64_t at, struct str *out)
+{
+	enum status st = INVALID;
+
+	for (size_t i = who->n; st == INVALID && i > 0; i--) {
+		if (!seal_signs(&who->at[i - 1], at))
+			continue;
+		job_forgive(j);
+		st = note_open(j, note, who->at[i - 1].verifier, out);
+	}
+	return st == OK ? OK
+			: job_fail(j, INVALID,
+			    "it bears no good signature of a key that "
+			    "signed at that time");
+}
+
+enum status
+checkpoint_open(struct job *j, struct str note, struct str verifier,
+    struct checkpoint *out)
+{
+	struct checkpoint c = { 0 };
+	struct str text;
+	enum status st = note_open(j, note, verifier, &text);
+
+	if (st == OK)
+		st = body_read(j, text, &c);
+	if (st == OK)
+		*out = c;
+	return st;
+}
+
+enum status
+checkpoint_open_any(struct job *j, struct str note, const struct seals *who,
+    int64_t at, struct checkpoint *out)
+{
+	struct checkpoint c = { 0 };
+	struct str text;
+	enum status st = note_open_any(j, note, who, at, &text);
+
+	if (st == OK)
+		st = body_read(j, text, &c);
 	if (st == OK)
 		*out = c;
 	return st;

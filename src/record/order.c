@@ -25,7 +25,7 @@ order_next(struct order *o, const struct leaf *l, int64_t seq,
 	if (l->has_batch
 	    && memcmp(l->batch.b, l->intent.b, sizeof(l->batch.b)) != 0)
 		wrong[n++] = "its intent is not of its batch";
-	if (l->action == RECORD_BATCH)
+	if (!record_has_thing(l->action))
 		return n;
 	struct seen_thing *t = seen_at(&o->things, l->thing, &fresh);
 

@@ -61,7 +61,7 @@ record_entry(struct store *s, struct job *j, int64_t seq, struct entry *out)
 		    (long long)seq);
 	if (st == OK)
 		st = leaf_of(j, v[0].s, &l);
-	if (st == OK && l.action != RECORD_BATCH)
+	if (st == OK && record_has_thing(l.action))
 		st = store_one(s, j, SQL_RECORD_THING_AT,
 		    VALS(val_blob(id_str(&l.thing))), t, 5);
 	if (st != OK)
@@ -155,6 +155,31 @@ record_checkpoint(struct store *s, struct job *j, struct str *out)
 
 	if (st == OK)
 		*out = h.checkpoint;
+	return st;
+}
+
+enum status
+record_seals(struct store *s, struct job *j, struct seals *out)
+{
+	struct seals all = { NULL, 0 };
+	size_t room = 0;
+	struct rows r;
+	enum status st = rows_begin(s, j, SQL_RECORD_SEALS, NO_VALS, &r);
+
+	if (st != OK)
+		return st;
+	while (rows_next(&r)) {
+		if (all.n == room) {
+			all.at = job_grow(j, all.at, room * sizeof(*all.at),
+			    (room + 4) * sizeof(*all.at));
+			room += 4;
+		}
+		all.at[all.n++] = (struct seal){ job_str(j, row_str(&r, 0)),
+			row_int(&r, 1), row_int(&r, 2) };
+	}
+	st = rows_end(&r);
+	if (st == OK)
+		*out = all;
 	return st;
 }
 

@@ -26,7 +26,13 @@ enum record_action {
 	RECORD_RETRACT,
 	RECORD_REDACT,
 	RECORD_BATCH, /* closes an import; has no thing and no file */
+	RECORD_LOG,   /* of the log itself: its keys, its name; has no thing */
 };
+static inline bool
+record_has_thing(enum record_action action)
+{
+	return action < RECORD_BATCH;
+}
 
 /* "publish", "update", ...: as the leaf and people say it. */
 struct str record_action_name(enum record_action action);
@@ -104,9 +110,35 @@ MUST_CHECK enum status record_close_batch(struct store *s, struct job *j,
 MUST_CHECK enum status record_erase(struct store *s, struct job *j, int64_t seq,
     int64_t instead);
 
-/* Keys */
+/*
+ * Keys.  A log is signed by one key; while a new one takes over, by both.
+ * Which keys there were and when each signed stands in the log itself
+ * (record/masthead.h), and beside it in site.db.
+ */
 
+/* The private keys of a folder. */
 struct record_key;
+
+/* A key that signs, or signed, the heads of a log. */
+struct seal {
+	struct str verifier;  /* "name+hash+base64", for public tools */
+	int64_t since, until; /* seconds, UTC; until 0: it signs on */
+};
+
+/* In the order in which they began; the last one signs on. */
+struct seals {
+	struct seal *at;
+	size_t n;
+};
+
+static inline bool
+seal_signs(const struct seal *k, int64_t at)
+{
+	return k->since <= at && (k->until == 0 || at < k->until);
+}
+
+MUST_CHECK enum status record_seals(struct store *s, struct job *j,
+    struct seals *out);
 
 /*
  * Make dir/key (mode 0600) and the first head, of an empty log, signed.  The
@@ -116,14 +148,21 @@ struct record_key;
 MUST_CHECK enum status record_create(struct store *s, struct job *j,
     const char *dir, struct str origin);
 
-/* The key of dir/key; NOT_FOUND, INVALID, DENIED. */
+/* The keys of dir/key; NOT_FOUND, INVALID, DENIED. */
 MUST_CHECK enum status record_key_open(struct job *j, const char *dir,
     struct record_key **out);
 void record_key_close(struct record_key *k); /* NULL is fine */
-/* "name+hash+base64", with which public tools verify; in j's memory. */
+/* The newest's verifier, in j's memory; how many there are; of each. */
 struct str record_key_public(const struct record_key *k, struct job *j);
+size_t record_key_count(const struct record_key *k);
+struct str record_key_at(const struct record_key *k, struct job *j, size_t i);
+bool record_key_has(const struct record_key *k, struct job *j,
+    struct str verifier);
 
-/* Sign the head as it now stands.  Once, last in the transaction. */
+/*
+ * Sign the head as it now stands, with every key that signs now.  Once, last
+ * in the transaction.  DENIED if the newest of them is not in k.
+ */
 MUST_CHECK enum status record_seal(struct store *s, struct job *j,
     const struct record_key *k);
 
@@ -157,7 +196,7 @@ MUST_CHECK enum status record_text_left(struct store *s, struct job *j,
 
 MUST_CHECK enum status record_checkpoint(struct store *s, struct job *j,
     struct str *out);
-/* "name+hash+base64" of the key that signs; stands in site.db too. */
+/* "name+hash+base64" of the newest key that signs; see record_seals too. */
 MUST_CHECK enum status record_verifier(struct store *s, struct job *j,
     struct str *out);
 /*
@@ -176,6 +215,7 @@ MUST_CHECK enum status record_leaf(struct store *s, struct job *j, int64_t seq,
 MUST_CHECK enum status record_file(struct store *s, struct job *j,
     struct deflater *d, struct sha256 sha, struct str *out);
 
-/* Verifying: record/verify.h.  Tree arithmetic and proofs: record/tree.h. */
+/* Verifying: record/verify.h.  Entries of the log itself, with which keys
+   change: record/masthead.h.  Tree arithmetic and proofs: record/tree.h. */
 
 #endif

@@ -120,7 +120,7 @@ check_leaf(struct check *c, struct str leaf, struct str intent)
 		check_found(c, "record", "its leaf can't be read", LIE);
 		return OK;
 	}
-	if (l.action != RECORD_BATCH)
+	if (record_has_thing(l.action))
 		c->thing = id_hex(c->own, l.thing);
 	const size_t n = order_next(&c->order, &l, c->seq, wrong);
 
@@ -230,9 +230,12 @@ static enum status
 how_many(struct check *c, const struct head *h, int64_t *out)
 {
 	struct checkpoint p;
+	struct seals all;
 	struct val last;
 
-	if (checkpoint_open(c->own, h->checkpoint, h->verifier, &p) == OK) {
+	if (record_seals(c->s, c->own, &all) == OK
+	    && checkpoint_open_any(c->own, h->checkpoint, &all, h->at, &p)
+		== OK) {
 		*out = p.size;
 		return OK;
 	}
@@ -279,6 +282,8 @@ verify(struct check *c, struct progress *p)
 	if (st == OK)
 		st = redactions_read(c->j, c->dir, &c->redactions);
 	if (st == OK)
+		st = check_masthead_begin(c);
+	if (st == OK)
 		st = check_entries(c, size, p);
 	if (st == OK)
 		check_erased(c);
@@ -290,6 +295,7 @@ verify(struct check *c, struct progress *p)
 		return st;
 	c->v->origin = h.origin;
 	c->v->verifier = h.verifier;
+	c->v->seals = c->masthead.seals;
 	c->v->root = sha256_hex(c->j, edge_root(&c->edge));
 	c->v->at = c->order.at;
 	return OK;

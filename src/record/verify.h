@@ -19,10 +19,19 @@ struct damage {
 	struct str advice; /* what to do */
 };
 
+/* A turn in the log's own life: another key, a new log. */
+struct turn {
+	int64_t seq, at;
+	struct str what; /* in words */
+};
+
 struct verified {
 	int64_t entries, files, media, tiles; /* that were looked at */
 	int64_t erased; /* files and media that a redaction has taken away */
-	struct str origin, verifier;
+	struct str origin, verifier; /* the newest key's */
+	struct seals seals;          /* all of them */
+	struct turn *turns;
+	size_t n_turns;
 	struct str root; /* hex; of the leaves as they are */
 	int64_t at;      /* of the last entry */
 	struct damage *damages;

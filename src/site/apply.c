@@ -197,6 +197,8 @@ site_apply(struct site *s, struct job *j, const struct entry *e,
 	case RECORD_BATCH:
 		st = apply_batch(s, j);
 		break;
+	case RECORD_LOG: /* changes nothing that pages are made of */
+		break;
 	}
 	if (st != OK)
 		return st;

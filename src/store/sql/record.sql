@@ -2,11 +2,24 @@
 -- The record.  Only src/record runs these.
 
 -- name: record_head
-SELECT size, at, edge, origin, verifier, checkpoint FROM head WHERE one = 1
+SELECT size, at, edge, origin,
+    ifnull((SELECT verifier FROM seal ORDER BY n DESC LIMIT 1), ''),
+    checkpoint
+FROM head WHERE one = 1
 
 -- name: record_head_make
-INSERT INTO head (one, size, at, edge, origin, verifier, checkpoint)
-VALUES (1, 0, 0, $1, $2, $3, $4)
+INSERT INTO head (one, size, at, edge, origin, checkpoint)
+VALUES (1, 0, 0, $1, $2, $3)
+
+-- name: record_seals
+SELECT verifier, since, until FROM seal ORDER BY n
+
+-- name: record_seal_put
+INSERT INTO seal (n, verifier, since, until) VALUES ($1, $2, $3, $4)
+ON CONFLICT (n) DO UPDATE SET verifier = $2, since = $3, until = $4
+
+-- name: record_origin_set
+UPDATE head SET origin = $1 WHERE one = 1
 
 -- What append needs of it, without the signed text.
 -- name: record_end

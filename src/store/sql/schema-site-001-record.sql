@@ -9,8 +9,16 @@ CREATE TABLE head (
 	edge       BLOB NOT NULL,    -- 32 bytes for each full subtree on the
 	                             -- right edge, largest first
 	origin     TEXT NOT NULL,    -- the log's name, fixed when it was made
-	verifier   TEXT NOT NULL,    -- public key, as the note tools write it
 	checkpoint BLOB NOT NULL     -- the signed head (C2SP checkpoint)
+) STRICT;
+
+-- The keys that sign the log, and those that did, in the order in which they
+-- began.  The last one is the newest.  All but the first stand in the log too.
+CREATE TABLE seal (
+	n        INTEGER PRIMARY KEY,
+	verifier TEXT NOT NULL,    -- public key, as the note tools write it
+	since    INTEGER NOT NULL, -- seconds UTC
+	until    INTEGER NOT NULL  -- from then it signs no more; 0: it signs on
 ) STRICT;
 
 -- The log.  leaf is kept for ever; all else here derives from it.

@@ -131,7 +131,12 @@ static const struct {
 	{ "UPDATE head SET edge = zeroblob(length(edge))", -1, "head" },
 	{ "UPDATE head SET edge = x''", -1, "head" },
 	{ "UPDATE head SET origin = 'elsewhere'", -1, "head" },
-	{ "UPDATE head SET verifier = 'x+00000000+AA=='", -1, "head" },
+	{ "UPDATE seal SET verifier = 'x+00000000+AA=='", -1, "head" },
+	{ "UPDATE seal SET since = 5", -1, "keys" },
+	{ "UPDATE seal SET until = 1", -1, "keys" },
+	{ "DELETE FROM seal", -1, "keys" },
+	{ "INSERT INTO seal SELECT 2, verifier, 0, 0 FROM seal", -1,
+	  "keys" },
 	{ "UPDATE head SET checkpoint = CAST(replace(checkpoint, '605', "
 	  "'604') AS BLOB)", -1, "head" },
 	{ "UPDATE thing SET type = 'page' WHERE seq = 20", 20, "thing" },
@@ -234,8 +239,9 @@ contents(struct place *p)
 		"SELECT seq, quote(leaf), quote(leaf_hash), quote(intent) "
 		"FROM record; SELECT seq, sha_key, quote(sha256), "
 		"quote(bytes) FROM content; SELECT place, quote(bytes) FROM "
-		"tile; SELECT size, at, quote(edge), origin, verifier, "
-		"quote(checkpoint) FROM head; SELECT num, quote(id), type, "
+		"tile; SELECT size, at, quote(edge), origin, "
+		"quote(checkpoint) FROM head; SELECT * FROM seal; SELECT "
+		"num, quote(id), type, "
 		"revision, seq, live FROM thing",
 		hash_row, &h, NULL)
 	    != SQLITE_OK)
