@@ -20,6 +20,13 @@
 	ROW(serve) \
 	ROW(record_verify) \
 	ROW(reindex) \
+	ROW(backup) \
+	ROW(restore) \
+	ROW(key_list) \
+	ROW(key_export) \
+	ROW(key_import) \
+	ROW(key_rotate) \
+	ROW(key_retire) \
 	ROW(theme_eject) \
 	ROW(markdown) \
 	ROW(sanitise) \

@@ -14,9 +14,11 @@
 #include "desk/schedule.h"
 #include "edge/supervisor.h"
 #include "press/press.h"
+#include "vault/heads.h"
 
-#define TEND_EVERY 1000 /* milliseconds between two looks at what is due */
-#define TEND_SOON 50    /* the same, while there is more to tidy up */
+#define TEND_EVERY 1000  /* milliseconds between two looks at what is due */
+#define TEND_SOON 50     /* the same, while there is more to tidy up */
+#define HEADS_EVERY 1000 /* milliseconds between two looks at the head */
 #define HELD_UP_MOST \
 	2000 /* ms that a reader may keep the log from beginning anew */
 
@@ -27,6 +29,9 @@ static const struct cmd_option options[] = {
 	{ "host", "NAMES", "answer to these host names only, comma between" },
 	{ "proxy", "ADDRESSES",
 	    "believe the X-Forwarded-For of these, comma between" },
+	{ "heads", "FILE",
+	    "where to note each signed head (DIR/heads.log); another machine's "
+	    "disk is best" },
 	{ "tls", NULL, "readers come over TLS: send HSTS" },
 	{ "cache", "MB", "memory for finished pages (40)" },
 	{ "loops", "N", "loops that serve readers (one a processor)" },
@@ -42,7 +47,7 @@ static const struct cmd_option options[] = {
 };
 
 struct serving {
-	const char *dir, *theme;
+	const char *dir, *theme, *heads;
 	bool json;
 	const struct log *log;
 	serve_tell *tell; /* in the writer */
@@ -126,6 +131,51 @@ mind_reader(const struct serving *s, const struct tended *t, struct held_up *h)
 	}
 }
 
+/* Heads that were signed are noted where they outlive the disk. */
+struct noting {
+	struct heads *heads; /* NULL: could not be opened */
+	int64_t at;          /* ms, of the last look */
+	bool trouble;        /* said already */
+};
+
+static enum status
+note_head(const struct serving *s, struct desk *d, struct job *j,
+    struct noting *n)
+{
+	struct str note;
+	enum status st = OK;
+
+	if (n->heads == NULL)
+		st = heads_open(j, s->heads, &n->heads);
+	if (st == OK)
+		st = record_checkpoint(desk_site_db(d), j, &note);
+	return st == OK ? heads_add(n->heads, j, note) : st;
+}
+
+/* At most once a second; a mount that is gone must not stop the paper. */
+static void
+mind_heads(const struct serving *s, struct desk *d, struct noting *n)
+{
+	struct job *j;
+	enum status st;
+
+	if (n->at != 0 && now_ms() - n->at < HEADS_EVERY)
+		return;
+	n->at = now_ms();
+	j = job_new(clock_now());
+	st = note_head(s, d, j, n);
+	if (st != OK && st != BUSY && !n->trouble)
+		LOG(s->log, LOG_WARN, "could-not-note-the-signed-head",
+		    LOG_TEXT("reason", job_reason(j)));
+	if (st != BUSY)
+		n->trouble = st != OK;
+	if (st != OK && st != BUSY) {
+		heads_close(n->heads);
+		n->heads = NULL;
+	}
+	job_free(j);
+}
+
 /* Publish what is due and tidy up, until told to stop. */
 static enum status
 tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
@@ -134,6 +184,7 @@ tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
 	struct stat theme;
 	ino_t known = stat(s->theme, &theme) == 0 ? theme.st_ino : 0;
 	struct held_up held = { 0 };
+	struct noting noting = { 0 };
 	enum status st = OK;
 
 	for (;;) {
@@ -151,9 +202,11 @@ tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
 		say_tended(s->log, &t);
 		mind_theme(s, &known);
 		mind_reader(s, &t, &held);
+		mind_heads(s, d, &noting);
 		if (poll(&stop, 1, t.busy ? TEND_SOON : TEND_EVERY) > 0)
 			break;
 	}
+	heads_close(noting.heads);
 	job_free(turn);
 	return st;
 }
@@ -252,6 +305,31 @@ take_options(struct call *c, struct serve_opts *o)
 	return st;
 }
 
+/* Why nothing can be published, if so; readers are served all the same. */
+static enum status
+say_state(struct call *c, struct serving *s, struct store *site)
+{
+	const char *heads = call_option(c, "heads");
+	struct job *own = job_new(job_now(c->j));
+	struct record_key *k = NULL;
+	bool held = false;
+	enum status st = record_held(site, c->j, &held);
+
+	s->heads = heads ? heads : file_path(c->j, s->dir, HEADS_FILE);
+	if (st == OK && held)
+		LOG(s->log, LOG_WARN, "held-since-a-restore",
+		    LOG_TEXT("reason",
+			STR("the log takes nothing until \"stet restore "
+			    "--head\" or \"--new-log\"; see "
+			    "stet-backup(1)")));
+	if (st == OK && record_key_open(own, s->dir, &k) == NOT_FOUND)
+		LOG(s->log, LOG_WARN, "no-key",
+		    LOG_TEXT("reason", job_reason(own)));
+	record_key_close(k);
+	job_free(own);
+	return st;
+}
+
 static enum status
 serve(struct call *c)
 {
@@ -286,7 +364,10 @@ serve(struct call *c)
 	st = store_open(c->j, dir, SITE_DB, STORE_READ, &probe);
 	if (st != OK)
 		return st;
+	st = say_state(c, &s, probe);
 	store_close(probe);
+	if (st != OK)
+		return st;
 	press_edge(job_cstr(c->j, str_of(dir)), &site);
 	o.site = &site;
 	o.edge.log = &log;

@@ -44,10 +44,23 @@ desk_key(struct desk *d)
 	return d->key;
 }
 
+/* A paper that came back from a backup is served before it has its key. */
+static enum status
+open_key(struct job *j, struct desk *d)
+{
+	const enum status st = record_key_open(j, d->dir, &d->key);
+
+	if (st != NOT_FOUND)
+		return st;
+	job_forgive(j);
+	return OK;
+}
+
 /* Pictures first: their keeper must not inherit keys and databases. */
 static enum status
 open_all(struct job *j, struct desk *d)
 {
+	bool held = false;
 	enum status st = media_open(j, d->dir, &d->media);
 
 	if (st == OK)
@@ -55,12 +68,14 @@ open_all(struct job *j, struct desk *d)
 	if (st == OK)
 		st = store_open(j, d->dir, DESK_DB, STORE_WRITE, &d->desk_db);
 	if (st == OK)
-		st = record_key_open(j, d->dir, &d->key);
+		st = open_key(j, d);
 	if (st != OK)
 		return st;
 	d->deflater = deflater_new();
 	d->site = site_new(d->site_db);
-	return intents_finish(d, j);
+	st = record_held(d->site_db, j, &held);
+	/* What was interrupted may stand in the log as it is elsewhere. */
+	return st == OK && !held && d->key != NULL ? intents_finish(d, j) : st;
 }
 
 /* Nothing but the site, and that only for looking. */
@@ -146,11 +161,31 @@ desk_customs(struct desk *d, struct job *j, struct str *lang,
 	return st;
 }
 
+/* Another process may have put it back, or made another. */
+static enum status
+new_key(struct desk *d, struct job *j)
+{
+	struct str verifier;
+	struct record_key *fresh = NULL;
+	enum status st = record_verifier(d->site_db, j, &verifier);
+
+	if (st != OK || (d->key != NULL && record_key_has(d->key, j, verifier)))
+		return st;
+	st = record_key_open(j, d->dir, &fresh);
+	if (st != OK)
+		return st;
+	record_key_close(d->key);
+	d->key = fresh;
+	return OK;
+}
+
 enum status
 desk_seal(struct desk *d, struct job *j)
 {
-	enum status st = site_settle(d->site, j);
+	enum status st = new_key(d, j);
 
+	if (st == OK)
+		st = site_settle(d->site, j);
 	return st == OK ? record_seal(d->site_db, j, d->key) : st;
 }
 

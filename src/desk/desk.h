@@ -39,7 +39,7 @@ struct store *desk_db(struct desk *d);
 struct site *desk_site(struct desk *d);
 struct darkroom *desk_media(struct desk *d);
 struct deflater *desk_deflater(struct desk *d);
-const struct record_key *desk_key(struct desk *d);
+const struct record_key *desk_key(struct desk *d); /* NULL: not here */
 /*
  * A picture that is to be taken: name as the text writes it, label for
  * messages ("story.md:12: pier.jpg"), credit as the text has it.

@@ -58,19 +58,35 @@ record_batch_intent(struct batch batch, uint64_t i)
 static enum status
 end_read(struct store *s, struct job *j, struct head *out)
 {
-	struct val v[3];
-	enum status st = store_one(s, j, SQL_RECORD_END, NO_VALS, v, 3);
+	struct val v[4];
+	enum status st = store_one(s, j, SQL_RECORD_END, NO_VALS, v, 4);
 
 	if (st == NOT_FOUND)
 		return job_fail(j, FAULT, "this site has no record yet");
 	if (st != OK)
 		return st;
+	out->held = v[3].i != 0;
 	out->size = v[0].i;
 	out->at = v[1].i;
 	if (!edge_of(v[2].s, (uint64_t)out->size, &out->edge))
 		return job_fail(j, FAULT,
 		    "the record's head is damaged; see \"stet record verify\"");
 	return OK;
+}
+
+/* The same for who appends. */
+static enum status
+end_for_append(struct store *s, struct job *j, struct head *out)
+{
+	const enum status st = end_read(s, j, out);
+
+	if (st == OK && out->held)
+		return job_fail(j, DENIED,
+		    "this paper came back from a backup, and its log takes "
+		    "nothing until it is sure that nothing newer was signed: "
+		    "stet restore --head FILE|URL, or --new-log; see "
+		    "stet-backup(1)");
+	return st;
 }
 
 static enum status
@@ -314,7 +330,7 @@ record_append(struct store *s, struct job *j, struct deflater *d,
 		st = seen_before(s, j, in->id, out, &seen);
 	if (st != OK || seen)
 		return st;
-	st = end_read(s, j, &h);
+	st = end_for_append(s, j, &h);
 	if (st == OK)
 		st = thing_read(s, j, in->thing, &t);
 	if (st == OK)
@@ -372,7 +388,7 @@ record_close_batch(struct store *s, struct job *j, struct batch batch,
 
 	assert(store_in_tx(s));
 	if (st == OK && !seen)
-		st = end_read(s, j, &h);
+		st = end_for_append(s, j, &h);
 	if (st != OK || seen)
 		return st;
 	l.at = later(job_now(j), h.at);
@@ -421,7 +437,7 @@ record_put_masthead(struct store *s, struct job *j, struct deflater *d,
 	struct leaf l = { .action = RECORD_LOG, .intent = id_random() };
 	struct masthead before = { 0 }, read;
 	struct head h = { 0 };
-	enum status st = end_read(s, j, &h);
+	enum status st = end_for_append(s, j, &h);
 
 	assert(store_in_tx(s));
 	if (st == OK)
@@ -482,4 +498,116 @@ record_seal(struct store *s, struct job *j, const struct record_key *k)
 
 	return store_run(s, j, SQL_RECORD_HEAD_SIGN,
 	    VALS(val_blob(checkpoint_sign(j, k, &c, &now))));
+}
+
+static enum status
+replay_masthead(struct store *s, struct job *j, const struct leaf *l,
+    int64_t seq, struct str note)
+{
+	struct masthead before = { 0 }, m;
+	enum status st = record_masthead(s, j, &before);
+
+	if (st == OK)
+		st = masthead_open(j, note, &before, seq, l->at, &m);
+	return st == OK ? seals_put(s, j, &m) : st;
+}
+
+static enum status
+replay_thing(struct store *s, struct job *j, const struct leaf *l, int64_t seq,
+    int64_t *num)
+{
+	const struct intent in = { .thing = l->thing, .type = l->type };
+	struct thing t = { 0 };
+	enum status st = thing_read(s, j, l->thing, &t);
+
+	if (st == OK && l->revision != t.revision + 1)
+		st = job_fail(j, INVALID,
+		    "its revision does not follow the thing's last one");
+	if (st != OK)
+		return st;
+	t.revision = l->revision;
+	t.seq = seq;
+	t.live = l->action != RECORD_RETRACT && l->action != RECORD_REDACT;
+	st = thing_put(s, j, &in, &t);
+	*num = t.num;
+	return st;
+}
+
+enum status
+record_replay(struct store *s, struct job *j, struct deflater *d,
+    struct str text, struct str file, struct entry *out)
+{
+	struct head h = { 0 };
+	struct leaf l;
+	int64_t num = 0;
+	enum status st = end_read(s, j, &h);
+
+	assert(store_in_tx(s));
+	if (st == OK)
+		st = leaf_of(j, text, &l);
+	if (st != OK)
+		return st;
+	const int64_t seq = h.size;
+
+	if (l.at < h.at || (file.n > 0 && !sha256_eq(sha256_of(file), l.file)))
+		return job_fail(j, INVALID,
+		    "entry %lld does not follow, or its file is another",
+		    (long long)seq);
+	st = leaf_put(s, j, &h, &l);
+	if (st == OK && file.n > 0)
+		st = content_put(s, j, d, seq, file, STR(""), l.file);
+	if (st == OK && l.action == RECORD_LOG)
+		st = replay_masthead(s, j, &l, seq, file);
+	if (st == OK && record_has_thing(l.action))
+		st = replay_thing(s, j, &l, seq, &num);
+	if (st == OK)
+		*out = (struct entry){ seq, l.action, l.at, num, l.thing,
+			l.type, l.revision, l.file, l.intent, false };
+	return st;
+}
+
+enum status
+record_take_head(struct store *s, struct job *j, struct str note)
+{
+	struct checkpoint c;
+	struct seals all;
+	struct head h;
+	enum status st = head_read(s, j, &h);
+
+	assert(store_in_tx(s));
+	if (st == OK)
+		st = record_seals(s, j, &all);
+	if (st == OK)
+		st = checkpoint_open_any(j, note, &all, h.at, &c);
+	if (st == OK
+	    && (!str_eq(c.origin, h.origin) || c.size != h.size
+		|| !sha256_eq(c.root, edge_root(&h.edge))))
+		st = job_fail(j, INVALID,
+		    "these entries are not those whose head was signed");
+	return st == OK
+	    ? store_run(s, j, SQL_RECORD_HEAD_SIGN, VALS(val_blob(note)))
+	    : st;
+}
+
+enum status
+record_held(struct store *s, struct job *j, bool *out)
+{
+	struct val v;
+	const enum status st = store_one(s, j, SQL_RECORD_HELD, NO_VALS, &v, 1);
+
+	if (st == OK)
+		*out = v.i != 0;
+	return st;
+}
+
+enum status
+record_hold(struct store *s, struct job *j)
+{
+	return store_run(s, j, SQL_RECORD_HELD_SET, VALS(val_int(1)));
+}
+
+enum status
+record_unhold(struct store *s, struct job *j)
+{
+	return store_run(s, j, SQL_RECORD_HELD_SET, VALS(val_int(0)));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <errno.h>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -64,16 +65,48 @@ record_create(struct store *s, struct job *j, const char *dir,
 }
 
 enum status
-record_key_open(struct job *j, const char *dir, struct record_key **out)
+record_key_file(struct job *j, const char *dir, struct str *out)
 {
 	const char *path = file_path(j, dir, "key");
-	struct str text;
 	struct stat sb;
 
+	if (stat(path, &sb) != 0 && errno == ENOENT)
+		return job_fail(j, NOT_FOUND,
+		    "the paper's private key is missing (%s; no backup holds "
+		    "it): nothing can be published until it is put back with "
+		    "\"stet key import %s FILE\", or, if it is lost, a new log "
+		    "begins: \"stet restore --new-log %s\"",
+		    path, dir, dir);
 	if (stat(path, &sb) == 0 && (sb.st_mode & (S_IRWXG | S_IRWXO)) != 0)
 		return job_fail(j, DENIED,
 		    "%s may be read by others; \"chmod 600\" it", path);
-	enum status st = file_read(j, path, KEY_FILE_MAX, &text);
+	return file_read(j, path, KEY_FILE_MAX, out);
+}
+
+enum status
+record_key_make(struct job *j, struct str origin, struct str *line,
+    struct str *verifier)
+{
+	struct record_key *k = NULL;
+	const enum status st = note_key_new(j, origin, &k, line);
+
+	if (st == OK)
+		*verifier = record_key_public(k, j);
+	record_key_close(k);
+	return st;
+}
+
+enum status
+record_key_keep(struct job *j, const char *dir, struct str text)
+{
+	return file_replace(j, file_path(j, dir, "key"), text, 0600);
+}
+
+enum status
+record_key_open(struct job *j, const char *dir, struct record_key **out)
+{
+	struct str text;
+	enum status st = record_key_file(j, dir, &text);
 
 	if (st != OK)
 		return st;
@@ -81,8 +114,8 @@ record_key_open(struct job *j, const char *dir, struct record_key **out)
 
 	st = note_key_of(own, text, out);
 	if (st != OK)
-		(void)job_fail(j, st, "%s is no key: %.*s", path,
-		    STR_ARG(job_reason(own)));
+		(void)job_fail(j, st, "%s is no key: %.*s",
+		    file_path(j, dir, "key"), STR_ARG(job_reason(own)));
 	job_free(own);
 	return st;
 }

@@ -15,6 +15,7 @@
 
 struct head {
 	int64_t size, at;
+	bool held; /* not of head_read() */
 	struct edge edge;
 	struct str origin, verifier, checkpoint;
 };

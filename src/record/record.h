@@ -111,6 +111,27 @@ MUST_CHECK enum status record_erase(struct store *s, struct job *j, int64_t seq,
     int64_t instead);
 
 /*
+ * A paper that came back from a backup is held: its log takes nothing (DENIED)
+ * until it is sure that nothing newer was signed.  Hold and unhold inside a
+ * transaction.
+ */
+MUST_CHECK enum status record_held(struct store *s, struct job *j, bool *out);
+MUST_CHECK enum status record_hold(struct store *s, struct job *j);
+MUST_CHECK enum status record_unhold(struct store *s, struct job *j);
+
+/*
+ * Take over an entry that was appended to this log elsewhere, as it stands
+ * there, held or not; file is empty for a batch's and for one that was
+ * redacted.  INVALID if it does not follow.  At the end, in the same
+ * transaction, the head that was signed over all of them: INVALID if it is not
+ * theirs.
+ */
+MUST_CHECK enum status record_replay(struct store *s, struct job *j,
+    struct deflater *d, struct str leaf, struct str file, struct entry *out);
+MUST_CHECK enum status record_take_head(struct store *s, struct job *j,
+    struct str note);
+
+/*
  * Keys.  A log is signed by one key; while a new one takes over, by both.
  * Which keys there were and when each signed stands in the log itself
  * (record/masthead.h), and beside it in site.db.
@@ -147,6 +168,17 @@ MUST_CHECK enum status record_seals(struct store *s, struct job *j,
  */
 MUST_CHECK enum status record_create(struct store *s, struct job *j,
     const char *dir, struct str origin);
+
+/*
+ * The text of dir/key; a new line for it; the file replaced (mode 0600).  Keys
+ * go into the log by record_put_masthead().
+ */
+MUST_CHECK enum status record_key_file(struct job *j, const char *dir,
+    struct str *out);
+MUST_CHECK enum status record_key_make(struct job *j, struct str origin,
+    struct str *line, struct str *verifier);
+MUST_CHECK enum status record_key_keep(struct job *j, const char *dir,
+    struct str text);
 
 /* The keys of dir/key; NOT_FOUND, INVALID, DENIED. */
 MUST_CHECK enum status record_key_open(struct job *j, const char *dir,

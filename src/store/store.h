@@ -220,6 +220,19 @@ MUST_CHECK enum status store_bulk(struct store *s, struct job *j);
 MUST_CHECK enum status store_read_begin(struct store *s, struct job *j);
 void store_read_end(struct store *s);
 
+/*
+ * For a copy of the database file while others write.  Brings the log back
+ * into the file as far as that can be done, begins reading, and keeps writers
+ * out until store_thaw(), which is to come soon.  From then until
+ * store_read_end() the file, with the first *log bytes of its -wal (0: without
+ * it), does not change but for what is in both.  Open files of one's own
+ * before the store, and close them after it: closing one drops the locks that
+ * SQLite holds.
+ */
+MUST_CHECK enum status store_freeze(struct store *s, struct job *j,
+    int64_t *log);
+void store_thaw(struct store *s);
+
 /* Moves when somebody else has committed.  About 2 us.  BUSY as above. */
 MUST_CHECK enum status store_data_version(struct store *s, struct job *j,
     int64_t *out);

@@ -3,13 +3,19 @@
 
 -- name: record_head
 SELECT size, at, edge, origin,
-    ifnull((SELECT verifier FROM seal ORDER BY n DESC LIMIT 1), ''),
+    (SELECT verifier FROM seal ORDER BY n DESC LIMIT 1),
     checkpoint
 FROM head WHERE one = 1
 
 -- name: record_head_make
-INSERT INTO head (one, size, at, edge, origin, checkpoint)
-VALUES (1, 0, 0, $1, $2, $3)
+INSERT INTO head (one, size, at, edge, origin, checkpoint, held)
+VALUES (1, 0, 0, $1, $2, $3, 0)
+
+-- name: record_held
+SELECT held FROM head WHERE one = 1
+
+-- name: record_held_set
+UPDATE head SET held = $1 WHERE one = 1
 
 -- name: record_seals
 SELECT verifier, since, until FROM seal ORDER BY n
@@ -23,7 +29,7 @@ UPDATE head SET origin = $1 WHERE one = 1
 
 -- What append needs of it, without the signed text.
 -- name: record_end
-SELECT size, at, edge FROM head WHERE one = 1
+SELECT size, at, edge, held FROM head WHERE one = 1
 
 -- name: record_end_set
 UPDATE head SET size = $1, at = $2, edge = $3 WHERE one = 1

@@ -9,7 +9,9 @@ CREATE TABLE head (
 	edge       BLOB NOT NULL,    -- 32 bytes for each full subtree on the
 	                             -- right edge, largest first
 	origin     TEXT NOT NULL,    -- the log's name, fixed when it was made
-	checkpoint BLOB NOT NULL     -- the signed head (C2SP checkpoint)
+	checkpoint BLOB NOT NULL,    -- the signed head (C2SP checkpoint)
+	held       INTEGER NOT NULL  -- 1: restored, and not proved yet that
+	                             -- nothing newer was signed; takes nothing
 ) STRICT;
 
 -- The keys that sign the log, and those that did, in the order in which they

@@ -33,6 +33,15 @@ PRAGMA data_version
 -- name: store_schema_version
 PRAGMA user_version
 
+-- name: store_page_size
+PRAGMA page_size
+
+-- What may do more than hold data; there is nothing of the kind in our tables.
+-- name: store_foreign
+SELECT count(*) FROM sqlite_schema
+WHERE type NOT IN ('table', 'index')
+   OR (sql LIKE 'CREATE VIRTUAL%' AND name <> 'search')
+
 -- name: store_application_id
 PRAGMA application_id
 

@@ -45,6 +45,9 @@ static const char *const may_scan[] = {
 	"store_touch",           /* one row of the schema */
 	"record_tile_count",     /* verifying */
 	"record_things",         /* verifying */
+	"record_seals",          /* one row a key */
+	"record_head",           /* likewise, the newest */
+	"store_foreign",         /* the schema, at a restore */
 	"site_setting_seq",      /* one row, the newest */
 	"site_entities_all",     /* reading the names anew; people, not stories */
 	"desk_things_of",        /* a person at a command line asks */
