@@ -163,12 +163,14 @@ record_seals(struct store *s, struct job *j, struct seals *out)
 {
 	struct seals all = { NULL, 0 };
 	size_t room = 0;
+	bool null = false;
 	struct rows r;
 	enum status st = rows_begin(s, j, SQL_RECORD_SEALS, NO_VALS, &r);
 
 	if (st != OK)
 		return st;
 	while (rows_next(&r)) {
+		null = null || row_is_null(&r, 1) || row_is_null(&r, 2);
 		if (all.n == room) {
 			all.at = job_grow(j, all.at, room * sizeof(*all.at),
 			    (room + 4) * sizeof(*all.at));
@@ -178,6 +180,10 @@ record_seals(struct store *s, struct job *j, struct seals *out)
 			row_int(&r, 1), row_int(&r, 2) };
 	}
 	st = rows_end(&r);
+	if (st == OK && null)
+		return job_fail(j, FAULT,
+		    "the record's keys are damaged; see \"stet record "
+		    "verify\"");
 	if (st == OK)
 		*out = all;
 	return st;

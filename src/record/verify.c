@@ -211,7 +211,10 @@ check_things(struct check *c)
 		return check_failed(c, st, "thing");
 	while (rows_next(&r)) {
 		check_thing(c, &r);
-		n++;
+		/* They are numbered as they come, and none ever goes. */
+		if (row_int(&r, 0) != (int64_t)++n)
+			check_found(c, "thing", "its number is not its own",
+			    REBUILD);
 	}
 	st = rows_end(&r);
 	if (st != OK)
