@@ -37,7 +37,8 @@ serve() {
 	server=$!
 	pids+=($server)
 	for _ in $(seq 300); do
-		url=$(grep -om1 'http://127.0.0.1:[0-9]*' "$work/serve.out") && return 0
+		url=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/serve.out" | head -n 1)
+		[ -z "$url" ] || return 0
 		sleep 0.05
 	done
 	cat "$work/serve.out" "$work/serve.err" >&2

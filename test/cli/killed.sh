@@ -1,0 +1,141 @@
+#!/bin/bash
+# Whatever is killed at whatever moment: afterwards it starts, verifies, and
+# has all that was acknowledged; readers were served throughout.
+. "$(dirname "$0")/lib.sh"
+
+kills=${STET_TEST_KILLS:-60} # of each kind
+
+# kill_soon COMMAND... -- within 80 ms; false if it had ended before
+kill_soon() {
+	"$@" >>"$work/killed.out" 2>>"$work/killed.err" &
+	local pid=$!
+	sleep "0.0$((RANDOM % 8))$((RANDOM % 10))"
+	kill -9 $pid 2>/dev/null
+	! wait $pid 2>/dev/null
+}
+
+# asks URL FILE -- a reader without patience: notes every answer that is none
+asks() {
+	local got
+	while :; do
+		got=$(curl -s -m 5 -o /dev/null -w '%{http_code}' "$1") || true
+		[ "$got" = 200 ] || echo "$got" >>"$2"
+		echo . >>"$2.asked"
+		sleep 0.05
+	done
+}
+
+gives() { curl -s -m 5 -o /dev/null -w '%{http_code}' "$url$1"; }
+sound() { code 0 "$stet" record verify "$1"; }
+story() { printf -- '---\nheadline: Boat %s\nslug: boat-%s\ndate: 2026-01-02\ntopics: [tides]\n---\nIt left at %s.\n' "$1" "$1" "$1"; }
+
+cd "$work" || exit 1
+paper p
+story first | "$stet" publish p - >/dev/null
+serve p
+asks "$url/" "$work/unserved" &
+pids+=($!)
+
+# What publish said is done is there; what it did not say is there whole or not.
+publishing() {
+	local said=$work/said n killed=0
+	: >"$said"
+	for n in $(seq "$kills"); do
+		story "$n" >"b$n.md"
+		if kill_soon "$stet" publish p "b$n.md"; then
+			killed=$((killed + 1))
+		else
+			echo "$n" >>"$said"
+		fi
+	done
+	say "$killed of $kills were killed in time"
+	[ "$killed" -gt 0 ]
+	sound p
+	while read -r n; do
+		code 0 "$stet" show p "/2026/01/02/boat-$n/"
+		has out "It left at $n."
+	done <"$said"
+	code 0 "$stet" publish p b*.md # again: each stands once
+	for n in $(seq "$kills"); do
+		has "b$n.md" "revision: 1"
+		has "b$n.md" "address: /2026/01/02/boat-$n/"
+	done
+	sound p
+}
+rule "a publish killed at any moment is there whole or not at all" publishing
+
+importing() {
+	local n i
+	mkdir -p old
+	for i in $(seq 600); do
+		printf -- '---\ntitle: Old %s\ndate: 2001-03-04\ntags: [t%s]\n---\nWords %s.\n' "$i" $((i % 9)) "$i" >"old/$i.md"
+	done
+	for n in $(seq "$kills"); do
+		kill_soon "$stet" import p old || true
+	done
+	sound p
+	code 0 "$stet" import p old
+	code 0 "$stet" import p old
+	code 0 "$stet" show p /600/
+	[ "$(gives /1/)" = 200 ]
+	sound p
+}
+rule "an import killed at any moment goes on where it was" importing
+
+withdrawing() {
+	local n gone
+	for n in $(seq "$kills"); do
+		kill_soon "$stet" retract p "/2026/01/02/boat-$n/" --reason "It never left." || true
+		gone=$(gives "/2026/01/02/boat-$n/")
+		[ "$gone" = 410 ] || [ "$gone" = 200 ]
+	done
+	sound p
+	for n in $(seq "$kills"); do
+		code 0 "$stet" retract p "/2026/01/02/boat-$n/" --reason "It never left."
+		[ "$(gives "/2026/01/02/boat-$n/")" = 410 ]
+	done
+	sound p
+}
+rule "a retraction killed at any moment is done or can be done again" withdrawing
+
+reindexing() {
+	local n
+	for n in $(seq 10); do
+		kill_soon "$stet" reindex p || true
+	done
+	sound p
+	curl -s "$url/2026/01/02/boat-first/" >page
+	has page "It left at first."
+}
+rule "a reindex killed at any moment leaves the pages as they were" reindexing
+
+served_throughout() {
+	[ -s "$work/unserved.asked" ]
+	[ ! -s "$work/unserved" ] || { sort "$work/unserved" | uniq -c >&2; return 1; }
+}
+rule "readers were served throughout" served_throughout
+kill "${pids[@]}"
+wait
+
+# The supervisor and its children, each in turn, while a story comes.
+serving() {
+	local n victim
+	for n in $(seq $((kills / 6))); do
+		serve p
+		story "late-$n" >late.md
+		"$stet" publish p late.md >/dev/null &
+		victim=$(pgrep -P "$server" | sed -n "$((n % 3))p")
+		kill -9 "${victim:-$server}" 2>/dev/null
+		wait $!
+		code 0 "$stet" show p "/2026/01/02/boat-late-$n/"
+		if [ -n "$victim" ]; then
+			curl -s --retry 9 --retry-all-errors -o page "$url/2026/01/02/boat-late-$n/"
+			has page "It left at late-$n."
+			kill "$server"
+		fi
+		wait "$server" 2>/dev/null || true
+	done
+	sound p
+}
+rule "a server killed anywhere starts again and has all that was published" serving
+exit $bad
