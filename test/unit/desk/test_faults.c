@@ -65,8 +65,8 @@ disarm(void)
 
 struct deed_of {
 	struct paper *t;
-	int n;             /* which round */
-	char *author;      /* the file that the author has now */
+	int n;        /* which round */
+	char *author; /* the file that the author has now */
 };
 
 /* A reason to try it, before the fault. */
@@ -201,12 +201,13 @@ assert_nothing_half(struct deed_of *d)
 	struct rows r;
 	struct val applied;
 
-	assert_ok(j, rows_begin(desk_db(d->t->d), j, SQL_DESK_INTENTS, NO_VALS,
-			 &r));
+	assert_ok(j,
+	    rows_begin(desk_db(d->t->d), j, SQL_DESK_INTENTS, NO_VALS, &r));
 	assert_false(rows_next(&r));
 	assert_ok(j, rows_end(&r));
-	assert_ok(j, store_one(desk_site_db(d->t->d), j, SQL_SITE_STATE,
-			 NO_VALS, &applied, 1));
+	assert_ok(j,
+	    store_one(desk_site_db(d->t->d), j, SQL_SITE_STATE, NO_VALS,
+		&applied, 1));
 	assert_int_equal(applied.i, paper_entries(d->t));
 }
 
@@ -287,21 +288,22 @@ static void
 publishing(void **state)
 {
 	every_step(*state,
-	    &(struct trying){ nothing, new_story, story_is_there,
-		1 });
+	    &(struct trying){ nothing, new_story, story_is_there, 1 });
 }
 
 static void
 updating(void **state)
 {
-	every_step(*state, &(struct trying){ a_story, update, deck_is_there,
+	every_step(*state,
+	    &(struct trying){ a_story, update, deck_is_there,
 		STRIDE_ELSEWHERE });
 }
 
 static void
 retracting(void **state)
 {
-	every_step(*state, &(struct trying){ a_story, retract, story_is_gone,
+	every_step(*state,
+	    &(struct trying){ a_story, retract, story_is_gone,
 		STRIDE_ELSEWHERE });
 }
 
