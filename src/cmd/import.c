@@ -203,6 +203,28 @@ read_options(struct call *c, struct import_opts *o)
 	    "--expired takes publish or keep, not %s", expired);
 }
 
+/* An import that left something out does not end as if it had not. */
+static enum status
+judge(struct call *c, const struct import_report *r)
+{
+	const long long failed = (long long)r->fates[FATE_FAILED];
+	const long long unclear = (long long)r->fates[FATE_UNCLEAR];
+	const long long both = (long long)r->fates[FATE_BOTH];
+
+	if (failed + unclear > 0)
+		return job_fail(c->j, INVALID,
+		    "of %lld files %lld could not be taken and %lld are kept "
+		    "among the drafts because something in them can't be read "
+		    "(\"stet drafts %s\" lists them); the others are taken",
+		    (long long)r->files, failed, unclear, c->args[0]);
+	if (both > 0)
+		return job_fail(c->j, CONFLICT,
+		    "%lld files were changed here and in the source and are "
+		    "left as they are here; the others are taken",
+		    both);
+	return OK;
+}
+
 static enum status
 run(struct call *c)
 {
@@ -225,7 +247,8 @@ run(struct call *c)
 		sum_text(&r);
 	if (t.failed || fflush(stdout) != 0)
 		return file_fail(c->j, "writing", "standard output");
-	return OK;
+	c->printed = true;
+	return judge(c, &r);
 }
 
 const struct cmd cmd_import = {

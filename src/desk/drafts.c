@@ -57,6 +57,10 @@ keep(struct store *s, struct job *j, void *arg)
 		val_text(w->headline),
 		val_blob(deflate_pack(k->d->deflater, j, w->bytes))));
 	k->num = store_rowid(s);
+	if (st == OK && w->trouble.n > 0)
+		st = store_run(s, j, SQL_DESK_DRAFT_TROUBLE,
+		    VALS(val_int(k->num), val_text(w->trouble),
+			val_int(job_now(j))));
 	return st;
 }
 

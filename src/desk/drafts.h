@@ -19,7 +19,7 @@ struct draft {
 	struct str name;   /* of the file it came from */
 	struct str source; /* of an import, or empty */
 	struct str headline;
-	struct str trouble; /* why it could not be published when due */
+	struct str trouble; /* why it could not be published, or empty */
 	struct str bytes;   /* desk_draft() only */
 };
 
@@ -32,7 +32,7 @@ struct drafts {
 struct str draft_why_name(enum draft_why why);
 
 /*
- * Keep it (bytes, name, why, due, source, headline); *num is its number.  One
+ * Keep it (bytes, name, why, due, source, headline, trouble); *num is its number.  One
  * of the same source, or else of the same thing (id), takes its place.
  */
 MUST_CHECK enum status desk_keep(struct desk *d, struct job *j,

@@ -343,6 +343,38 @@ lead_picture(const struct textfile *tf, enum kind kind)
 	return STR("");
 }
 
+/*
+ * A date that decides when or whether readers see it, and that can't be read:
+ * nobody knows whether it may be published.
+ */
+static struct str
+unclear_date(struct converter *c, struct job *j, const struct source *s,
+    const struct textfile *tf, enum kind kind)
+{
+	static const char *const names[] = { "date", "published", "embargo",
+		"expires" };
+
+	for (const struct node *nd = tf->top->first; nd != NULL;
+	     nd = nd->next) {
+		const struct field *f = field_at(kind, nd->key);
+		struct when when;
+		struct str why;
+
+		if (f == NULL || f->type != FIELD_WHEN || node_is_empty(nd)
+		    || fields_is_flag(nd)
+		    || when_parse(j, node_text(nd), c->zone, &when) == OK)
+			continue;
+		why = job_str(j, job_reason(j));
+		job_forgive(j);
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (str_eq(str_of(f->name), str_of(names[i])))
+				return job_printf(j, "%.*s:%d: %.*s: %.*s",
+				    STR_ARG(s->path), nd->line,
+				    STR_ARG(nd->key), STR_ARG(why));
+	}
+	return STR("");
+}
+
 /* Everything but the body. */
 static enum status
 work_fields(struct converter *c, struct job *j, const struct source *s,
@@ -390,6 +422,7 @@ convert_file(struct converter *c, struct job *j, const struct source *s,
 	if (st != OK)
 		return st;
 	out->bytes = tf.bytes;
+	out->body_line = tf.body_line;
 	know(c, j, s, &tf, &k);
 	out->kind = k.kind;
 	if (fields_whole(tf.top)) {
@@ -408,6 +441,7 @@ convert_file(struct converter *c, struct job *j, const struct source *s,
 		convert_note(j, &out->notes, 0, str_of(why_left(&tf)));
 		return OK;
 	}
+	out->unclear = unclear_date(c, j, s, &tf, k.kind);
 	out->picture = lead_picture(&tf, k.kind);
 	st = work_body(c, j, s, &tf, &k, out);
 	return st == OK ? work_fields(c, j, s, &tf, &k, out) : st;

@@ -38,6 +38,8 @@ struct converted {
 	struct str address; /* normal form, or empty */
 	struct id id;
 	struct str body;    /* of bytes */
+	int body_line;      /* in the file as it came */
+	struct str unclear; /* why it is not to be published, or empty */
 	struct str picture; /* the lead picture's file, as written; or empty */
 	struct edit edits[EDITS_MAX];
 	size_t n_edits;

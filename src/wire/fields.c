@@ -77,8 +77,8 @@ fields_whole(const struct node *top)
 	    && str_starts(node_text(node_at(top, STR("address"))), STR("/"));
 }
 
-static bool
-is_flag(const struct node *nd)
+bool
+fields_is_flag(const struct node *nd)
 {
 	const struct str s = str_trim(node_text(nd));
 
@@ -98,7 +98,7 @@ take_published(struct fieldwork *w)
 	    || when_parse(w->j, node_text(nd), w->c->zone, &when) == OK)
 		return;
 	job_forgive(w->j);
-	if (is_flag(nd) && !node_says_yes(nd))
+	if (fields_is_flag(nd) && !node_says_yes(nd))
 		set_text(w, STR("draft"), STR("true"));
 	rename_field(w, nd, "original");
 }
@@ -117,7 +117,7 @@ rename_foreign(struct fieldwork *w)
 		if ((nd = given(w, own[i])) != NULL)
 			rename_field(w, nd, "original");
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if ((nd = given(w, texts[i])) != NULL && is_flag(nd))
+		if ((nd = given(w, texts[i])) != NULL && fields_is_flag(nd))
 			rename_field(w, nd, "original");
 	if ((nd = given(w, "address")) != NULL)
 		rename_field(w, nd, "original");

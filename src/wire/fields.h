@@ -26,6 +26,9 @@ MUST_CHECK enum status fields_work(struct fieldwork *w);
 /* True for a file that carries stet's id, salt and address. */
 bool fields_whole(const struct node *top);
 
+/* True for an unquoted yes, no, true or false. */
+bool fields_is_flag(const struct node *nd);
+
 /* Jekyll's categories as they stand in addresses: "a/b". */
 struct str fields_categories(struct job *j, const struct source *s,
     const struct node *top);

@@ -6,9 +6,11 @@
  */
 #include "wire/import.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "wire/languages.h"
 #include "wire/writer.h"
 
 struct str
@@ -21,6 +23,7 @@ fate_name(enum fate f)
 		[FATE_DRAFT] = STR_INIT("draft"),
 		[FATE_FUTURE] = STR_INIT("future"),
 		[FATE_EXPIRED] = STR_INIT("expired"),
+		[FATE_UNCLEAR] = STR_INIT("unclear"),
 		[FATE_BOTH] = STR_INIT("changed on both sides"),
 		[FATE_GONE] = STR_INIT("gone"),
 		[FATE_LEFT] = STR_INIT("left out"),
@@ -176,29 +179,6 @@ close_batch(struct writer *w)
 	return writer_hand_on(w, w->bj, st);
 }
 
-/* Languages that the project has and the paper has not. */
-static void
-note_languages(struct project *p, const struct tree *t,
-    const struct languages *langs)
-{
-	struct str last = STR("");
-
-	for (size_t i = 0; i < t->n; i++) {
-		const struct str lang = t->at[i].lang;
-		bool spoken = str_eq(lang, last);
-
-		for (size_t k = 0; k < langs->n && !spoken; k++)
-			spoken = str_eq_nocase(langs->at[k].tag, lang);
-		last = lang;
-		if (!spoken)
-			project_note(p,
-			    job_printf(p->j,
-				"%.*s is in the language `%.*s`, which the "
-				"paper's settings do not name; add it there",
-				STR_ARG(t->at[i].path), STR_ARG(lang)));
-	}
-}
-
 /* How much of the search index gathers in memory before it is written. */
 static enum status
 gather(struct writer *w, bool import)
@@ -282,7 +262,9 @@ wire_import(struct desk *d, struct job *j, const struct import_opts *opts,
 		st = tree_list(p, &t);
 	if (st != OK)
 		return st;
-	note_languages(p, &t, &langs);
+	st = languages_add(d, p, &t, &langs);
+	if (st != OK)
+		return st;
 	report.system = system_name(p->system);
 	k->conv.p = p;
 	k->conv.tree = &t;

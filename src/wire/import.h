@@ -21,6 +21,7 @@ enum fate {
 	FATE_DRAFT,   /* kept aside: it says draft */
 	FATE_FUTURE,  /* kept aside: its time has not come */
 	FATE_EXPIRED, /* kept aside: its time is over */
+	FATE_UNCLEAR, /* kept aside: its date or all of it can't be read */
 	FATE_BOTH,    /* changed here and there: left as it is here */
 	FATE_GONE,    /* no longer in the source: kept */
 	FATE_LEFT,    /* nothing for readers in it */

@@ -123,6 +123,9 @@ take_language_folder(const struct project *p, struct source *s,
 
 	if (first.n == 0 || !lang_is_tag(first) || !is_language(p, first))
 		return;
+	/* A Hugo project says which: content/it/ may be about computers. */
+	if (p->system == HUGO && !p->bare && !project_speaks(p, first))
+		return;
 	s->lang = first;
 	*folder = str_skip(*folder,
 	    folder->n > first.n ? first.n + 1 : first.n);

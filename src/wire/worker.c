@@ -7,23 +7,22 @@
 
 #define CONVERT_VERSION 1 /* rises when the same file gives other text */
 
-/* Keyed BLAKE2b: as strong as an HMAC, in a third of the time. */
 static void
-hash_str(crypto_generichash_state *state, struct str s)
+hash_str(struct hmac_sha256_ctx *state, struct str s)
 {
 	const uint64_t n = s.n;
 
-	crypto_generichash_update(state, (const unsigned char *)&n, sizeof(n));
-	crypto_generichash_update(state, (const unsigned char *)s.p, s.n);
+	hmac_sha256_update(state, sizeof(n), (const unsigned char *)&n);
+	hmac_sha256_update(state, s.n, (const unsigned char *)s.p);
 }
 
 void
 worker_hash_options(struct worker *w)
 {
 	const struct project *p = w->conv.p;
-	crypto_generichash_state state;
+	struct hmac_sha256_ctx state;
 
-	crypto_generichash_init(&state, w->conv.key, KEY_BYTES, MAC_BYTES);
+	hmac_sha256_set_key(&state, KEY_BYTES, w->conv.key);
 	hash_str(&state,
 	    job_printf(w->j, "options %d %d", CONVERT_VERSION,
 		w->conv.opts->expired));
@@ -38,19 +37,18 @@ worker_hash_options(struct worker *w)
 		hash_str(&state, w->conv.partials[i].name);
 		hash_str(&state, w->conv.partials[i].text);
 	}
-	crypto_generichash_final(&state, w->options, MAC_BYTES);
+	hmac_sha256_digest(&state, MAC_BYTES, w->options);
 }
 
 static void
 hash_file(const struct worker *w, struct str bytes, unsigned char *mac)
 {
-	crypto_generichash_state state;
+	struct hmac_sha256_ctx state;
 
-	crypto_generichash_init(&state, w->conv.key, KEY_BYTES, MAC_BYTES);
-	crypto_generichash_update(&state, w->options, MAC_BYTES);
-	crypto_generichash_update(&state, (const unsigned char *)bytes.p,
-	    bytes.n);
-	crypto_generichash_final(&state, mac, MAC_BYTES);
+	hmac_sha256_set_key(&state, KEY_BYTES, w->conv.key);
+	hmac_sha256_update(&state, MAC_BYTES, w->options);
+	hmac_sha256_update(&state, bytes.n, (const unsigned char *)bytes.p);
+	hmac_sha256_digest(&state, MAC_BYTES, mac);
 }
 
 /* What an earlier import made of this source. */
@@ -101,6 +99,10 @@ fate_of(const struct worker *w, struct parcel *s)
 		c.published.precision = WHEN_NONE;
 	if (kind_is_entity(s->conv.kind))
 		return s->known ? FATE_UPDATED : FATE_CAME;
+	if (s->conv.unclear.n > 0) {
+		s->unclear = s->conv.unclear;
+		return FATE_UNCLEAR;
+	}
 	switch (desk_due(&c, w->now, &s->due)) {
 	case DUE_LATER:
 		return FATE_FUTURE;
@@ -153,6 +155,32 @@ prepare(struct worker *w, struct parcel *s)
 	return st;
 }
 
+static enum status
+work(struct worker *w, struct parcel *s, struct str bytes)
+{
+	enum status st = convert_file(&w->conv, s->j, s->source, bytes,
+	    &s->conv);
+
+	if (st == OK && s->conv.left) {
+		s->fate = FATE_LEFT;
+		return OK;
+	}
+	if (st == OK && !s->conv.whole)
+		st = pictures_find(&w->pictures, &w->conv, s->j, s->source,
+		    &s->conv, &s->pictures);
+	return st == OK ? prepare(w, s) : st;
+}
+
+/* What can't be read is kept as it is, for an editor to look at. */
+static void
+keep_raw(struct parcel *s, struct str bytes)
+{
+	s->fate = FATE_UNCLEAR;
+	s->unclear = job_str(s->j, job_reason(s->j));
+	s->raw = bytes;
+	job_forgive(s->j);
+}
+
 /* INVALID concerns this file only; everything else ends the import. */
 static enum status
 fill(struct worker *w, struct parcel *s)
@@ -171,15 +199,11 @@ fill(struct worker *w, struct parcel *s)
 		s->fate = FATE_SAME;
 		return OK;
 	}
-	st = convert_file(&w->conv, s->j, s->source, bytes, &s->conv);
-	if (st == OK && s->conv.left) {
-		s->fate = FATE_LEFT;
-		return OK;
-	}
-	if (st == OK && !s->conv.whole)
-		st = pictures_find(&w->pictures, &w->conv, s->j, s->source,
-		    &s->conv, &s->pictures);
-	return st == OK ? prepare(w, s) : st;
+	st = work(w, s, bytes);
+	if (st != INVALID)
+		return st;
+	keep_raw(s, bytes);
+	return OK;
 }
 
 void *

@@ -3,14 +3,14 @@
 #ifndef STET_WIRE_WORKER_H
 #define STET_WIRE_WORKER_H
 
-#include <sodium.h>
+#include <nettle/hmac.h>
 
 #include "desk/drafts.h"
 #include "wire/convert.h"
 #include "wire/pictures.h"
 #include "wire/ring.h"
 
-#define MAC_BYTES crypto_generichash_BYTES
+#define MAC_BYTES SHA256_DIGEST_SIZE
 #define RING_SLOTS 48
 
 /* One file on its way from the worker to the writer. */
@@ -27,7 +27,9 @@ struct parcel {
 	struct picture_list pictures;
 	struct prepare_opts opts;
 	struct prepared prep;
-	int64_t due; /* of drafts */
+	int64_t due;        /* of drafts */
+	struct str unclear; /* why it is kept aside, if it is for that */
+	struct str raw;     /* what is kept then, if it can't be read at all */
 };
 
 struct worker {

@@ -47,6 +47,8 @@ tell_slot(struct writer *w, struct parcel *s, struct str address)
 {
 	const struct notes *copy = &s->prep.galley.copy.notes;
 	const struct notes *body = &s->prep.galley.notes;
+	/* Fields that stet wrote moved the body down. */
+	const int added = s->prep.galley.file.body_line - s->conv.body_line;
 	struct notes all = { 0 };
 	struct import_line line = { .fate = s->fate,
 		.file = s->source->path,
@@ -62,8 +64,10 @@ tell_slot(struct writer *w, struct parcel *s, struct str address)
 	/* Missing pictures have been named already. */
 	for (size_t i = 0; i < body->n; i++)
 		if (!str_eq(body->at[i].text, STR("a picture is missing")))
-			convert_note(s->j, &all, body->at[i].line,
+			convert_note(s->j, &all, body->at[i].line - added,
 			    body->at[i].text);
+	if (s->unclear.n > 0)
+		convert_note(s->j, &all, 0, s->unclear);
 	if (job_reason(s->j).n > 0)
 		convert_note(s->j, &all, 0, job_reason(s->j));
 	writer_tell(w, &line);
@@ -365,9 +369,13 @@ draft_bytes(struct parcel *s, struct str *out)
 		{ .field = STR_INIT("revision"), .gone = true },
 		{ .field = STR_INIT("published"), .gone = true },
 	};
-	const bool own = !node_is_empty(
-	    node_at(s->prep.given.top, STR("published")));
+	bool own;
 
+	if (s->raw.p != NULL) {
+		*out = s->raw;
+		return OK;
+	}
+	own = !node_is_empty(node_at(s->prep.given.top, STR("published")));
 	if (s->conv.whole) {
 		*out = s->prep.galley.bytes;
 		return OK;
@@ -388,7 +396,8 @@ keep_slot(struct writer *w, struct parcel *s)
 		.due = s->due,
 		.name = s->source->path,
 		.source = s->conv.source,
-		.headline = c->headline,
+		.headline = c->headline.n > 0 ? c->headline : s->source->name,
+		.trouble = s->unclear,
 	};
 	int64_t num;
 	enum status st = draft_bytes(s, &draft.bytes);
@@ -418,6 +427,7 @@ take_slot(struct writer *w, struct parcel *s)
 	case FATE_DRAFT:
 	case FATE_FUTURE:
 	case FATE_EXPIRED:
+	case FATE_UNCLEAR:
 		return keep_slot(w, s);
 	case FATE_FAILED:
 		if (s->st != INVALID && s->st != NOT_FOUND && s->st != DENIED)

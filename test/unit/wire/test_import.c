@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "old_site.h"
 
+#include "desk/drafts.h"
+
 static void
 harbour(struct paper *t)
 {
@@ -153,6 +155,7 @@ static void
 languages_by_name_and_folder(void **state)
 {
 	struct paper *t = *state;
+	int64_t n;
 	struct told told;
 
 	old_file(t, "news/pier.md",
@@ -165,7 +168,16 @@ languages_by_name_and_folder(void **state)
 	expect_told(&told, "came news/pier.md /news/pier/\n");
 	expect_told(&told, "came news/pier.fa.md /fa/");
 	expect_told(&told, "came fa/news/boat.md /fa/");
-	assert_true(told.report.notes.n > 0); /* Persian is not set up */
+	/* The paper speaks Persian from now on, and its settings say so. */
+	assert_int_equal(told.report.notes.n, 1);
+	assert_non_null(strstr(told.report.notes.at[0].text.p,
+	    "`fa`, which is added to the paper's settings"));
+	expect_live(t, "settings", "- fa\n");
+	expect_live(t, "settings", "revision: 2\n");
+	n = paper_entries(t);
+	told = old_import(t);
+	assert_int_equal(told.report.notes.n, 0);
+	assert_int_equal(paper_entries(t), n);
 }
 
 static void
@@ -190,18 +202,55 @@ static void
 broken_files_are_named(void **state)
 {
 	struct paper *t = *state;
+	struct drafts all;
+	struct draft kept;
 	struct told told;
 
 	old_file(t, "news/a.md", "---\ntitle: 'A\n---\n");
 	old_file(t, "news/b.md",
 	    "---\ntitle: B\ndate: 2026-11-01\ndate: 2026-11-02\n---\n");
 	told = old_import(t);
-	expect_told(&told, "failed news/a.md");
+	expect_told(&told, "unclear news/a.md");
 	expect_told(&told, "  0: news/a.md:");
+	assert_ok(t->j, desk_drafts(t->d, t->j, &all));
+	assert_int_equal(all.n, 1);
+	assert_true(str_starts(all.at[0].trouble, STR("news/a.md:")));
+	assert_ok(t->j, desk_draft(t->d, t->j, all.at[0].num, &kept));
+	assert_str(kept.bytes, "---\ntitle: 'A\n---\n");
 	expect_told(&told,
 	    "came news/b.md /news/b/\n"
 	    "  3: this field is given again below; this one is "
 	    "made a comment\n");
+}
+
+/* Nobody knows whether it may be read yet. */
+static void
+odd_dates_are_kept_aside(void **state)
+{
+	struct paper *t = *state;
+	struct drafts all;
+	struct told told;
+
+	old_file(t, "news/a.md", "---\ntitle: A\ndate: next Tuesday\n---\nX\n");
+	old_file(t, "news/b.md",
+	    "---\ntitle: B\ndate: 2026-11-01\nembargo: [noon]\n---\nX\n");
+	old_file(t, "news/c.md",
+	    "---\ntitle: C\ndate: 2026-11-01\nlastmod: later\n---\nX\n");
+	told = old_import(t);
+	expect_told(&told, "unclear news/a.md");
+	expect_told(&told, "  0: news/a.md:3: date: `next Tuesday` is no date");
+	expect_told(&told, "unclear news/b.md");
+	expect_told(&told, "came news/c.md");
+	assert_int_equal(told.report.fates[FATE_UNCLEAR], 2);
+	assert_ok(t->j, desk_drafts(t->d, t->j, &all));
+	assert_int_equal(all.n, 2);
+	told = old_import(t);
+	assert_int_equal(told.report.fates[FATE_UNCLEAR], 0);
+	old_file(t, "news/a.md", "---\ntitle: A\ndate: 2026-11-10\n---\nX\n");
+	told = old_import(t);
+	expect_told(&told, "came news/a.md");
+	assert_ok(t->j, desk_drafts(t->d, t->j, &all));
+	assert_int_equal(all.n, 1);
 }
 
 static void
@@ -256,7 +305,10 @@ main(void)
 		    languages_by_name_and_folder),
 		PAPER_RULE("an old address that another has is left out",
 		    old_addresses_of_others_are_left_out),
-		PAPER_RULE("a broken file is named, a sloppy one is mended",
+		PAPER_RULE("what has a date that can't be read is kept aside",
+		    odd_dates_are_kept_aside),
+		PAPER_RULE("a broken file is kept aside with its reason, a "
+			   "sloppy one is mended",
 		    broken_files_are_named),
 		PAPER_RULE("a Jekyll project comes whole", jekyll_comes_too),
 	};
