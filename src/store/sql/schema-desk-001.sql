@@ -4,7 +4,7 @@
 -- What the desk is about to do.  A row stands from before the record is
 -- written until after; one that is found at a start was interrupted.
 CREATE TABLE intent (
-	num    INTEGER PRIMARY KEY,
+	num    INTEGER PRIMARY KEY,  -- in the order of their noting
 	id     BLOB NOT NULL UNIQUE, -- 16 bytes, as the record will name it
 	at     INTEGER NOT NULL,     -- when it was noted, seconds UTC
 	action INTEGER NOT NULL,     -- enum record_action
@@ -16,14 +16,14 @@ CREATE TABLE intent (
 
 -- Texts that are kept and not published.
 CREATE TABLE draft (
-	num      INTEGER PRIMARY KEY,
+	num      INTEGER PRIMARY KEY, -- by which "stet drafts" names it
 	why      INTEGER NOT NULL, -- enum draft_why
 	due      INTEGER NOT NULL, -- seconds UTC; 0: nobody said
 	kept_at  INTEGER NOT NULL, -- seconds UTC
 	name     TEXT NOT NULL,    -- of the file it came from
 	source   TEXT NOT NULL,    -- of an import, or empty
 	thing    BLOB NOT NULL,    -- 16 bytes; empty if it has no id yet
-	headline TEXT NOT NULL,
+	headline TEXT NOT NULL,    -- for lists; plain
 	trouble  TEXT NOT NULL,    -- why it could not be published, or empty
 	tried_at INTEGER NOT NULL, -- seconds UTC of that; 0: never
 	bytes    BLOB NOT NULL     -- the text file, deflated
@@ -40,17 +40,17 @@ CREATE TABLE picture (
 	thing  BLOB NOT NULL,    -- 16 bytes: the picture's id
 	format TEXT NOT NULL,    -- "jpg", "png"
 	w      INTEGER NOT NULL, -- pixels
-	h      INTEGER NOT NULL
+	h      INTEGER NOT NULL  -- pixels
 ) STRICT, WITHOUT ROWID;
 
 -- The sizes that were made of a master.
 CREATE TABLE picture_size (
 	master BLOB NOT NULL,    -- SHA-256
 	w      INTEGER NOT NULL, -- pixels
-	h      INTEGER NOT NULL,
+	h      INTEGER NOT NULL, -- pixels
 	name   TEXT NOT NULL,    -- "column", "lead"
-	sha256 BLOB NOT NULL,
-	format TEXT NOT NULL,
+	sha256 BLOB NOT NULL,    -- of its own bytes
+	format TEXT NOT NULL,    -- "jpg", "png"
 	PRIMARY KEY (master, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -72,5 +72,5 @@ CREATE TABLE imported (
 -- Keys that stay on this machine, by what they are for.
 CREATE TABLE secret (
 	name  TEXT PRIMARY KEY, -- "import"
-	bytes BLOB NOT NULL
+	bytes BLOB NOT NULL     -- 32, random
 ) STRICT, WITHOUT ROWID;

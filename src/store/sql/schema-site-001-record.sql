@@ -3,7 +3,7 @@
 
 -- One row: where the log ends.  Locked by whoever appends.
 CREATE TABLE head (
-	one        INTEGER PRIMARY KEY CHECK (one = 1),
+	one        INTEGER PRIMARY KEY CHECK (one = 1), -- the only row
 	size       INTEGER NOT NULL, -- entries in the log; the next one's seq
 	at         INTEGER NOT NULL, -- the last entry's time, seconds UTC
 	edge       BLOB NOT NULL,    -- 32 bytes for each full subtree on the

@@ -5,7 +5,7 @@
 
 -- One row: where the derived tables stand.  Kept, and goes on counting.
 CREATE TABLE site_state (
-	one        INTEGER PRIMARY KEY CHECK (one = 1),
+	one        INTEGER PRIMARY KEY CHECK (one = 1), -- the only row
 	applied    INTEGER NOT NULL, -- entries of the record applied: next seq
 	version    INTEGER NOT NULL, -- rises with each commit that changes a page
 	names      INTEGER NOT NULL, -- version that last changed names, settings
@@ -16,41 +16,41 @@ INSERT INTO site_state VALUES (1, 0, 0, 0, 0, 0);
 
 -- Addresses whose pages a version changed.  Kept; old versions are dropped.
 CREATE TABLE stale (
-	site_version INTEGER NOT NULL,
+	site_version INTEGER NOT NULL, -- that changed it
 	address      TEXT NOT NULL, -- a path, as decoded bytes
 	PRIMARY KEY (site_version, address)
 ) STRICT, WITHOUT ROWID;
 
 -- Live stories of all kinds, and pages: a dense row for cards.
 CREATE TABLE story (
-	num        INTEGER PRIMARY KEY,
-	id         BLOB NOT NULL,
-	kind       TEXT NOT NULL,
-	lang       TEXT NOT NULL,
-	address    TEXT NOT NULL,
+	num        INTEGER PRIMARY KEY, -- thing.num
+	id         BLOB NOT NULL,    -- 16 bytes: thing.id
+	kind       TEXT NOT NULL,    -- story, page, ...
+	lang       TEXT NOT NULL,    -- BCP 47
+	address    TEXT NOT NULL,    -- where it stands, as decoded bytes
 	published  INTEGER NOT NULL, -- seconds
 	pub_form   INTEGER NOT NULL, -- offset in seconds * 4 + enum precision
 	updated    INTEGER NOT NULL, -- likewise; 0, 0 if it never was
-	upd_form   INTEGER NOT NULL,
+	upd_form   INTEGER NOT NULL, -- as pub_form
 	voice      INTEGER NOT NULL, -- enum voice
 	corrected  INTEGER NOT NULL, -- 1: it has a correction
 	words      INTEGER NOT NULL, -- in the body
 	section    INTEGER NOT NULL, -- its home, 0 for none
-	headline   TEXT NOT NULL,
-	kicker     TEXT NOT NULL,
-	deck       TEXT NOT NULL,
+	headline   TEXT NOT NULL,    -- plain, as all of the display set
+	kicker     TEXT NOT NULL,    -- the words above the headline
+	deck       TEXT NOT NULL,    -- the sentence below it
 	short      TEXT NOT NULL,    -- headline
 	intro      TEXT NOT NULL,    -- markup, where the editor set one
 	excerpt    TEXT NOT NULL,    -- plain, where there is no deck or intro
 	byline     BLOB NOT NULL,    -- packed: role, num, name as written
-	dateline   TEXT NOT NULL,
-	agency     TEXT NOT NULL,
+	dateline   TEXT NOT NULL,    -- the place: "SALTREACH"
+	agency     TEXT NOT NULL,    -- the agency line: "HG"
 	picture    BLOB NOT NULL     -- packed plate, or empty
 ) STRICT;
 
 -- What only a story's own page needs.
 CREATE TABLE story_body (
-	num       INTEGER PRIMARY KEY,
+	num       INTEGER PRIMARY KEY, -- the story
 	sanitiser INTEGER NOT NULL, -- version that made html
 	html      BLOB NOT NULL,    -- markup, deflated
 	rest      BLOB NOT NULL,    -- packed: summary, headlines, rights, ...
@@ -61,18 +61,18 @@ CREATE TABLE story_body (
 	                            -- translations; else empty
 	month     INTEGER NOT NULL, -- of publication: year * 12 + month - 1
 	seq       INTEGER NOT NULL, -- its last entry
-	revision  INTEGER NOT NULL,
+	revision  INTEGER NOT NULL, -- that is live, from 1
 	sha256    BLOB NOT NULL     -- of its text file
 ) STRICT;
 
 -- What was changed after publication, as the story's file tells it.
 CREATE TABLE change (
-	num   INTEGER NOT NULL,
+	num   INTEGER NOT NULL, -- the story
 	n     INTEGER NOT NULL, -- from 1, in the file's order
 	at    INTEGER NOT NULL, -- seconds
 	form  INTEGER NOT NULL, -- offset * 4 + precision
 	grade INTEGER NOT NULL, -- enum grade
-	note  TEXT NOT NULL,
+	note  TEXT NOT NULL,    -- what was changed, plain
 	PRIMARY KEY (num, n)
 ) STRICT, WITHOUT ROWID;
 
@@ -85,48 +85,48 @@ CREATE TABLE related (
 
 -- Translations by their original's id (which may come after them).
 CREATE TABLE translation (
-	original BLOB NOT NULL,
-	num      INTEGER NOT NULL,
+	original BLOB NOT NULL,    -- 16 bytes: thing.id
+	num      INTEGER NOT NULL, -- the translation
 	PRIMARY KEY (original, num)
 ) STRICT, WITHOUT ROWID;
 
 -- Where imported things came from.
 CREATE TABLE source (
 	source TEXT PRIMARY KEY, -- <system>:<key>
-	num    INTEGER NOT NULL
+	num    INTEGER NOT NULL  -- what it became
 ) STRICT, WITHOUT ROWID;
 
 -- Whose address it is, for ever: a path without the slash at its end, or a
 -- path with a query.
 CREATE TABLE address (
-	path TEXT PRIMARY KEY,
-	num  INTEGER NOT NULL,
+	path TEXT PRIMARY KEY, -- decoded bytes, NFC
+	num  INTEGER NOT NULL, -- whose it is
 	old  INTEGER NOT NULL, -- 0: it stands here; 1: it redirects from here
 	lang TEXT NOT NULL     -- of the page
 ) STRICT, WITHOUT ROWID;
 
 -- What was retracted, with its tombstone.
 CREATE TABLE gone (
-	num    INTEGER PRIMARY KEY,
-	id     BLOB NOT NULL,
-	kind   TEXT NOT NULL,
+	num    INTEGER PRIMARY KEY, -- what was retracted
+	id     BLOB NOT NULL,    -- 16 bytes: thing.id
+	kind   TEXT NOT NULL,    -- thing.type
 	at     INTEGER NOT NULL, -- seconds
-	reason TEXT NOT NULL
+	reason TEXT NOT NULL     -- for readers, plain; may be empty
 ) STRICT;
 
 -- Redirects that are things of their own.
 CREATE TABLE redirect (
-	num    INTEGER PRIMARY KEY,
+	num    INTEGER PRIMARY KEY, -- thing.num of the redirect
 	target TEXT NOT NULL -- an address or a URL
 ) STRICT;
 
 -- Home, a section, a topic, a person, a kind, corrections (thing 0, kind
 -- 'corrections'); each in one language.
 CREATE TABLE listing (
-	num       INTEGER PRIMARY KEY,
+	num       INTEGER PRIMARY KEY, -- short name of the listing; no thing's
 	thing     INTEGER NOT NULL, -- whose it is; 0 for home and kinds
 	kind      TEXT NOT NULL,    -- of the stories, if it lists one; else ''
-	lang      TEXT NOT NULL,
+	lang      TEXT NOT NULL,    -- of what it lists
 	pages     INTEGER NOT NULL, -- numbered pages that are full
 	open      INTEGER NOT NULL, -- entries after the last full page
 	published INTEGER NOT NULL, -- of the last full page's newest entry
@@ -145,10 +145,10 @@ CREATE TABLE listing_entry (
 
 -- Full numbered pages: what comes after the page before, up to and with this.
 CREATE TABLE listing_page (
-	listing   INTEGER NOT NULL,
+	listing   INTEGER NOT NULL, -- its num
 	page      INTEGER NOT NULL, -- 1 is the oldest
 	published INTEGER NOT NULL, -- its newest entry when it became full
-	num       INTEGER NOT NULL,
+	num       INTEGER NOT NULL, -- likewise its num
 	n         INTEGER NOT NULL, -- entries now: 20 at first
 	PRIMARY KEY (listing, page)
 ) STRICT, WITHOUT ROWID;
@@ -159,20 +159,20 @@ CREATE INDEX listing_page_long ON listing_page (listing) WHERE n > 60;
 
 -- The months of which home and the sections have stories.
 CREATE TABLE archive_month (
-	listing INTEGER NOT NULL,
+	listing INTEGER NOT NULL, -- its num
 	month   INTEGER NOT NULL, -- year * 12 + month - 1
-	n       INTEGER NOT NULL,
+	n       INTEGER NOT NULL, -- stories of that month
 	PRIMARY KEY (listing, month)
 ) STRICT, WITHOUT ROWID;
 
 -- Live people, topics, sections, organisations, places.
 CREATE TABLE entity (
-	num     INTEGER PRIMARY KEY,
-	id      BLOB NOT NULL,
-	kind    TEXT NOT NULL,
+	num     INTEGER PRIMARY KEY, -- thing.num
+	id      BLOB NOT NULL,    -- 16 bytes: thing.id
+	kind    TEXT NOT NULL,    -- person, topic, section, ...
 	parent  INTEGER NOT NULL, -- a section's; 0 for none
 	sorting INTEGER NOT NULL, -- `order`; 0: by name
-	retired INTEGER NOT NULL,
+	retired INTEGER NOT NULL, -- 1: it takes no new stories
 	picture BLOB NOT NULL,    -- packed plate, or empty
 	links   BLOB NOT NULL,    -- packed texts
 	html    BLOB NOT NULL     -- of its body, deflated
@@ -181,61 +181,61 @@ CREATE INDEX entity_kind ON entity (kind, num);
 
 -- What an entity is called; lang '' counts for all languages.
 CREATE TABLE entity_name (
-	num   INTEGER NOT NULL,
-	lang  TEXT NOT NULL,
+	num   INTEGER NOT NULL, -- the entity
+	lang  TEXT NOT NULL, -- BCP 47, or ''
 	name  TEXT NOT NULL, -- each may be empty: take another language's
-	slug  TEXT NOT NULL,
-	role  TEXT NOT NULL,
+	slug  TEXT NOT NULL, -- as in its address
+	role  TEXT NOT NULL, -- a person's: "pilot"
 	intro TEXT NOT NULL, -- markup
 	PRIMARY KEY (num, lang)
 ) STRICT, WITHOUT ROWID;
 
 -- By what words an entity is found.
 CREATE TABLE entity_key (
-	kind TEXT NOT NULL,
+	kind TEXT NOT NULL,      -- of the entity
 	word TEXT NOT NULL,      -- folded
 	rank INTEGER NOT NULL,   -- 1 slug, 2 name, 3 old slug, 4 alias
-	lang TEXT NOT NULL,
-	num  INTEGER NOT NULL,
+	lang TEXT NOT NULL,      -- that the word is in, or ''
+	num  INTEGER NOT NULL,   -- the entity
 	PRIMARY KEY (kind, word, rank, lang, num)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entity_key_num ON entity_key (num, rank);
 
 -- Live fronts: section 0 is home's.
 CREATE TABLE front (
-	num     INTEGER PRIMARY KEY,
-	lang    TEXT NOT NULL,
-	section INTEGER NOT NULL,
+	num     INTEGER PRIMARY KEY, -- thing.num
+	lang    TEXT NOT NULL, -- BCP 47
+	section INTEGER NOT NULL, -- thing.num of the section, or 0
 	slots   BLOB NOT NULL -- packed
 ) STRICT;
 CREATE INDEX front_of ON front (lang, section, num);
 
 -- Which fronts name a story (by id or address) or a listing's thing.
 CREATE TABLE front_names (
-	thing INTEGER NOT NULL,
-	front INTEGER NOT NULL,
+	thing INTEGER NOT NULL, -- thing.num of what is named
+	front INTEGER NOT NULL, -- front.num
 	PRIMARY KEY (thing, front)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX front_names_front ON front_names (front);
 
 -- Live menus.
 CREATE TABLE menu (
-	num   INTEGER PRIMARY KEY,
+	num   INTEGER PRIMARY KEY, -- thing.num
 	place TEXT NOT NULL, -- main, foot
-	lang  TEXT NOT NULL,
+	lang  TEXT NOT NULL, -- BCP 47
 	items BLOB NOT NULL  -- packed
 ) STRICT;
 CREATE INDEX menu_of ON menu (place, lang, num);
 
 -- The live settings: the entry of the record that holds them.
 CREATE TABLE setting (
-	num INTEGER PRIMARY KEY,
-	seq INTEGER NOT NULL
+	num INTEGER PRIMARY KEY, -- thing.num
+	seq INTEGER NOT NULL     -- its live entry
 ) STRICT;
 
 -- What is indexed for search, so that it can be taken out again.
 CREATE TABLE search_doc (
-	num     INTEGER PRIMARY KEY,
+	num     INTEGER PRIMARY KEY, -- the story
 	docid   INTEGER NOT NULL, -- published seconds << 20 | num's low bits
 	version INTEGER NOT NULL, -- of the words (WORDS_VERSION)
 	filter  TEXT NOT NULL,    -- words for section, author, topic, ...
