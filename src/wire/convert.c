@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "text/address.h"
 #include "text/slug.h"
+#include "wire/eleventy.h"
 #include "wire/fields.h"
 
 #define PARTIAL_MAX ((size_t)64 * 1024)
@@ -119,7 +120,8 @@ parse(struct converter *c, struct job *j, const struct source *s,
 
 /* What a file's text said it is, its date, where it stood. */
 struct known {
-	struct str title, slug, url, file_date;
+	struct str title, slug, url, pattern, file_date;
+	bool odd_url; /* it has an address that only a program knows */
 	struct when date;
 	enum kind kind;
 };
@@ -206,8 +208,13 @@ know(struct converter *c, struct job *j, const struct source *s,
 	if (k->title.n == 0)
 		k->title = first_heading(tf->body);
 	k->slug = str_trim(node_text(node_like(tf->top, STR("slug"))));
-	if (str_find(k->url, STR("{{")) != NOWHERE)
+	if (str_find(k->url, STR("{{")) != NOWHERE) {
+		k->odd_url = c->p->system != ELEVENTY
+		    || eleventy_pattern(j, k->url, &k->pattern) != OK;
 		k->url = STR("");
+	}
+	if (c->p->system == ELEVENTY)
+		k->slug = STR("");
 	find_date(c, j, tf->top, k);
 	k->kind = kind_for(c, s, tf->top, k);
 }
@@ -223,6 +230,7 @@ old_address(struct converter *c, struct job *j, const struct source *s,
 		.slug = k->slug,
 		.url = str_eq(k->url, STR("false")) ? STR("") : k->url,
 		.categories = fields_categories(j, s, top),
+		.pattern = k->pattern,
 		.date = k->date,
 	};
 	struct str path;
@@ -237,6 +245,7 @@ enum status
 convert_address_of(struct converter *c, struct job *j, const struct source *s,
     struct str *out)
 {
+	struct converted aside = { .left = false };
 	struct notes notes = { 0 };
 	struct textfile tf;
 	struct str bytes;
@@ -247,6 +256,8 @@ convert_address_of(struct converter *c, struct job *j, const struct source *s,
 
 	if (st == OK)
 		st = parse(c, j, s, bytes, &notes, &tf);
+	if (st == OK && c->p->system == ELEVENTY)
+		st = eleventy_data(c, j, s, &tf, &aside);
 	if (st == OK) {
 		know(c, j, s, &tf, &k);
 		st = old_address(c, j, s, tf.top, &k, out);
@@ -423,7 +434,16 @@ convert_file(struct converter *c, struct job *j, const struct source *s,
 		return st;
 	out->bytes = tf.bytes;
 	out->body_line = tf.body_line;
+	if (c->p->system == ELEVENTY)
+		st = eleventy_data(c, j, s, &tf, out);
+	if (st != OK)
+		return st;
 	know(c, j, s, &tf, &k);
+	if (k.odd_url)
+		convert_note(j, &out->notes, 0,
+		    STR("its permalink is a template with something in it that "
+			"only the generator knows; its address is what is "
+			"usual for its place"));
 	out->kind = k.kind;
 	if (fields_whole(tf.top)) {
 		out->whole = true;
@@ -434,6 +454,13 @@ convert_file(struct converter *c, struct job *j, const struct source *s,
 		convert_note(j, &out->notes, 0,
 		    STR("its words are taken into the file of the first "
 			"language"));
+		return OK;
+	}
+	if (c->p->system == ELEVENTY && str_eq(k.url, STR("false"))) {
+		out->left = true;
+		convert_note(j, &out->notes, 0,
+		    STR("it says `permalink: false`: the generator made no "
+			"page of it"));
 		return OK;
 	}
 	if (has_nothing(s, &tf, &k)) {

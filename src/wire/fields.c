@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "text/address.h"
 #include "text/slug.h"
+#include "wire/eleventy.h"
 
 static void
 note(struct fieldwork *w, int line, struct str text)
@@ -395,6 +396,32 @@ split_terms(struct fieldwork *w, const char *name)
 	add_edit(w, nd->key)->tree = list;
 }
 
+/* Eleventy's tags are collections; some of them only gather texts. */
+static void
+drop_collections(struct fieldwork *w)
+{
+	const struct node *nd = given(w, "tags");
+	struct node *list = node_put(w->j, NULL, NODE_LIST, 1);
+	const struct node *one;
+	size_t n = 0;
+
+	if (w->c->p->system != ELEVENTY || nd == NULL)
+		return;
+	one = nd->kind == NODE_LIST ? nd->first : nd;
+	for (; one != NULL; one = nd->kind == NODE_LIST ? one->next : NULL) {
+		n++;
+		if (!eleventy_gathers(str_trim(node_text(one))))
+			node_put(w->j, list, NODE_SCALAR, 1)->text = node_text(
+			    one);
+	}
+	if (list->n == n)
+		return;
+	if (list->n == 0)
+		add_edit(w, nd->key)->gone = true;
+	else
+		add_edit(w, nd->key)->tree = list;
+}
+
 struct str
 fields_categories(struct job *j, const struct source *s, const struct node *top)
 {
@@ -453,6 +480,7 @@ fields_work(struct fieldwork *w)
 	take_aliases(w);
 	split_terms(w, "tags");
 	split_terms(w, "categories");
+	drop_collections(w);
 	if (!text)
 		take_entity(w);
 	else

@@ -123,6 +123,13 @@ put_title(struct filling *f)
 		put_slug_or_name(f);
 }
 
+/* Eleventy's title | slugify */
+static void
+put_title_slug(struct filling *f)
+{
+	put_word(f, permalink_word(f->j, f->l->title, false));
+}
+
 static void
 put_section(struct filling *f)
 {
@@ -279,6 +286,7 @@ static const struct {
 	{ STR_INIT("categories"), put_categories },
 	{ STR_INIT("collection"), put_section },
 	{ STR_INIT("short_year"), put_short_year },
+	{ STR_INIT("titleslug"), put_title_slug },
 	{ STR_INIT("output_ext"), put_ending },
 	{ STR_INIT("monthname"), put_month_name },
 	{ STR_INIT("sections"), put_folder },
@@ -340,7 +348,10 @@ fill_usual(struct filling *f)
 	if (s->shape == SHAPE_BRANCH && s->kind != KIND_TOPIC
 	    && s->kind != KIND_PERSON)
 		return;
-	put_slug_or_name(f);
+	if (f->p->system == ELEVENTY)
+		put_name(f);
+	else
+		put_slug_or_name(f);
 	if (f->p->ugly || (f->p->system == JEKYLL && s->kind == KIND_PAGE))
 		BUF_LIT(&f->out, ".html");
 	else
@@ -377,6 +388,8 @@ permalink_of(struct job *j, const struct project *p, const struct permalink *l,
 		buf_printf(&f.out, "/%.*s", STR_ARG(l->source->lang));
 	if (l->source->shape == SHAPE_BRANCH || l->date.precision == WHEN_NONE)
 		pattern = STR("");
+	if (l->pattern.n > 0)
+		pattern = l->pattern;
 	if (pattern.n > 0)
 		st = fill(&f, pattern);
 	else

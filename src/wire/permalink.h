@@ -12,6 +12,7 @@ struct permalink {
 	struct str title;
 	struct str slug;       /* given in the file, or empty */
 	struct str url;        /* given in the file: the whole path */
+	struct str pattern;    /* given in the file: over the project's own */
 	struct str categories; /* Jekyll: "a/b" */
 	struct when date;
 };

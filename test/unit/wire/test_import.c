@@ -254,6 +254,42 @@ odd_dates_are_kept_aside(void **state)
 }
 
 static void
+eleventy_without_its_program(void **state)
+{
+	struct paper *t = *state;
+	struct told told;
+
+	old_file(t, "eleventy.config.js", "export default () => {};\n");
+	old_file(t, "posts/posts.json",
+	    "{\"permalink\": \"/{{ page.date | date: '%Y/%m' }}/"
+	    "{{ page.fileSlug }}/\", \"tags\": \"blog\", "
+	    "\"kicker\": \"Harbour\"}\n");
+	old_file(t, "posts/2026-11-01-pier.md",
+	    "---\ntitle: Pier\ntags: [posts, storm]\n---\nOne.\n");
+	old_file(t, "posts/tide.md",
+	    "---\ntitle: Tide at Night\ndate: 2026-11-02\ntags: posts\n"
+	    "kicker: Sea\n---\nTwo.\n");
+	old_file(t, "posts/tide.11tydata.json",
+	    "{\"permalink\": \"/sea/{{ title | slugify }}/\"}\n");
+	old_file(t, "posts/part.md",
+	    "---\ntitle: P\npermalink: false\n---\nThree.\n");
+	old_file(t, "posts/odd.md",
+	    "---\ntitle: Odd\ndate: 2026-11-03\n"
+	    "permalink: '/{{ ours | filter }}/'\n---\nFour.\n");
+	told = old_import(t);
+	expect_told(&told, "came posts/2026-11-01-pier.md /2026/11/pier/");
+	expect_told(&told, "came posts/tide.md /sea/tide-at-night/");
+	expect_told(&told, "left out posts/part.md");
+	expect_told(&told, "came posts/odd.md /posts/odd/");
+	expect_told(&told, "only the generator knows");
+	expect_live(t, "/2026/11/pier/", "kicker: Harbour\n");
+	expect_live(t, "/sea/tide-at-night/", "kicker: Sea\n");
+	expect_live(t, "/topic/storm/", "storm");
+	/* Collections are no topics. */
+	assert_int_equal(told.report.made_n, 1);
+}
+
+static void
 jekyll_comes_too(void **state)
 {
 	struct paper *t = *state;
@@ -305,6 +341,8 @@ main(void)
 		    languages_by_name_and_folder),
 		PAPER_RULE("an old address that another has is left out",
 		    old_addresses_of_others_are_left_out),
+		PAPER_RULE("an Eleventy project comes without its program",
+		    eleventy_without_its_program),
 		PAPER_RULE("what has a date that can't be read is kept aside",
 		    odd_dates_are_kept_aside),
 		PAPER_RULE("a broken file is kept aside with its reason, a "
