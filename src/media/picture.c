@@ -60,11 +60,18 @@ refuse(struct making *m, const char *why, const char *detail)
 	return false;
 }
 
+/*
+ * What the decoder said of it is for programmers, and partly the picture's own
+ * words; an editor can do one thing about it.
+ */
 static bool
 damaged(struct making *m)
 {
-	return refuse(m, "it is damaged or of a kind that can't be decoded",
-	    vips_error_buffer());
+	vips_error_clear();
+	return refuse(m,
+	    "the picture is damaged and can't be read to its end; open it in "
+	    "a picture editor and save it anew as JPEG or PNG",
+	    "");
 }
 
 static bool

@@ -370,6 +370,10 @@ refused(struct desk_top *t, struct str bytes, const char *why)
 		fail_msg("\"%.*s\" does not say \"%s\"", STR_ARG(job_reason(j)),
 		    why);
 	assert_true(str_starts(job_reason(j), STR("x: ")));
+	/* A library's own words say nothing to an editor. */
+	assert_true(str_find(job_reason(j), STR("vips")) == NOWHERE
+	    && str_find(job_reason(j), STR("Vips")) == NOWHERE
+	    && str_find(job_reason(j), STR("buffer")) == NOWHERE);
 	job_free(j);
 }
 
