@@ -156,6 +156,11 @@ decide_update(struct publishing *p, struct job *j)
 		return job_fail(j, INVALID,
 		    "%.*s: its address is %.*s and stays; take `address` out",
 		    STR_ARG(p->opts->name), STR_ARG(p->live.copy.address));
+	if (p->c.kind == KIND_SETTINGS) {
+		st = settings_follow(j, &p->tf, &p->c, &p->live.copy);
+		if (st != OK)
+			return st;
+	}
 	p->stamp.revision = p->live.says + 1;
 	p->stamp.salt = salt_random();
 	p->put.base = p->live.entry.revision;

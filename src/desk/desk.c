@@ -73,7 +73,9 @@ open_all(struct job *j, struct desk *d)
 		return st;
 	d->deflater = deflater_new();
 	d->site = site_new(d->site_db);
-	st = record_held(d->site_db, j, &held);
+	st = site_renew(d->site, j);
+	if (st == OK)
+		st = record_held(d->site_db, j, &held);
 	/* What was interrupted may stand in the log as it is elsewhere. */
 	return st == OK && !held && d->key != NULL ? intents_finish(d, j) : st;
 }

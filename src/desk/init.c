@@ -28,32 +28,6 @@ static const char *const ours[] = {
 	"desk-media",
 };
 
-/* One line without control characters. */
-static bool
-is_plain(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
-			return false;
-	return str_is_utf8(s);
-}
-
-/* https://host/ or https://host/folder/, and nothing behind it. */
-static bool
-is_address(struct str url)
-{
-	static const char never[] = " \"<>\\^`{|}?#@";
-	const bool tls = str_starts(url, STR("https://"));
-	struct str host = str_skip(url, tls ? 8 : 7);
-
-	if (!tls && !str_starts(url, STR("http://")))
-		return false;
-	for (size_t i = 0; i < sizeof(never) - 1; i++)
-		if (str_find_ch(url, never[i]) != NOWHERE)
-			return false;
-	return host.n > 0 && host.p[0] != '/' && is_plain(url);
-}
-
 static enum status
 check(struct job *j, const struct init_opts *o)
 {
@@ -62,7 +36,7 @@ check(struct job *j, const struct init_opts *o)
 	if (str_trim(o->name).n == 0)
 		return job_fail(j, INVALID,
 		    "the paper needs a name: --name \"The Harbour Gazette\"");
-	if (o->name.n > NAME_MAX_BYTES || !is_plain(o->name))
+	if (o->name.n > NAME_MAX_BYTES || !settings_plain(o->name))
 		return job_fail(j, INVALID,
 		    "the paper's name has to be one line of UTF-8 text, of "
 		    "at most %d bytes",
@@ -72,7 +46,7 @@ check(struct job *j, const struct init_opts *o)
 		    "`%.*s` is no language; write its tag, such as en, pt-BR "
 		    "or fa",
 		    STR_ARG(o->lang));
-	if (o->url.n > 0 && !is_address(o->url))
+	if (o->url.n > 0 && !settings_address(o->url))
 		return job_fail(j, INVALID,
 		    "the paper can't be at \"%.*s\"; write an address such "
 		    "as https://gazette.example/",
@@ -202,6 +176,11 @@ desk_init(struct job *j, const char *dir, const struct init_opts *opts)
 	st = make_databases(j, dir, opts);
 	if (st == OK)
 		st = publish_settings(j, dir, opts);
+	/* The reader's jail names folders; one that is there needs no new
+	   jail when the first template is put into it. */
+	if (st == OK && mkdir(file_path(j, dir, "theme"), 0777) != 0
+	    && errno != EEXIST)
+		st = file_fail(j, "making", file_path(j, dir, "theme"));
 	if (st != OK)
 		clear(j, dir, made);
 	return st;

@@ -179,6 +179,19 @@ enum finding {
 MUST_CHECK enum status desk_find(struct desk *d, struct job *j,
     struct str named, enum finding how, struct id *out);
 
+/* ---- settings.c ---- */
+
+/* One line of UTF-8 without control characters. */
+bool settings_plain(struct str s);
+/* https://host/ or https://host/folder/, and nothing behind it. */
+bool settings_address(struct str url);
+/* INVALID, naming file and line, if a paper can't be so. */
+MUST_CHECK enum status settings_check(struct job *j, const struct textfile *tf,
+    const struct copy *c);
+/* Likewise if those that are live can't become so. */
+MUST_CHECK enum status settings_follow(struct job *j, const struct textfile *tf,
+    const struct copy *c, const struct copy *live);
+
 /* ---- pictures.c ---- */
 
 struct taking {

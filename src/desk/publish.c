@@ -38,6 +38,8 @@ check(struct publishing *p, struct job *j)
 		    "it; name its file there. Afterwards its own words can be "
 		    "changed: \"stet show\" prints them",
 		    STR_ARG(p->opts->name));
+	if (st == OK && p->c.kind == KIND_SETTINGS)
+		st = settings_check(j, &p->tf, &p->c);
 	return st;
 }
 

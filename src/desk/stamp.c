@@ -169,7 +169,7 @@ stamp_author(struct job *j, const struct textfile *tf, const struct stamp *s,
 	struct edits e = { .n = 0 };
 
 	set_names(&e, j, tf, s);
-	return textfile_apply(j, tf, e.at, e.n, out);
+	return textfile_note(j, tf, e.at, e.n, out);
 }
 
 enum status

@@ -5,6 +5,7 @@
  * does.  Ended half way, it is begun again from the start.
  */
 #include "site/inside.h"
+#include "text/sanitise.h"
 
 /* So many entries in one transaction. */
 #define REINDEX_COMMIT 1000
@@ -113,5 +114,20 @@ site_reindex(struct site *s, struct job *j, struct progress *p)
 	if (st != OK)
 		site_forget(s);
 	progress_end(p);
+	return st;
+}
+
+enum status
+site_renew(struct site *s, struct job *j)
+{
+	struct val v[1];
+	enum status st = store_one(s->st, j, SQL_SITE_SANITISER, NO_VALS, v, 1);
+
+	if (st == NOT_FOUND) {
+		job_forgive(j);
+		return OK;
+	}
+	if (st == OK && v[0].i != SANITISER_VERSION)
+		st = site_reindex(s, j, NULL);
 	return st;
 }

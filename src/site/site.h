@@ -89,6 +89,13 @@ MUST_CHECK enum status site_catch_up(struct site *s, struct job *j);
 MUST_CHECK enum status site_reindex(struct site *s, struct job *j,
     struct progress *p);
 
+/*
+ * Do so if another version of the sanitiser made what stands in the tables.
+ * For whoever is going to write, before the first entry, so that bodies of two
+ * versions never stand beside each other.
+ */
+MUST_CHECK enum status site_renew(struct site *s, struct job *j);
+
 /* ---- reading ---- */
 
 /*

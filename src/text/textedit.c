@@ -170,22 +170,23 @@ edit_in_place(struct editing *e)
 	return put_new_fields(e);
 }
 
-/* The front matter in stet's own hand. */
+/*
+ * The front matter in stet's own hand.  What is edited stands last, whether it
+ * was there or not, so that a file gives the same bytes before and after stet
+ * wrote into it.
+ */
 static enum status
 edit_anew(struct editing *e)
 {
-	const struct node *nd = e->tf->top->first;
 	enum status st = OK;
 
-	for (; nd != NULL && st == OK; nd = nd->next) {
-		const struct edit *ed = edit_of(e, nd->key);
-
-		if (ed != NULL)
-			st = put_edit(e, ed, false);
-		else
+	for (const struct node *nd = e->tf->top->first; nd != NULL;
+	     nd = nd->next)
+		if (edit_of(e, nd->key) == NULL)
 			yaml_put_field(&e->out, nd->key, nd, false);
-	}
-	return st == OK ? put_new_fields(e) : st;
+	for (size_t i = 0; i < e->n && st == OK; i++)
+		st = put_edit(e, &e->edits[i], false);
+	return st;
 }
 
 enum status
@@ -217,6 +218,100 @@ textfile_apply(struct job *j, const struct textfile *tf,
 		buf_put(&e.out, tf->body);
 	}
 	return st == OK ? buf_done(&e.out, out) : st;
+}
+
+/* ---- TOML ---- */
+
+/* `id = ...` of the edited fields, at the front matter's very top. */
+static struct str
+behind_own_lines(const struct editing *e, struct str front, size_t *n)
+{
+	struct str rest = front, line;
+
+	*n = 0;
+	while (str_line(&rest, &line)) {
+		const size_t equals = str_find_ch(line, '=');
+
+		if (equals == NOWHERE
+		    || edit_of(e, str_trim(str_sub(line, 0, equals))) == NULL)
+			break;
+		front = rest;
+		(*n)++;
+	}
+	return front;
+}
+
+static bool
+is_whole_number(struct str s)
+{
+	int64_t v;
+
+	return s.n > 0 && s.p[0] >= '1' && s.p[0] <= '9' && s.n < 16
+	    && str_to_int(s, &v);
+}
+
+static void
+put_toml(struct buf *b, const struct edit *ed, bool crlf)
+{
+	buf_printf(b, "%.*s = ", STR_ARG(ed->field));
+	if (is_whole_number(ed->text) && str_eq(ed->field, STR("revision"))) {
+		buf_put(b, ed->text);
+	} else {
+		buf_ch(b, '"');
+		for (size_t i = 0; i < ed->text.n; i++) {
+			const char c = ed->text.p[i];
+
+			if ((unsigned char)c < ' ' || c == 0x7f)
+				buf_printf(b, "\\u%04x", (unsigned)c);
+			else if (c == '"' || c == '\\')
+				buf_printf(b, "\\%c", c);
+			else
+				buf_ch(b, c);
+		}
+		buf_ch(b, '"');
+	}
+	buf_put(b, crlf ? STR("\r\n") : STR("\n"));
+}
+
+/* Whether all that is edited stands at the top, or nowhere, and is plain. */
+static bool
+stays_toml(const struct editing *e, size_t own)
+{
+	size_t there = 0;
+
+	for (size_t i = 0; i < e->n; i++) {
+		const struct edit *ed = &e->edits[i];
+
+		if (ed->gone || ed->tree != NULL || ed->yaml.n > 0)
+			return false;
+		there += node_at(e->tf->top, ed->field) != NULL;
+	}
+	return there == own;
+}
+
+enum status
+textfile_note(struct job *j, const struct textfile *tf,
+    const struct edit *edits, size_t n, struct str *out)
+{
+	const struct editing e = { .j = j, .tf = tf, .edits = edits, .n = n };
+	const size_t front = (size_t)(tf->front.p - tf->bytes.p);
+	struct buf b = buf_in(j, TEXTFILE_MAX + 16);
+	struct str rest;
+	size_t own;
+	bool crlf;
+
+	if (tf->form != FRONT_TOML)
+		return textfile_apply(j, tf, edits, n, out);
+	rest = behind_own_lines(&e, tf->front, &own);
+	if (!stays_toml(&e, own))
+		return textfile_apply(j, tf, edits, n, out);
+	crlf = str_ends(str_sub(tf->bytes, 0, front), STR("\r\n"));
+	buf_put(&b, str_sub(tf->bytes, 0, front));
+	for (size_t i = 0; i < n; i++)
+		put_toml(&b, &edits[i], crlf);
+	buf_put(&b, rest);
+	buf_put(&b, str_skip(tf->bytes, front + tf->front.n));
+	return buf_done(&b, out);
 }
 
 enum status

@@ -101,6 +101,13 @@ MUST_CHECK enum status textfile_edit(struct job *j, struct str bytes,
 MUST_CHECK enum status textfile_apply(struct job *j, const struct textfile *tf,
     const struct edit *edits, size_t n, struct str *out);
 
+/*
+ * As textfile_apply, but what an author wrote as TOML stays TOML, where the
+ * edits are plain texts: they stand at its top.
+ */
+MUST_CHECK enum status textfile_note(struct job *j, const struct textfile *tf,
+    const struct edit *edits, size_t n, struct str *out);
+
 /* The file in stet's own hand: YAML in the order of its tree, then the body. */
 MUST_CHECK enum status textfile_write(struct job *j, const struct textfile *tf,
     struct str *out);
