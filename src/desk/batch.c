@@ -15,12 +15,24 @@ has_page(const struct copy *c)
 	return kind_row(c->kind)->addressed && !kind_is_entity(c->kind);
 }
 
+/* Its own language's prefix is reserved for texts such as it. */
+static bool
+may_stay(const struct prepare_opts *o)
+{
+	struct str address = o->address;
+
+	if (o->prefix.n > 0 && str_starts(address, o->prefix)
+	    && str_starts(str_skip(address, o->prefix.n), STR("/")))
+		address = str_skip(address, o->prefix.n);
+	return address.n > 0 && address_reserved(address).n == 0;
+}
+
 static struct str
 wanted_address(struct job *j, const struct prepare_opts *o, struct copy *c)
 {
 	if (!has_page(c))
 		return STR("");
-	if (o->address.n > 0 && address_reserved(o->address).n == 0)
+	if (may_stay(o))
 		return o->address;
 	return site_address_wish(j, c, o->prefix, o->zone);
 }

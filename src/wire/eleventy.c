@@ -60,7 +60,8 @@ take_fields(struct cascade *d, const struct node *data)
 		if (field_at(KIND_STORY, nd->key) != NULL
 		    && out->n_edits < EDITS_MAX / 2)
 			out->edits[out->n_edits++] = (struct edit){
-				.field = nd->key, .tree = own
+				.field = nd->key,
+				.tree = own
 			};
 	}
 }

@@ -66,7 +66,8 @@ tell_slot(struct writer *w, struct parcel *s, struct str address)
 		if (!str_eq(body->at[i].text, STR("a picture is missing")))
 			convert_note(s->j, &all, body->at[i].line - added,
 			    body->at[i].text);
-	if (s->unclear.n > 0)
+	/* Of a file that could be read its fields have said so already. */
+	if (s->raw.p != NULL)
 		convert_note(s->j, &all, 0, s->unclear);
 	if (job_reason(s->j).n > 0)
 		convert_note(s->j, &all, 0, job_reason(s->j));

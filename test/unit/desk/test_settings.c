@@ -66,10 +66,11 @@ toml_stays_toml(void **state)
 	struct str changed;
 
 	assert_true(str_starts(p.author, STR("+++\nid = \"")));
-	assert_true(str_find(p.author,
-			STR("\"\nrevision = 1\naddress = \"/2026/11/25/tide/\"\n"
-			    "# by hand\ntitle = \"Tide\"\n[mood]\n"
-			    "id = \"calm\"\n+++\nIt rises.\n"))
+	assert_true(
+	    str_find(p.author,
+		STR("\"\nrevision = 1\naddress = \"/2026/11/25/tide/\"\n"
+		    "# by hand\ntitle = \"Tide\"\n[mood]\n"
+		    "id = \"calm\"\n+++\nIt rises.\n"))
 	    != NOWHERE);
 	assert_ok(t->j, paper_try(t, p.author, &again));
 	assert_int_equal(again.deed, DEED_NOTHING);
@@ -79,8 +80,7 @@ toml_stays_toml(void **state)
 	assert_ok(t->j, paper_try(t, changed, &again));
 	assert_int_equal(again.deed, DEED_UPDATE);
 	assert_true(str_find(again.author, STR("\nrevision = 2\n")) != NOWHERE);
-	assert_true(
-	    str_find(again.author, STR("\nrevision = 1\n")) == NOWHERE);
+	assert_true(str_find(again.author, STR("\nrevision = 1\n")) == NOWHERE);
 }
 
 static int64_t
@@ -92,12 +92,12 @@ bodies_of(struct paper *t, const char *where)
 
 	assert_int_equal(sqlite3_open(file_path(t->j, t->dir, "site.db"), &db),
 	    SQLITE_OK);
-	assert_int_equal(
-	    sqlite3_prepare_v2(db,
-		job_printf(t->j, "SELECT count(*) FROM story_body WHERE %s",
-		    where)
-		    .p,
-		-1, &q, NULL),
+	assert_int_equal(sqlite3_prepare_v2(db,
+			     job_printf(t->j,
+				 "SELECT count(*) FROM story_body WHERE %s",
+				 where)
+				 .p,
+			     -1, &q, NULL),
 	    SQLITE_OK);
 	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
 	n = sqlite3_column_int64(q, 0);
@@ -121,7 +121,8 @@ a_newer_sanitiser(void **state)
 	assert_int_equal(sqlite3_open(file_path(t->j, t->dir, "site.db"), &db),
 	    SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db,
-			     "UPDATE story_body SET sanitiser = 0, html = x'00'",
+			     "UPDATE story_body SET sanitiser = 0, html = "
+			     "x'00'",
 			     NULL, NULL, NULL),
 	    SQLITE_OK);
 	sqlite3_close(db);
