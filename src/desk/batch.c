@@ -140,6 +140,7 @@ struct placing {
 	struct prepared *p;
 	struct live live;
 	struct putting put;
+	bool appended; /* to the record, whatever came of it */
 	struct placed r;
 };
 
@@ -251,6 +252,33 @@ place_update(struct placing *g, struct job *j)
 	return set_again(g, j);
 }
 
+/*
+ * Whether apply can't refuse it any more: a new thing that only its addresses
+ * could keep out, and they are nobody's.  (settle_address() has looked at the
+ * one where it will stand.)
+ */
+static enum status
+look_ahead(struct placing *g, struct job *j, bool *sure)
+{
+	const struct copy *c = &g->p->galley.copy;
+	enum status st = NOT_FOUND;
+
+	*sure = false;
+	if (!has_page(c) || c->address.n == 0 || g->live.is || g->live.was)
+		return OK;
+	for (size_t i = 0; st == NOT_FOUND && i < c->aliases.n; i++) {
+		struct str address;
+		int64_t holder;
+
+		/* What is no address is not taken either. */
+		if (address_normal(j, c->aliases.at[i], &address) == OK)
+			st = site_holder(g->d->site, j, address, &holder);
+		job_forgive(j);
+	}
+	*sure = st == NOT_FOUND;
+	return st == NOT_FOUND ? OK : st;
+}
+
 static enum status
 place_entry(struct placing *g, struct job *j, struct run *run)
 {
@@ -259,10 +287,15 @@ place_entry(struct placing *g, struct job *j, struct run *run)
 		.run = run,
 		.name = p->opts.name,
 		.lenient = true };
-	struct entry e;
+	struct entry e = { 0 };
 	struct applied a;
-	enum status st = refs_resolve(&r, j, &p->galley.copy);
+	bool sure;
+	enum status st = look_ahead(g, j, &sure);
 
+	if (st == OK && !sure)
+		st = run_guard(run, g->d, j);
+	if (st == OK)
+		st = refs_resolve(&r, j, &p->galley.copy);
 	if (st == OK)
 		st = put_pictures(g->d, j, run, &p->galley);
 	if (st != OK)
@@ -270,6 +303,7 @@ place_entry(struct placing *g, struct job *j, struct run *run)
 	g->put.g = &p->galley;
 	run_next(run, &g->put);
 	st = put_entry(g->d, j, &g->put, &e, &a);
+	g->appended = e.num != 0;
 	if (st == OK)
 		st = pictures_show(g->d, j, &p->galley.copy.media);
 	if (st != OK)
@@ -282,6 +316,30 @@ place_entry(struct placing *g, struct job *j, struct run *run)
 	return OK;
 }
 
+/*
+ * Placed whole or not at all.  A savepoint keeps a copy of every page that is
+ * touched, a sixth of what placing a story costs; so there is one only where
+ * something may still be refused after the first row was written.
+ */
+static enum status
+place_whole(struct placing *g, struct job *j, struct run *run)
+{
+	const int64_t stood = site_applied(g->d->site);
+	enum status st = place_entry(g, j, run);
+
+	if (run->part) {
+		st = store_part_end(g->d->site_db, j, st);
+		run->part = false;
+		if (st != OK)
+			site_step_back(g->d->site, stood);
+		return st;
+	}
+	/* look_ahead() was wrong: better none than half a story. */
+	return st != OK && g->appended ? job_fail(j, FAULT, "%.*s: refused",
+		   STR_ARG(g->p->opts.name))
+				       : st;
+}
+
 enum status
 desk_place(struct desk *d, struct job *j, struct batch batch, uint64_t *i,
     struct prepared *p, struct placed *out)
@@ -289,10 +347,9 @@ desk_place(struct desk *d, struct job *j, struct batch batch, uint64_t *i,
 	struct placing g = { .d = d,
 		.p = p,
 		.put = { .action = RECORD_PUBLISH } };
-	struct run run = { .batch = batch };
+	struct run run = { .batch = batch, .i = i, .alone = true };
 	enum status st = find_live(&g, j);
 
-	run.i = i;
 	/* What somebody took down no import puts up again. */
 	if (st == OK && g.live.was)
 		st = job_fail(j, CONFLICT,
@@ -302,7 +359,7 @@ desk_place(struct desk *d, struct job *j, struct batch batch, uint64_t *i,
 	if (st == OK)
 		st = g.live.is ? place_update(&g, j) : settle_address(&g, j);
 	if (st == OK && !g.r.again)
-		st = place_entry(&g, j, &run);
+		st = place_whole(&g, j, &run);
 	if (st != OK)
 		return st;
 	if (g.r.again) {

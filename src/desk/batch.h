@@ -92,8 +92,8 @@ struct placed {
  * database.  *i counts the batch's intents, from 1; it is moved on.
  * A thing is known by its id, else by its source; one that is known is
  * updated.  Topics, people and sections that it refers to and that are missing
- * are made.  The caller undoes the transaction if this fails, unless it had
- * opened a store_part around it.
+ * are made.  CONFLICT, INVALID and NOT_FOUND leave nothing of it behind, so
+ * that the transaction may go on; after anything else the caller undoes that.
  */
 MUST_CHECK enum status desk_place(struct desk *d, struct job *j,
     struct batch batch, uint64_t *i, struct prepared *p, struct placed *out);

@@ -90,6 +90,8 @@ MUST_CHECK enum status refs_resolve(struct referring *r, struct job *j,
 struct run {
 	struct batch batch;
 	uint64_t *i; /* NULL: intents are random */
+	bool alone;  /* the transaction holds other things: undo only this one */
+	bool part;   /* a store_part for that is open */
 };
 
 struct putting {
@@ -100,6 +102,9 @@ struct putting {
 	const struct galley *g;
 };
 
+/* Before anything is written that might have to be undone alone. */
+MUST_CHECK enum status run_guard(struct run *run, struct desk *d,
+    struct job *j);
 /* The next intent of a run. */
 void run_next(struct run *run, struct putting *p);
 /* Append and apply, inside a transaction of the site. */

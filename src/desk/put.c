@@ -4,6 +4,18 @@
 #include "desk/inside.h"
 #include "text/body.h"
 
+enum status
+run_guard(struct run *run, struct desk *d, struct job *j)
+{
+	enum status st = OK;
+
+	if (run->alone && !run->part) {
+		st = store_part_begin(d->site_db, j);
+		run->part = st == OK;
+	}
+	return st;
+}
+
 void
 run_next(struct run *run, struct putting *p)
 {
@@ -190,10 +202,12 @@ put_pictures(struct desk *d, struct job *j, struct run *run,
 		if (id_is_none(m->id))
 			continue;
 		st = record_last(d->site_db, j, m->id, &e);
-		if (st == NOT_FOUND) {
-			job_forgive(j);
+		if (st != NOT_FOUND)
+			continue;
+		job_forgive(j);
+		st = run_guard(run, d, j);
+		if (st == OK)
 			st = put_picture(d, j, run, g, m);
-		}
 	}
 	return st;
 }

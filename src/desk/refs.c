@@ -97,6 +97,9 @@ make(struct referring *r, struct job *j, const struct copy *c,
 			return st;
 		lang = settings->languages.at[0].tag;
 	}
+	st = run_guard(r->run, r->d, j);
+	if (st != OK)
+		return st;
 	return put_entity(r->d, j, r->run, w->kind, lang, w->text);
 }
 

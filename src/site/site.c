@@ -120,6 +120,22 @@ site_refresh(struct site *s, struct job *j)
 	return OK;
 }
 
+int64_t
+site_applied(const struct site *s)
+{
+	return s->state.applied;
+}
+
+void
+site_step_back(struct site *s, int64_t applied)
+{
+	assert(applied <= s->state.applied);
+	s->gathered.entries -= s->state.applied - applied;
+	s->state.applied = applied;
+	names_forget(s);
+	s->memory_names = s->state.names;
+}
+
 enum status
 site_settle(struct site *s, struct job *j)
 {

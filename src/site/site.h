@@ -73,6 +73,15 @@ MUST_CHECK enum status site_apply(struct site *s, struct job *j,
 /* Write what apply gathered.  Before every commit; nothing to do is fine. */
 MUST_CHECK enum status site_settle(struct site *s, struct job *j);
 
+/*
+ * So many entries are applied.  When a part of the transaction is undone
+ * (store_part_end): what it had gathered is so no longer.  The part may have
+ * made entities; its last entry was the only one that could touch a listing,
+ * and it failed.
+ */
+int64_t site_applied(const struct site *s);
+void site_step_back(struct site *s, int64_t applied);
+
 /* After a rollback: what was gathered and remembered is not so. */
 void site_forget(struct site *s);
 

@@ -303,12 +303,9 @@ settle_aliases(struct writer *w, struct parcel *s)
 static enum status
 place(struct writer *w, struct parcel *s)
 {
-	struct store *db = desk_site_db(w->d);
 	struct placed p = { 0 };
 	enum status st = settle_aliases(w, s);
 
-	if (st == OK)
-		st = store_part_begin(db, s->j);
 	if (st != OK)
 		return st;
 	/* Should it have to be set again, then with this thread's own. */
@@ -320,11 +317,9 @@ place(struct writer *w, struct parcel *s)
 		    && !s->conv.whole;
 
 		s->fate = both ? FATE_BOTH : FATE_FAILED;
-		st = store_part_end(db, s->j, st);
 		tell_slot(w, s, STR(""));
-		return st == FAULT ? st : OK;
+		return OK;
 	}
-	st = store_part_end(db, s->j, st);
 	if (st != OK)
 		return st;
 	if (p.again)

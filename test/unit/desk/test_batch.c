@@ -147,6 +147,52 @@ an_export_comes_back(void **state)
 }
 
 static enum status
+place_in(struct import *m, const char *bytes, struct placed *out)
+{
+	struct job *j = m->t->j;
+	struct prepared p;
+
+	assert_ok(j, desk_prepare(j, str_of(bytes), &m->opts, &p));
+	return desk_place(m->t->d, j, m->batch, &m->i, &p, out);
+}
+
+static void
+what_is_refused_leaves_nothing(void **state)
+{
+	struct paper *t = *state;
+	static const char
+	    taker[] = "---\ntitle: First\naliases: [/taken/]\n---\nx\n",
+	    refused[] = "---\nheadline: Second\ntopics: [storms]\n"
+			"id: 00112233445566778899aabbccddeeff\nrevision: 1\n"
+			"address: /2001/02/03/second/\naliases: [/taken/]\n"
+			"salt: 0123456789abcdef0123456789abcdef\n---\nx\n",
+	    last[] = "---\ntitle: Third\ntopics: [storms]\n---\nx\n";
+	struct import a = begin(t, "hugo:a.md", "/a/"), b = begin(t, "", ""),
+		      c = begin(t, "hugo:c.md", "/c/");
+	struct store *s = desk_site_db(t->d);
+	const int64_t n = paper_entries(t);
+	struct placed r;
+	struct str live;
+
+	assert_ok(t->j, store_begin(s, t->j));
+	assert_ok(t->j, site_catch_up(desk_site(t->d), t->j));
+	assert_ok(t->j, place_in(&a, taker, &r));
+	assert_int_equal(place_in(&b, refused, &r), CONFLICT);
+	job_forgive(t->j);
+	assert_ok(t->j, place_in(&c, last, &r));
+	assert_int_equal(r.made.n, 1);
+	assert_ok(t->j, store_end(s, t->j, desk_seal(t->d, t->j)));
+	/* The first, the topic, the third; all of them on the site. */
+	assert_int_equal(paper_entries(t), n + 3);
+	assert_int_equal(site_applied(desk_site(t->d)), n + 3);
+	assert_ok(t->j, desk_show(t->d, t->j, STR("/c/"), &live));
+	assert_int_equal(desk_show(t->d, t->j, STR("/2001/02/03/second/"),
+			     &live),
+	    NOT_FOUND);
+	job_forgive(t->j);
+}
+
+static enum status
 close_it(struct store *s, struct job *j, void *arg)
 {
 	struct import *m = arg;
@@ -195,6 +241,9 @@ main(void)
 		PAPER_RULE("a changed source is an update, unless it was "
 			   "changed here too",
 		    a_change_is_an_update),
+		PAPER_RULE("what is refused leaves nothing behind in a "
+			   "transaction that goes on",
+		    what_is_refused_leaves_nothing),
 		PAPER_RULE("an address that is taken or kept is evaded, and "
 			   "said so",
 		    addresses_collide),
