@@ -5,6 +5,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
+#include "store/store.h"
 
 #define ROW(name) &cmd_##name,
 static const struct cmd *const commands[] = { COMMANDS(ROW) };
@@ -17,6 +18,7 @@ main(int argc, char **argv)
 		fprintf(stderr, "stet: libsodium could not be started\n");
 		return 1;
 	}
+	store_prepare();
 	return cmd_main(commands, sizeof(commands) / sizeof(commands[0]), argc,
 	    argv);
 }

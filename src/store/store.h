@@ -31,6 +31,9 @@ enum store_mode {
 	STORE_READER,
 };
 
+/* Once, before a program's first store and first thread. */
+void store_prepare(void);
+
 /* Which version of a database this program makes: its last schema file. */
 int store_schema_version(enum store_db db);
 
