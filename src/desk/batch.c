@@ -100,12 +100,17 @@ read_given(struct job *j, struct str bytes, struct prepared *p)
 		.lenient = true };
 	enum status st = OK;
 
-	if (o->nedits > 0)
-		st = textfile_edit(j, bytes, o->name, o->edits, o->nedits,
-		    &bytes);
-	p->opts.nedits = 0;
-	if (st == OK)
+	if (o->file != NULL)
+		p->given = *o->file;
+	else
 		st = textfile_parse(j, bytes, o->name, &p->given);
+	if (st == OK && o->nedits > 0) {
+		st = textfile_apply(j, &p->given, o->edits, o->nedits, &bytes);
+		if (st == OK)
+			st = textfile_parse(j, bytes, o->name, &p->given);
+	}
+	p->opts.nedits = 0;
+	p->opts.file = NULL;
 	if (st == OK)
 		st = copy_read(j, &p->given, &defaults, &p->copy);
 	return st == OK ? copy_check(j, &p->given, &p->copy) : st;
@@ -335,9 +340,9 @@ place_whole(struct placing *g, struct job *j, struct run *run)
 		return st;
 	}
 	/* look_ahead() was wrong: better none than half a story. */
-	return st != OK && g->appended ? job_fail(j, FAULT, "%.*s: refused",
-		   STR_ARG(g->p->opts.name))
-				       : st;
+	return st != OK && g->appended
+	    ? job_fail(j, FAULT, "%.*s: refused", STR_ARG(g->p->opts.name))
+	    : st;
 }
 
 enum status

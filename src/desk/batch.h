@@ -19,8 +19,9 @@
 struct stamp;
 
 struct prepare_opts {
-	struct str name;   /* the file's, for messages and notes */
-	struct str lang;   /* if it names none */
+	struct str name;             /* the file's, for messages and notes */
+	const struct textfile *file; /* of the bytes; NULL: not parsed yet */
+	struct str lang;             /* if it names none */
 	struct str prefix; /* of its language's addresses, "/fa" or "" */
 	struct zone *zone; /* the site's, this thread's own */
 	struct deflater *deflater; /* this thread's own */

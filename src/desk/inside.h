@@ -90,8 +90,8 @@ MUST_CHECK enum status refs_resolve(struct referring *r, struct job *j,
 struct run {
 	struct batch batch;
 	uint64_t *i; /* NULL: intents are random */
-	bool alone;  /* the transaction holds other things: undo only this one */
-	bool part;   /* a store_part for that is open */
+	bool alone; /* the transaction holds other things: undo only this one */
+	bool part;  /* a store_part for that is open */
 };
 
 struct putting {

@@ -88,8 +88,13 @@ anchor_of(struct anchors *a, struct str words)
 
 	if (a->n == ANCHORS_MAX)
 		return STR("");
-	if (a->at == NULL)
-		a->at = JOB_ARRAY(a->j, struct str, ANCHORS_MAX);
+	if (a->n == a->room) {
+		const size_t more = a->room == 0 ? 8 : a->room * 2;
+
+		a->at = job_grow(a->j, a->at, a->room * sizeof(*a->at),
+		    more * sizeof(*a->at));
+		a->room = more;
+	}
 	first = id = slug(a->j, words);
 	for (int turn = 2; is_taken(a, id); turn++)
 		id = job_printf(a->j, "%.*s-%d", STR_ARG(first), turn);

@@ -10,7 +10,7 @@
 struct anchors {
 	struct job *j;
 	struct str *at;
-	size_t n;
+	size_t n, room;
 };
 
 /* "h-the-words", in any script; "h-the-words-2" the second time; empty when

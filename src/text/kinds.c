@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "text/kinds.h"
 
+#include <string.h>
+
 #include "text/copy.h"
 
 /* clang-format off */
@@ -167,14 +169,26 @@ fields_all(size_t *n)
 	return fields;
 }
 
+/* The first letter is looked at first: every file asks about all its fields. */
+static bool
+is_named(const char *word, size_t n, struct str name)
+{
+	return name_folded(name.p[0]) == *word
+	    && names_alike(str_from(word, n), name);
+}
+
 static bool
 is_synonym(const struct field *f, struct str name)
 {
-	struct str rest = str_of(f->synonyms), word;
+	const char *word = f->synonyms;
 
-	while (str_cut(&rest, ' ', &word))
-		if (names_alike(word, name))
+	while (word != NULL && *word != '\0') {
+		const size_t n = strcspn(word, " ");
+
+		if (is_named(word, n, name))
 			return true;
+		word += n + (word[n] == ' ');
+	}
 	return false;
 }
 
@@ -183,9 +197,11 @@ field_at(enum kind k, struct str name)
 {
 	const unsigned bit = KIND_BIT(k);
 
+	if (name.n == 0)
+		return NULL;
 	for (size_t i = 0; i < FIELDS; i++)
 		if ((fields[i].kinds & bit) != 0
-		    && names_alike(str_of(fields[i].name), name))
+		    && is_named(fields[i].name, strlen(fields[i].name), name))
 			return &fields[i];
 	for (size_t i = 0; i < FIELDS; i++)
 		if ((fields[i].kinds & bit) != 0

@@ -222,6 +222,19 @@ paragraph_ends(struct render *r, cmark_node *p)
 }
 
 static void
+heading_put(struct render *r, struct body_heading h)
+{
+	struct rendered *const out = r->result;
+	const size_t n = out->n_headings, bytes = n * sizeof(h);
+
+	/* At 8, 16, 32 there is no more room. */
+	if (n == 0 || (n >= 8 && (n & (n - 1)) == 0))
+		out->headings = job_grow(r->j, out->headings, bytes,
+		    n == 0 ? 8 * sizeof(h) : 2 * bytes);
+	out->headings[out->n_headings++] = h;
+}
+
+static void
 heading(struct render *r, cmark_node *node, bool entering)
 {
 	int level = node->as.heading.level + r->shift;
@@ -236,7 +249,6 @@ heading(struct render *r, cmark_node *node, bool entering)
 	}
 	const struct str text = words_of(r->j, node);
 	const struct str id = r->intro ? STR("") : anchor_of(&r->anchors, text);
-	struct rendered *out = r->result;
 
 	new_line(r);
 	PUT(r, "<h");
@@ -245,11 +257,7 @@ heading(struct render *r, cmark_node *node, bool entering)
 		PUT(r, " id=\"");
 		canonical_value(&r->out, id);
 		PUT(r, "\"");
-		if (out->headings == NULL)
-			out->headings = JOB_ARRAY(r->j, struct body_heading,
-			    ANCHORS_MAX);
-		out->headings[out->n_headings++] = (struct body_heading){ level,
-			id, text };
+		heading_put(r, (struct body_heading){ level, id, text });
 	}
 	PUT(r, ">");
 	block_begins(r);

@@ -7,7 +7,7 @@
 
 #define IDS_MAX ((size_t)2048) /* further ones are left out */
 #define ID_MAX 500             /* bytes */
-#define IDS_SLOTS (IDS_MAX * 2)
+#define IDS_FIRST ((size_t)32) /* slots of a body with few */
 
 /* Classes that a body may carry, and what other systems call them. */
 struct class_row {
@@ -233,6 +233,30 @@ prefixed(struct job *j, struct str raw, struct str *out)
 	return true;
 }
 
+/* Where a hash stands, or the empty slot where it would. */
+static uint64_t *
+id_slot(uint64_t *ids, size_t slots, uint64_t h)
+{
+	size_t at = (h >> 32) % slots;
+
+	while (ids[at] != 0 && ids[at] != h)
+		at = (at + 1) % slots;
+	return &ids[at];
+}
+
+static void
+more_slots(struct tag_rules *r)
+{
+	const size_t slots = r->id_slots == 0 ? IDS_FIRST : r->id_slots * 2;
+	uint64_t *const ids = JOB_ARRAY(r->j, uint64_t, slots);
+
+	for (size_t i = 0; i < r->id_slots; i++)
+		if (r->ids[i] != 0)
+			*id_slot(ids, slots, r->ids[i]) = r->ids[i];
+	r->ids = ids;
+	r->id_slots = slots;
+}
+
 /* False if the body has it already. */
 static bool
 id_is_new(struct tag_rules *r, struct str id)
@@ -242,17 +266,13 @@ id_is_new(struct tag_rules *r, struct str id)
 	for (size_t i = 0; i < id.n; i++)
 		h = (h ^ (unsigned char)id.p[i]) * 1099511628211u;
 	h |= 1;
-	if (r->ids == NULL)
-		r->ids = JOB_ARRAY(r->j, uint64_t, IDS_SLOTS);
-	size_t at = (h >> 32) % IDS_SLOTS;
-	while (r->ids[at] != 0) {
-		if (r->ids[at] == h)
-			return false;
-		at = (at + 1) % IDS_SLOTS;
-	}
-	if (r->n_ids == IDS_MAX)
+	if (r->n_ids * 2 == r->id_slots)
+		more_slots(r);
+	uint64_t *const slot = id_slot(r->ids, r->id_slots, h);
+
+	if (*slot != 0 || r->n_ids == IDS_MAX)
 		return false;
-	r->ids[at] = h;
+	*slot = h;
 	r->n_ids++;
 	return true;
 }

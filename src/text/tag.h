@@ -29,8 +29,8 @@ struct tag {
 struct tag_rules {
 	struct job *j;
 	const struct sanitise_opts *opts;
-	uint64_t *ids; /* hashes, 0 where none is */
-	size_t n_ids;
+	uint64_t *ids;          /* hashes, 0 where none is */
+	size_t n_ids, id_slots; /* never more than half are full */
 };
 
 struct tag_rules tag_rules_new(struct job *j, const struct sanitise_opts *o);

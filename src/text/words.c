@@ -251,18 +251,23 @@ take_ascii(struct folding *f, struct str s, size_t i)
 	if (f->pair != 0)
 		end_pairs(f);
 	make_room(f, s.n - i + 1);
+	/* Not through f, which a char written may be a part of for all C knows. */
+	char *const out = f->out;
+	size_t n = f->n, word_at = f->word_at;
+
 	for (; i < s.n && (unsigned char)s.p[i] < 0x80; i++) {
 		const char c = ascii_fold[(unsigned char)s.p[i]];
 
-		if (c == 0) {
-			if (f->n > f->word_at) {
-				f->out[f->n++] = ' ';
-				f->word_at = f->n;
-			}
-		} else if (f->n - f->word_at + 4 <= WORD_MAX) {
-			f->out[f->n++] = c;
+		if (c != 0) {
+			if (n - word_at + 4 <= WORD_MAX)
+				out[n++] = c;
+		} else if (n > word_at) {
+			out[n++] = ' ';
+			word_at = n;
 		}
 	}
+	f->n = n;
+	f->word_at = word_at;
 	return i;
 }
 
@@ -339,20 +344,21 @@ words_excerpt(struct job *j, struct str text, size_t max)
 static int64_t
 count_ascii(struct str text, size_t *i, bool *inside)
 {
-	bool in = *inside;
+	unsigned in = *inside;
 	int64_t n = 0;
 	size_t k = *i;
 
 	for (; k < text.n && (unsigned char)text.p[k] < 0x80; k++) {
 		const char c = text.p[k];
-		const bool letter = ascii_fold[(unsigned char)c] != 0
-		    || (c == '\'' && in);
+		/* Without branches, which no processor could foretell here. */
+		const unsigned letter = (ascii_fold[(unsigned char)c] != 0)
+		    | ((c == '\'') & in);
 
-		n += letter && !in;
+		n += letter & ~in;
 		in = letter;
 	}
 	*i = k;
-	*inside = in;
+	*inside = in != 0;
 	return n;
 }
 

@@ -287,6 +287,7 @@ work_body(struct converter *c, struct job *j, const struct source *s,
 	if (body.n > TEXTFILE_BODY_MAX)
 		return job_fail(j, INVALID,
 		    "%.*s: the text is larger than 2 MB", STR_ARG(s->path));
+	out->parsed = false;
 	out->bytes = job_printf(j, "%.*s%.*s", (int)(tf->body.p - tf->bytes.p),
 	    tf->bytes.p, STR_ARG(body));
 	return OK;
@@ -433,6 +434,8 @@ convert_file(struct converter *c, struct job *j, const struct source *s,
 	if (st != OK)
 		return st;
 	out->bytes = tf.bytes;
+	out->file = tf;
+	out->parsed = true;
 	out->body_line = tf.body_line;
 	if (c->p->system == ELEVENTY)
 		st = eleventy_data(c, j, s, &tf, out);

@@ -32,6 +32,8 @@ struct converted {
 	bool left;  /* nothing for readers in it */
 	bool whole; /* an export of stet's: to be stored as it is */
 	struct str bytes;
+	bool parsed; /* they are as they were given: file is of them */
+	struct textfile file;
 	enum kind kind;
 	struct str lang;    /* empty: the paper's first */
 	struct str source;  /* "hugo:news/pier.md" */

@@ -1,54 +1,76 @@
 /* SPDX-License-Identifier: ISC */
 #include "wire/worker.h"
 
+#include <nettle/hmac.h>
 #include <string.h>
 
 #include "base/file.h"
 
 #define CONVERT_VERSION 1 /* rises when the same file gives other text */
+#define LOOKS 64          /* files that share one look at desk.db */
 
+/* An HMAC by Nettle, which uses the processor's own SHA-256. */
 static void
-hash_str(struct hmac_sha256_ctx *state, struct str s)
+hash_str(struct hmac_sha256_ctx *h, struct str s)
 {
 	const uint64_t n = s.n;
 
-	hmac_sha256_update(state, sizeof(n), (const unsigned char *)&n);
-	hmac_sha256_update(state, s.n, (const unsigned char *)s.p);
+	hmac_sha256_update(h, sizeof(n), (const uint8_t *)&n);
+	hmac_sha256_update(h, s.n, (const uint8_t *)s.p);
 }
 
 void
 worker_hash_options(struct worker *w)
 {
 	const struct project *p = w->conv.p;
-	struct hmac_sha256_ctx state;
+	struct hmac_sha256_ctx h;
 
-	hmac_sha256_set_key(&state, KEY_BYTES, w->conv.key);
-	hash_str(&state,
+	hmac_sha256_set_key(&h, KEY_BYTES, w->conv.key);
+	hash_str(&h,
 	    job_printf(w->j, "options %d %d", CONVERT_VERSION,
 		w->conv.opts->expired));
-	hash_str(&state, p->base_url);
-	hash_str(&state, p->timezone);
-	hash_str(&state, p->lang);
+	hash_str(&h, p->base_url);
+	hash_str(&h, p->timezone);
+	hash_str(&h, p->lang);
 	for (size_t i = 0; i < p->n_patterns; i++) {
-		hash_str(&state, p->patterns[i].section);
-		hash_str(&state, p->patterns[i].text);
+		hash_str(&h, p->patterns[i].section);
+		hash_str(&h, p->patterns[i].text);
 	}
 	for (size_t i = 0; i < w->conv.n_partials; i++) {
-		hash_str(&state, w->conv.partials[i].name);
-		hash_str(&state, w->conv.partials[i].text);
+		hash_str(&h, w->conv.partials[i].name);
+		hash_str(&h, w->conv.partials[i].text);
 	}
-	hmac_sha256_digest(&state, MAC_BYTES, w->options);
+	hmac_sha256_digest(&h, MAC_BYTES, w->options);
 }
 
 static void
 hash_file(const struct worker *w, struct str bytes, unsigned char *mac)
 {
-	struct hmac_sha256_ctx state;
+	struct hmac_sha256_ctx h;
 
-	hmac_sha256_set_key(&state, KEY_BYTES, w->conv.key);
-	hmac_sha256_update(&state, MAC_BYTES, w->options);
-	hmac_sha256_update(&state, bytes.n, (const unsigned char *)bytes.p);
-	hmac_sha256_digest(&state, MAC_BYTES, mac);
+	hmac_sha256_set_key(&h, KEY_BYTES, w->conv.key);
+	hmac_sha256_update(&h, MAC_BYTES, w->options);
+	hmac_sha256_update(&h, bytes.n, (const uint8_t *)bytes.p);
+	hmac_sha256_digest(&h, MAC_BYTES, mac);
+}
+
+/*
+ * One look at desk.db for many files, for each begins with locks.  A later
+ * one is needed only for pictures that others take meanwhile.
+ */
+static enum status
+look_again(struct worker *w, struct job *j)
+{
+	enum status st = OK;
+
+	if (w->looks % LOOKS == 0) {
+		if (w->looking)
+			store_read_end(w->known);
+		st = store_read_begin(w->known, j);
+		w->looking = st == OK;
+	}
+	w->looks++;
+	return st;
 }
 
 /* What an earlier import made of this source. */
@@ -148,6 +170,7 @@ prepare(struct worker *w, struct parcel *s)
 		.media = s->pictures.at,
 		.nmedia = s->pictures.n,
 		.follows = s->revision,
+		.file = c->parsed ? &c->file : NULL,
 	};
 	st = desk_prepare(s->j, c->bytes, &s->opts, &s->prep);
 	if (st == OK)
@@ -192,7 +215,9 @@ fill(struct worker *w, struct parcel *s)
 	if (st != OK)
 		return st == FAULT ? INVALID : st;
 	hash_file(w, bytes, s->mac);
-	st = look_up(w, s, &same);
+	st = look_again(w, s->j);
+	if (st == OK)
+		st = look_up(w, s, &same);
 	if (st != OK)
 		return st;
 	if (same && !kind_is_entity(s->source->kind)) {
@@ -224,6 +249,9 @@ worker_run(void *worker)
 			s->fate = FATE_FAILED;
 		ring_filled(&w->ring);
 	}
+	if (w->looking)
+		store_read_end(w->known);
+	w->looking = false;
 	ring_end(&w->ring);
 	return NULL;
 }

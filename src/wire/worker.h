@@ -11,7 +11,7 @@
 #include "wire/ring.h"
 
 #define MAC_BYTES SHA256_DIGEST_SIZE
-#define RING_SLOTS 48
+#define RING_SLOTS 128
 
 /* One file on its way from the worker to the writer. */
 struct parcel {
@@ -39,6 +39,8 @@ struct worker {
 	struct job *j;       /* lives as long as the worker */
 	const char *dir;     /* the site's folder */
 	struct store *known; /* desk.db, for reading */
+	bool looking;        /* in a read of it */
+	size_t looks;
 	struct pictures pictures;
 	struct zone *zone; /* the site's; conv.zone is the project's */
 	unsigned char options[MAC_BYTES]; /* what the options came to */

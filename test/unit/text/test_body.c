@@ -19,6 +19,33 @@ body_of(struct job *j, const char *lang, const char *markdown)
 	return body;
 }
 
+/* A heading each, all of the same words, and some of them again in HTML. */
+static void
+many_headings_have_ids_of_their_own(void **state)
+{
+	struct job *j = job_new(0);
+	struct buf text = buf_in(j, (size_t)64 * 1024);
+	struct body b;
+	size_t ids = 0;
+
+	(void)state;
+	for (int i = 1; i <= 510; i++)
+		buf_printf(&text, "## Storm\n\n<p id=\"h-storm-%d\">x</p>\n\n",
+		    i);
+	b = body_of(j, "en", job_cstr(j, buf_so_far(&text)));
+	assert_int_equal(b.n_headings, 500);
+	assert_str(b.headings[8].id, "h-storm-9");
+	assert_str(b.headings[499].id, "h-storm-500");
+	for (size_t at, i = 0; i < b.html.html.n; i += at + 1, ids++) {
+		at = str_find(str_skip(b.html.html, i), STR(" id=\""));
+		if (at == NOWHERE)
+			break;
+	}
+	/* h-storm, h-storm-1 to -510: each once. */
+	assert_int_equal(ids, 511);
+	job_free(j);
+}
+
 struct row {
 	const char *lang, *markdown, *want;
 };
@@ -272,6 +299,8 @@ main(void)
 	const struct CMUnitTest rules[] = {
 		RULE("a heading has its own anchor and never the first level",
 		    headings_have_anchors_and_never_the_first_level),
+		RULE("many headings have ids of their own, each once",
+		    many_headings_have_ids_of_their_own),
 		RULE("a picture alone is a figure with caption and credit",
 		    pictures_alone_are_figures),
 		RULE("a quotation says whose words it is",
