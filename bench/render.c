@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/progress.h"
 #include "press/press.h"
+#include "store/store.h"
 
 static int
 by_size(const void *a, const void *b)
@@ -66,7 +67,8 @@ next_story(struct str *rest, struct str *path)
 		    && !str_starts(*path, STR("/person/"))
 		    && !str_starts(*path, STR("/page/"))
 		    && !str_starts(*path, STR("/archive/"))
-		    && !str_starts(*path, STR("/assets/")) && path->n > 1)
+		    && !str_starts(*path, STR("/assets/"))
+		    && !str_ends(*path, STR(".xml")) && path->n > 1)
 			return true;
 	}
 }
@@ -83,6 +85,7 @@ main(int argc, char **argv)
 		fprintf(stderr, "usage: render DIR N\n");
 		return 2;
 	}
+	store_prepare();
 	n = strtoul(argv[2], NULL, 10);
 	stories = calloc(n + 40, sizeof(double));
 	listings = calloc(n + 40, sizeof(double));

@@ -302,6 +302,26 @@ date_iso_day(struct dates *d, struct job *j, int64_t at)
 	return job_printf(j, "%04d-%02d-%02d", y, m, day);
 }
 
+/* n figures of a number; printf takes a microsecond for a whole time. */
+static char *
+figures_put(char *p, int n, int v)
+{
+	for (int i = n; i > 0; i--) {
+		p[i - 1] = (char)('0' + v % 10);
+		v /= 10;
+	}
+	return p + n;
+}
+
+static char *
+clock_put(char *p, char before, int hours, int minutes)
+{
+	*p++ = before;
+	p = figures_put(p, 2, hours);
+	*p++ = ':';
+	return figures_put(p, 2, minutes);
+}
+
 struct str
 date_iso(struct dates *d, struct job *j, int64_t at)
 {
@@ -309,13 +329,23 @@ date_iso(struct dates *d, struct job *j, int64_t at)
 	int64_t local = at + offset;
 	int s = (int)(local - floor_div(local, DAY) * DAY), y, m, day;
 
+	char text[32], *p = text;
+
 	civil_of_day(floor_div(local, DAY), &y, &m, &day);
+	p = figures_put(p, 4, y);
+	*p++ = '-';
+	p = figures_put(p, 2, m);
+	*p++ = '-';
+	p = figures_put(p, 2, day);
+	p = clock_put(p, 'T', s / 3600, s / 60 % 60);
+	*p++ = ':';
+	p = figures_put(p, 2, s % 60);
 	if (offset == 0)
-		return job_printf(j, "%04d-%02d-%02dT%02d:%02d:%02dZ", y, m,
-		    day, s / 3600, s / 60 % 60, s % 60);
-	return job_printf(j, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", y, m,
-	    day, s / 3600, s / 60 % 60, s % 60, offset < 0 ? '-' : '+',
-	    (int)east / 60, (int)east % 60);
+		*p++ = 'Z';
+	else
+		p = clock_put(p, offset < 0 ? '-' : '+', (int)east / 60,
+		    (int)east % 60);
+	return job_str(j, str_from(text, (size_t)(p - text)));
 }
 
 const struct figures *

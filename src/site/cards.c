@@ -188,9 +188,10 @@ cards_read(struct site *s, struct job *j, enum stmt q, const struct val *v,
 		return st;
 	while (st == OK && rows_next(&r)) {
 		if (cards.n == room) {
-			const size_t more = room == 0 ? 24 : room * 2;
+			const size_t more = room == 0 ? 4 : room * 2;
 
-			cards.at = job_grow(j, cards.at,
+			/* card_read() writes each whole. */
+			cards.at = job_widen(j, cards.at,
 			    room * sizeof(*cards.at), more * sizeof(*cards.at));
 			room = more;
 		}

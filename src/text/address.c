@@ -175,8 +175,8 @@ address_normal(struct job *j, struct str address, struct str *out)
 static bool
 stands_as_it_is(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-	    || (c >= '0' && c <= '9')
+	return (c >= 'a' && c <= 'z') || c == '/' || c == '-'
+	    || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')
 	    || str_find_ch(STR("-._~/?&=:@!$()*+,;"), c) != NOWHERE;
 }
 
@@ -184,8 +184,13 @@ struct str
 address_encoded(struct job *j, struct str address)
 {
 	struct buf b = buf_in(j, 3 * address.n + 1);
+	size_t plain = 0;
 
-	for (size_t i = 0; i < address.n; i++) {
+	/* Most are so to their end. */
+	while (plain < address.n && stands_as_it_is(address.p[plain]))
+		plain++;
+	buf_put(&b, str_sub(address, 0, plain));
+	for (size_t i = plain; i < address.n; i++) {
 		unsigned char c = (unsigned char)address.p[i];
 
 		if (stands_as_it_is((char)c) || encoded_byte(address, i, &c))

@@ -3,6 +3,7 @@
  * Whole pages from fixed views, compared with test/golden/page/.  Read these
  * files as prose; STET_GOLDEN=write makes them anew.
  */
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -670,13 +671,19 @@ test_structured(void **state)
 	static const struct structured_correction fixes[] = {
 		{ S("</script>"), S("2026-11-23T10:40:00Z") },
 	};
+	static const struct structured_person by[] = {
+		{ S("Ann Ray"), S("") },
+		{ S("Ben Low"), S("https://b.example/") },
+	};
 	const struct structured s = {
-		.headline = STR("</script><script>alert(1)</script>"),
+		.headline = STR("</script><script>alert(\"\\\x01é\")</script>"),
 		.url = STR("https://gazette.example/a/"),
 		.publisher = STR("The Harbour Gazette"),
 		.home = STR("https://gazette.example/"),
 		.corrections = fixes,
 		.ncorrections = N(fixes),
+		.people = by,
+		.npeople = N(by),
 	};
 	struct markup out;
 
@@ -686,6 +693,25 @@ test_structured(void **state)
 	    str_find(out.html,
 		STR("\"correction\":[{\"@type\":\"CorrectionComment\","))
 	    != NOWHERE);
+	/* And another program reads what was meant. */
+	json_t *const root = json_loadb(out.html.p, out.html.n, 0, NULL);
+	const json_t *const graph = json_object_get(root, "@graph");
+	const json_t *const article = json_array_get(graph, 0);
+	const json_t *const way = json_object_get(json_array_get(graph, 1),
+	    "itemListElement");
+
+	assert_int_equal(json_array_size(graph), 2);
+	assert_str(s.headline,
+	    json_string_value(json_object_get(article, "headline")));
+	assert_null(json_object_get(article, "image"));
+	assert_int_equal(json_array_size(json_object_get(article, "author")),
+	    2);
+	assert_int_equal(json_array_size(way), 2);
+	assert_int_equal(json_integer_value(
+			     json_object_get(json_array_get(way, 1),
+				 "position")),
+	    2);
+	json_decref(root);
 }
 
 static void
