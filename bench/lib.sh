@@ -33,7 +33,8 @@ cpu() {
 	div "$t" "$(getconf CLK_TCK)"
 }
 
-# archive N -- a folder of N stories, made once
+# archive N -- a folder of N stories, made once; one that lies there already,
+# from another generator perhaps, is taken as it is
 archive() {
 	[ -d "$work/archive-$1" ] || build/bench/bench_corpus "$1" "$work/archive-$1"
 	echo "$work/archive-$1"
