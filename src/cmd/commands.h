@@ -19,6 +19,7 @@
 	ROW(drafts) \
 	ROW(serve) \
 	ROW(record_verify) \
+	ROW(record_mirror) \
 	ROW(reindex) \
 	ROW(backup) \
 	ROW(restore) \

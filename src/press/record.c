@@ -23,6 +23,7 @@ text_part(struct site *s, struct job *j, const struct record_path *p,
     struct answer *out)
 {
 	struct store *const st = site_store(s);
+	struct seals keys;
 	enum status end;
 
 	out->type = STR("text/plain; charset=utf-8");
@@ -36,9 +37,11 @@ text_part(struct site *s, struct job *j, const struct record_path *p,
 		out->keep = KEEP_EVER;
 		return record_leaf(st, j, p->n, &out->bytes);
 	}
-	end = record_verifier(st, j, &out->bytes);
-	if (end == OK)
-		out->bytes = job_printf(j, "%.*s\n", STR_ARG(out->bytes));
+	end = record_seals(st, j, &keys);
+	for (size_t i = 0; end == OK && i < keys.n; i++)
+		if (seal_signs(&keys.at[i], job_now(j)))
+			out->bytes = job_printf(j, "%.*s%.*s\n",
+			    STR_ARG(out->bytes), STR_ARG(keys.at[i].verifier));
 	return end;
 }
 
@@ -75,6 +78,13 @@ record_answer(struct site *s, struct job *j, struct str name,
 	st = p.part == PART_TILE || p.part == PART_ENTRIES
 	    ? tile_part(s, j, &p, out)
 	    : text_part(s, j, &p, out);
+	if (st == DENIED && p.part == PART_FILE) {
+		job_forgive(j);
+		words(out, 410,
+		    "The words of this text file were erased.  That it was "
+		    "published, and when,\nstands in the log for ever.\n");
+		return OK;
+	}
 	if (st != NOT_FOUND)
 		return st;
 	job_forgive(j);

@@ -167,7 +167,7 @@ tiles_above(struct store *s, struct job *j, int64_t n, struct sha256 root)
 {
 	enum status st = OK;
 
-	for (int level = 1; st == OK && level < LEVELS; level++) {
+	for (int level = 1; st == OK && level < TILE_LEVELS; level++) {
 		const int64_t place = tile_place(level, n >> TILE_BITS);
 		struct buf b = buf_in(j, TILE_BYTES);
 		struct val old = { 0 };

@@ -29,7 +29,7 @@ struct check {
 	struct verified *v;
 	struct order order;
 	struct seen media;
-	struct buf tile[LEVELS]; /* hashes of the tiles that are filling */
+	struct buf tile[TILE_LEVELS]; /* hashes of the tiles that are filling */
 	struct missing *missing;
 	struct redactions redactions; /* of the file and of the log */
 	struct edge edge;

@@ -78,7 +78,7 @@ check_leaf_hash(struct check *c, struct sha256 hash)
 	enum status st = OK;
 
 	edge_append(&c->edge, hash);
-	for (int level = 0; st == OK && level < LEVELS; level++) {
+	for (int level = 0; st == OK && level < TILE_LEVELS; level++) {
 		struct buf *b = &c->tile[level];
 
 		buf_put(b, sha256_str(&hash));
@@ -98,7 +98,7 @@ check_last_tiles(struct check *c)
 {
 	enum status st = OK;
 
-	for (int level = 1; st == OK && level < LEVELS; level++)
+	for (int level = 1; st == OK && level < TILE_LEVELS; level++)
 		if (buf_so_far(&c->tile[level]).n > 0)
 			st = check_tile(c, level,
 			    (int64_t)(c->edge.size

@@ -8,11 +8,6 @@
 #include "record/record.h"
 #include "record/tree.h"
 
-#define TILE_BITS 8
-#define TILE_WIDTH (1 << TILE_BITS)
-#define TILE_BYTES ((size_t)TILE_WIDTH * SHA256_BYTES)
-#define LEVELS 8 /* of tiles: 2^64 entries */
-
 struct head {
 	int64_t size, at;
 	bool held; /* not of head_read() */

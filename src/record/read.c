@@ -207,7 +207,7 @@ tile_width(struct store *s, struct job *j, int level, int64_t n, int *width)
 	int64_t size = 0;
 	enum status st = OK;
 
-	if (level < 0 || level >= LEVELS || n < 0 || n >= (int64_t)1 << 48
+	if (level < 0 || level >= TILE_LEVELS || n < 0 || n >= (int64_t)1 << 48
 	    || *width < 0 || *width > TILE_WIDTH)
 		return job_fail(j, NOT_FOUND, "there is no such tile");
 	st = record_size(s, j, &size);
@@ -312,15 +312,20 @@ record_file(struct store *s, struct job *j, struct deflater *d,
 {
 	struct rows r;
 	struct str packed = { NULL, 0 };
+	bool known = false;
 	enum status st = rows_begin(s, j, SQL_RECORD_CONTENT_BY_SHA,
 	    VALS(val_int(sha_key(sha))), &r);
 
 	if (st != OK)
 		return st;
 	while (packed.n == 0 && rows_next(&r))
-		if (str_eq(row_str(&r, 0), sha256_str(&sha)))
+		if (str_eq(row_str(&r, 0), sha256_str(&sha))) {
 			packed = job_str(j, row_str(&r, 1));
+			known = true;
+		}
 	st = rows_end(&r);
+	if (st == OK && packed.n == 0 && known)
+		return job_fail(j, DENIED, "the text file was erased");
 	if (st == OK && packed.n == 0)
 		return job_fail(j, NOT_FOUND,
 		    "the record holds no file with that hash");

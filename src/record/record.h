@@ -243,7 +243,7 @@ MUST_CHECK enum status record_entries_tile(struct store *s, struct job *j,
 /* The leaf of an entry, the exact bytes that are hashed; NOT_FOUND. */
 MUST_CHECK enum status record_leaf(struct store *s, struct job *j, int64_t seq,
     struct str *out);
-/* The text file with this hash. */
+/* The text file with this hash; NOT_FOUND, or DENIED if it was erased. */
 MUST_CHECK enum status record_file(struct store *s, struct job *j,
     struct deflater *d, struct sha256 sha, struct str *out);
 

@@ -9,6 +9,12 @@
 #include "base/id.h"
 #include "base/str.h"
 
+/* Tiles of C2SP tlog-tiles: 256 hashes wide. */
+#define TILE_BITS 8
+#define TILE_WIDTH (1 << TILE_BITS)
+#define TILE_BYTES ((size_t)TILE_WIDTH * SHA256_BYTES)
+#define TILE_LEVELS 8 /* 2^64 entries */
+
 #define TREE_HEIGHT 63 /* no log is longer than 2^63 entries */
 
 struct sha256 tree_empty(void);

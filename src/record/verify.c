@@ -10,25 +10,36 @@
 	"put site.db back from a backup and compare the log with a " \
 	"mirror's"
 
-static void
-found(struct check *c, int64_t seq, const char *where, const char *what,
-    const char *advice)
+void
+verified_tell(struct verified *v, struct job *j, const struct damage *d)
 {
-	struct verified *v = c->v;
-
 	if (v->n == DAMAGES_TOLD) {
 		v->more++;
 		return;
 	}
 	if (v->damages == NULL)
-		v->damages = JOB_ARRAY(c->j, struct damage, DAMAGES_TOLD);
+		v->damages = JOB_ARRAY(j, struct damage, DAMAGES_TOLD);
 	v->damages[v->n++] = (struct damage){
-		.seq = seq,
-		.thing = seq < 0 ? STR("") : job_str(c->j, c->thing),
-		.where = job_str(c->j, str_of(where)),
-		.what = job_str(c->j, str_of(what)),
-		.advice = str_of(advice),
+		.seq = d->seq,
+		.thing = job_str(j, d->thing),
+		.where = job_str(j, d->where),
+		.what = job_str(j, d->what),
+		.advice = job_str(j, d->advice),
 	};
+}
+
+static void
+found(struct check *c, int64_t seq, const char *where, const char *what,
+    const char *advice)
+{
+	verified_tell(c->v, c->j,
+	    &(struct damage){
+		.seq = seq,
+		.thing = seq < 0 ? STR("") : c->thing,
+		.where = str_of(where),
+		.what = str_of(what),
+		.advice = str_of(advice),
+	    });
 }
 
 void
@@ -314,7 +325,7 @@ record_verify(struct job *j, const char *dir, struct progress *p,
 
 	if (st != OK)
 		return st;
-	for (int i = 0; i < LEVELS; i++)
+	for (int i = 0; i < TILE_LEVELS; i++)
 		c.tile[i] = buf_in(j, TILE_BYTES);
 	c.own = job_new(job_now(j));
 	c.order.j = j;

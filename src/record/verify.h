@@ -39,6 +39,9 @@ struct verified {
 	size_t more; /* that were found beyond these */
 };
 
+/* Note damage, its words copied into j; counted only, if there is much. */
+void verified_tell(struct verified *v, struct job *j, const struct damage *d);
+
 /*
  * OK if it could be looked at, whatever was found; damage is in *out, in j's
  * memory.  NOT_FOUND, DENIED, BUSY if not.  p may be NULL.

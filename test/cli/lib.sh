@@ -4,14 +4,17 @@ set -u
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 stet=${STET:-$root/build/stet}
 work=$(mktemp -d)
-pids=()
 bad=0
-trap 'for p in "${pids[@]}"; do kill "$p" 2>/dev/null; done; wait 2>/dev/null; rm -rf "$work"' EXIT
+# In a file, so that what a rule started in its subshell is ended too.
+trap 'kill $(cat "$work/pids" 2>/dev/null) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
 
 # rule "TITLE" FUNCTION -- in a subshell that stops at the first failure
 rule() {
-	local out
-	if out=$(set -eu; cd "$work"; "$2" 2>&1); then
+	local out got
+	# Not inside an if: there bash would not stop at a failure.
+	out=$(set -eu; cd "$work"; "$2" 2>&1)
+	got=$?
+	if [ $got = 0 ]; then
 		echo "ok $1"
 	else
 		echo "not ok $1"
@@ -35,7 +38,7 @@ paper() { rm -rf "$1"; "$stet" init "$1" --name "The Harbour Gazette" --lang en 
 serve() {
 	"$stet" serve "$1" --listen 127.0.0.1:0 >"$work/serve.out" 2>"$work/serve.err" &
 	server=$!
-	pids+=($server)
+	echo $server >>"$work/pids"
 	for _ in $(seq 300); do
 		url=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/serve.out" | head -n 1)
 		[ -z "$url" ] || return 0

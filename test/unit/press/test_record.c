@@ -133,6 +133,26 @@ files(void **state)
 }
 
 static void
+erased(void **state)
+{
+	struct paper *p = *state;
+	const struct str text = story_file(p->j, 1, 1, "");
+	const char *path = job_cstr(p->j,
+	    job_printf(p->j, "/record/file/%.*s",
+		STR_ARG(sha256_hex(p->j, sha256_of(text)))));
+	struct answer a;
+
+	stories(p, 2);
+	assert_ok(p->j, store_begin(p->st, p->j));
+	assert_ok(p->j,
+	    store_end(p->st, p->j, record_erase(p->st, p->j, 0, -1)));
+	a = ask(p, path);
+	assert_int_equal(a.status, 410);
+	assert_int_equal(a.keep, KEEP_NOT);
+	has(a, "were erased");
+}
+
+static void
 unknown(void **state)
 {
 	struct paper *p = *state;
@@ -170,6 +190,8 @@ main(void)
 		PAPER_RULE("a text file is served by its hash, and kept by "
 			   "nobody",
 		    files),
+		PAPER_RULE("a text file that was erased is gone, in words",
+		    erased),
 		PAPER_RULE("what the record has not is not found", unknown),
 	};
 

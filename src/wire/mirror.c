@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * 1. record/checkpoint counts only entries whose bundles, tiles and text files
+ *    are on the disk.
+ * 2. What is new comes into .incoming first and is moved to its place when
+ *    its root was signed, so a liar changes nothing that is served.
+ * 3. Text files and media are asked for only after that, and stand under
+ *    their hash, so what a broken run left is used by the next.
+ */
+#include "wire/mirror.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "record/paths.h"
+
+#define INCOMING ".incoming"
+#define KEYS_MAX ((size_t)8192)
+#define NOTE_BYTES_MAX ((size_t)4096)
+#define FOLDERS_OPEN 16
+
+struct mirror {
+	struct job *j;
+	const char *folder;
+	struct source *there, *here;
+	struct walk w;
+	struct seen_head head;
+	struct follow_opts opts; /* with the keys that this folder goes by */
+	bool had;                /* it is a mirror already */
+	struct checkpoint old;
+	struct str *staged; /* paths in .incoming, in the order they came */
+	size_t n_staged, room;
+};
+
+/* ---- files ---- */
+
+static enum status
+folders_for(struct job *j, char *path)
+{
+	for (char *p = path + 1; *p != '\0'; p++)
+		if (*p == '/') {
+			*p = '\0';
+			if (mkdir(path, 0755) != 0 && errno != EEXIST)
+				return file_fail(j, "making", path);
+			*p = '/';
+		}
+	return OK;
+}
+
+/* Not synced: syncfs() does that for all, before the head. */
+static enum status
+write_at(struct mirror *m, struct job *j, struct str path, struct str bytes)
+{
+	char *to = file_path(j, m->folder, job_cstr(j, path));
+	char *aside = file_path(j, m->folder, INCOMING "/part");
+	enum status st = folders_for(j, to);
+	int fd;
+
+	if (st == OK)
+		st = folders_for(j, aside);
+	if (st != OK)
+		return st;
+	fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+	    0644);
+	if (fd < 0)
+		return file_fail(j, "making", aside);
+	st = file_write_fd(j, fd, bytes);
+	if (close(fd) != 0 && st == OK)
+		st = file_fail(j, "writing", aside);
+	if (st == OK && rename(aside, to) != 0)
+		st = file_fail(j, "writing", to);
+	return st;
+}
+
+static enum status
+stage(void *arg, struct job *j, struct str path, struct str bytes)
+{
+	struct mirror *m = arg;
+
+	if (m->n_staged == m->room) {
+		const size_t room = m->room ? 2 * m->room : 64;
+
+		m->staged = job_grow(m->j, m->staged,
+		    m->room * sizeof(*m->staged), room * sizeof(*m->staged));
+		m->room = room;
+	}
+	m->staged[m->n_staged++] = job_str(m->j, path);
+	return write_at(m, j, job_printf(j, INCOMING "/%.*s", STR_ARG(path)),
+	    bytes);
+}
+
+static enum status
+keep_file(void *arg, struct job *j, struct str path, struct str bytes)
+{
+	return write_at(arg, j, path, bytes);
+}
+
+static enum status
+keep_gone(void *arg, struct job *j, struct str path, struct str bytes)
+{
+	return write_at(arg, j, job_printf(j, "%.*s.gone", STR_ARG(path)),
+	    bytes);
+}
+
+static bool
+have(void *arg, struct job *j, struct str path, struct sha256 sha,
+    struct str *bytes)
+{
+	const struct mirror *m = arg;
+	const enum status st = file_read(j,
+	    file_path(j, m->folder, job_cstr(j, path)), FOLLOW_MEDIUM_MAX,
+	    bytes);
+
+	job_forgive(j);
+	return st == OK && sha256_eq(sha256_of(*bytes), sha);
+}
+
+static int
+remove_one(const char *path, const struct stat *sb, int what, struct FTW *ftw)
+{
+	(void)sb;
+	(void)what;
+	(void)ftw;
+	return remove(path);
+}
+
+static void
+remove_all(struct mirror *m, const char *name)
+{
+	(void)nftw(file_path(m->j, m->folder, name), remove_one, FOLDERS_OPEN,
+	    FTW_DEPTH | FTW_PHYS);
+}
+
+/* ---- what is here already ---- */
+
+enum status
+mirror_keys(struct job *j, const char *folder, struct follow_opts *out)
+{
+	struct str text;
+	enum status st = file_read(j, file_path(j, folder, "record/key"),
+	    KEYS_MAX, &text);
+
+	if (st == NOT_FOUND) {
+		job_forgive(j);
+		return OK;
+	}
+	return st == OK ? follow_keys(j, text, out) : st;
+}
+
+static enum status
+tile_here(struct mirror *m, int level, struct str *out)
+{
+	const int64_t size = m->old.size >> (TILE_BITS * level);
+	const struct record_path p = { .part = PART_TILE,
+		.level = level,
+		.n = size >> TILE_BITS,
+		.width = (int)(size & (TILE_WIDTH - 1)) };
+	const size_t want = (size_t)p.width * SHA256_BYTES;
+	enum status st;
+
+	*out = (struct str){ NULL, 0 };
+	if (p.width == 0)
+		return OK;
+	st = source_get(m->here, m->j,
+	    job_printf(m->j, "record/%.*s",
+		STR_ARG(record_path_name(m->j, &p))),
+	    TILE_BYTES, out);
+	if (st == OK && out->n != want)
+		st = job_fail(m->j, FAULT, "a tile of level %d is damaged",
+		    level);
+	return st;
+}
+
+/* The full subtrees that a tile's hashes fall into, largest first. */
+static void
+edge_take(struct edge *e, struct str hashes)
+{
+	size_t n = hashes.n / SHA256_BYTES, at = 0;
+
+	for (size_t half = TILE_WIDTH / 2; half > 0; half /= 2)
+		if (n & half) {
+			e->h[e->n++] = tree_fold(str_sub(hashes,
+			    at * SHA256_BYTES, half * SHA256_BYTES));
+			at += half;
+		}
+}
+
+/* The tree goes on from the tiles of the head that is here. */
+static enum status
+tree_here(struct mirror *m)
+{
+	struct walk *const w = &m->w;
+	struct str hashes;
+	enum status st = OK;
+
+	w->from = m->old.size;
+	w->edge.size = (uint64_t)m->old.size;
+	for (int level = TILE_LEVELS - 1; st == OK && level >= 0; level--) {
+		st = tile_here(m, level, &hashes);
+		if (st != OK)
+			break;
+		buf_put(&w->tile[level], hashes);
+		edge_take(&w->edge, hashes);
+	}
+	if (st == OK && !sha256_eq(edge_root(&w->edge), m->old.root))
+		st = job_fail(m->j, FAULT, "its tiles do not fit its head");
+	if (st != OK)
+		return job_fail(m->j, FAULT,
+		    "the copy in %s is damaged (see \"stet record verify "
+		    "%s\"); "
+		    "begin a new folder",
+		    m->folder, m->folder);
+	return OK;
+}
+
+static enum status
+old_read(struct mirror *m)
+{
+	struct str note;
+	struct seen_head h;
+	struct follow_opts keys = { 0 };
+	enum status st = source_get(m->here, m->j, STR("record/checkpoint"),
+	    NOTE_BYTES_MAX, &note);
+
+	if (st == NOT_FOUND) {
+		job_forgive(m->j);
+		return OK;
+	}
+	if (st == OK)
+		st = mirror_keys(m->j, m->folder, &keys);
+	if (st == OK)
+		st = follow_head(m->here, m->j, &keys, &h);
+	if (st != OK)
+		return st;
+	m->had = true;
+	m->old = h.c;
+	/* What was believed is believed on; a key that is given comes on top. */
+	for (size_t i = 0; i < keys.n_keys && m->opts.n_keys < FOLLOW_KEYS; i++)
+		m->opts.keys[m->opts.n_keys++] = keys.keys[i];
+	return tree_here(m);
+}
+
+/* ---- heads ---- */
+
+static enum status
+refuse(struct mirror *m, const char *what)
+{
+	const struct checkpoint *c = &m->head.c;
+	const struct str name = job_printf(m->j, "refused/%lld-%.*s",
+	    (long long)c->size, STR_ARG(sha256_hex(m->j, c->root)));
+	const char *path = job_cstr(m->j, name);
+	char *whole = file_path(m->j, m->folder, path);
+	enum status st = folders_for(m->j, whole);
+
+	if (st == OK)
+		st = file_replace(m->j, whole, m->head.note, 0644);
+	if (st != OK)
+		return st;
+	job_forgive(m->j);
+	return job_fail(m->j, CONFLICT,
+	    "%.*s %s: it showed a signed head of %lld entries, and this folder "
+	    "holds one of %lld.  Nothing here was changed; the head is kept in "
+	    "%s as evidence.  Tell others who keep a copy.",
+	    STR_ARG(c->origin), what, (long long)c->size,
+	    (long long)m->old.size, whole);
+}
+
+/* *done: the head is the one that is here. */
+static enum status
+compare(struct mirror *m, bool *done)
+{
+	const struct checkpoint *c = &m->head.c;
+
+	*done = false;
+	if (!m->had)
+		return OK;
+	if (!str_eq(c->origin, m->old.origin))
+		return job_fail(m->j, CONFLICT,
+		    "%s is a copy of %.*s, not of %.*s", m->folder,
+		    STR_ARG(m->old.origin), STR_ARG(c->origin));
+	if (c->size < m->old.size)
+		return refuse(m, "has become shorter");
+	*done = c->size == m->old.size;
+	if (*done && !sha256_eq(c->root, m->old.root))
+		return refuse(m, "has signed two logs of the same length");
+	return OK;
+}
+
+static struct str
+keys_text(struct mirror *m)
+{
+	struct buf b = buf_in(m->j, KEYS_MAX);
+
+	for (size_t i = 0; i < m->opts.n_keys; i++) {
+		bool again = false;
+
+		for (size_t k = 0; k < i; k++)
+			again |= str_eq(m->opts.keys[k], m->opts.keys[i]);
+		if (again)
+			continue;
+		buf_put(&b, m->opts.keys[i]);
+		BUF_LIT(&b, "\n");
+	}
+	return m->opts.n_keys > 0
+	    ? buf_so_far(&b)
+	    : job_printf(m->j, "%.*s\n", STR_ARG(m->head.verifier));
+}
+
+/* A part that the whole has come for. */
+static void
+parts_drop(struct mirror *m, struct str path)
+{
+	if (str_find(path, STR(".p/")) == NOWHERE)
+		remove_all(m,
+		    job_cstr(m->j, job_printf(m->j, "%.*s.p", STR_ARG(path))));
+}
+
+static enum status
+install(struct mirror *m)
+{
+	for (size_t i = 0; i < m->n_staged; i++) {
+		char *from = file_path(m->j, m->folder,
+		    job_cstr(m->j,
+			job_printf(m->j, INCOMING "/%.*s",
+			    STR_ARG(m->staged[i]))));
+		char *to = file_path(m->j, m->folder,
+		    job_cstr(m->j, m->staged[i]));
+		const enum status st = folders_for(m->j, to);
+
+		if (st != OK)
+			return st;
+		if (rename(from, to) != 0)
+			return file_fail(m->j, "writing", to);
+	}
+	return OK;
+}
+
+static enum status
+all_on_disk(struct mirror *m)
+{
+	const int fd = open(m->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum status st = OK;
+
+	if (fd < 0 || syncfs(fd) != 0)
+		st = file_fail(m->j, "syncing", m->folder);
+	if (fd >= 0)
+		(void)close(fd);
+	return st;
+}
+
+static enum status
+head_write(struct mirror *m)
+{
+	char *kept = file_path(m->j, m->folder,
+	    job_cstr(m->j,
+		job_printf(m->j, "heads/%lld", (long long)m->head.c.size)));
+	char *head = file_path(m->j, m->folder, "record/checkpoint");
+	enum status st = folders_for(m->j, kept);
+
+	if (st == OK)
+		st = folders_for(m->j, head);
+	if (st == OK)
+		st = file_replace(m->j,
+		    file_path(m->j, m->folder, "record/key"), keys_text(m),
+		    0644);
+	if (st == OK)
+		st = file_replace(m->j, kept, m->head.note, 0644);
+	return st == OK ? file_replace(m->j, head, m->head.note, 0644) : st;
+}
+
+/* ---- the work ---- */
+
+/* The new part of the log into .incoming; *good: its root was signed. */
+static enum status
+log_take(struct mirror *m, struct progress *p, bool *good)
+{
+	struct walk *const w = &m->w;
+	enum status st;
+
+	w->size = m->head.c.size;
+	w->keep_log = stage;
+	st = walk_log(w, p);
+	*good = st == OK && w->out->v.n == 0
+	    && (int64_t)w->edge.size == m->head.c.size
+	    && sha256_eq(edge_root(&w->edge), m->head.c.root);
+	if (st == CONFLICT) {
+		job_forgive(m->j);
+		return refuse(m, "has changed what it had published");
+	}
+	if (st == OK && !*good && m->had && w->out->v.n == 0)
+		return refuse(m, "does not continue what it had published");
+	if (st == OK && !*good && w->out->v.n == 0)
+		st = job_fail(m->j, INVALID,
+		    "the leaves are not those whose root was signed");
+	return st;
+}
+
+static enum status
+files_take(struct mirror *m, struct progress *p)
+{
+	struct walk *const w = &m->w;
+
+	w->keep_log = NULL;
+	w->keep_file = keep_file;
+	w->keep_gone = keep_gone;
+	w->have = have;
+	return m->opts.no_files ? OK : walk_files(w, m->here, p);
+}
+
+/*
+ * Tiles go to their place before the files come: they are beyond the head
+ * that is served, and the next run makes them again if this one breaks off.
+ */
+static enum status
+take_over(struct mirror *m, struct progress *p)
+{
+	bool good = false;
+	enum status st = log_take(m, p, &good);
+
+	if (st != OK || !good)
+		return st;
+	st = install(m);
+	if (st == OK)
+		st = files_take(m, p);
+	if (st == OK)
+		st = all_on_disk(m);
+	if (st == OK)
+		st = head_write(m);
+	for (size_t i = 0; st == OK && i < m->n_staged; i++)
+		parts_drop(m, m->staged[i]);
+	return st;
+}
+
+static enum status
+update(struct mirror *m, struct progress *p, struct mirrored *out)
+{
+	struct followed *const f = &out->f;
+	bool done = false;
+	enum status st = old_read(m);
+
+	if (st == OK)
+		st = follow_head(m->there, m->j, &m->opts, &m->head);
+	if (st == OK)
+		st = compare(m, &done);
+	if (st != OK)
+		return st;
+	f->first_use = m->opts.n_keys == 0;
+	f->v.origin = m->head.c.origin;
+	f->v.verifier = m->head.verifier;
+	f->v.root = sha256_hex(m->j, m->head.c.root);
+	out->had = m->old.size;
+	out->has = m->head.c.size;
+	/* The same log may have a new signature. */
+	return done ? head_write(m) : take_over(m, p);
+}
+
+/* Only one at a time. */
+static enum status
+lock_take(struct job *j, const char *folder, int *fd)
+{
+	if (mkdir(folder, 0755) != 0 && errno != EEXIST)
+		return file_fail(j, "making", folder);
+	*fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*fd < 0)
+		return file_fail(j, "opening", folder);
+	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
+		return OK;
+	(void)close(*fd);
+	return job_fail(j, BUSY, "another mirror is at work on %s", folder);
+}
+
+static enum status
+folder_check(struct job *j, const char *folder)
+{
+	if (access(file_path(j, folder, "site.db"), F_OK) == 0)
+		return job_fail(j, INVALID,
+		    "%s is a paper's own folder; a mirror needs one of its own",
+		    folder);
+	return OK;
+}
+
+enum status
+mirror_update(struct job *j, struct str place, const char *folder,
+    const struct follow_opts *opts, struct progress *p, struct mirrored *out)
+{
+	struct mirror m = { .j = j, .folder = folder, .opts = *opts };
+	struct mirrored result = { 0 };
+	int lock = -1;
+	enum status st = folder_check(j, folder);
+
+	if (st == OK)
+		st = lock_take(j, folder, &lock);
+	if (st != OK)
+		return st;
+	st = source_open(j, str_of(folder), &m.here);
+	if (st == OK)
+		st = source_open(j, place, &m.there);
+	if (st == OK) {
+		walk_begin(&m.w, j, m.there, &m.opts, &result.f);
+		m.w.arg = &m;
+		st = update(&m, p, &result);
+		walk_end(&m.w);
+		remove_all(&m, INCOMING);
+	}
+	source_close(m.there);
+	source_close(m.here);
+	(void)close(lock);
+	if (st == OK)
+		*out = result;
+	return st;
+}
