@@ -247,6 +247,7 @@ static const struct view_field story_fields[] = {
 	VIEW_TEXT(T, version, "\"Version 3\""),
 	VIEW_TEXT(T, entry, "\"Entry 41 of our signed record.\""),
 	VIEW_TEXT(T, hash, "SHA-256 of its text file, in hexadecimal digits"),
+	VIEW_TEXT(T, verify, "the page that says how to check it"),
 	VIEW_LIST(T, changed, &view_time_type, "the times of its changes"),
 	VIEW_VIEW(T, older, &view_link_type, "its neighbour; label says of what"),
 	VIEW_VIEW(T, newer, &view_link_type, "likewise"),
@@ -303,6 +304,60 @@ static const struct view_field archive_fields[] = {
 #undef T
 static const struct view_type view_archive_type =
     VIEW_TYPE(struct view_archive, archive_fields);
+
+#define T struct view_entry
+static const struct view_field entry_fields[] = {
+	VIEW_TEXT(T, number, "its number in the record"),
+	VIEW_TEXT(T, href, "its own page"),
+	VIEW_TEXT(T, action, "what was done: Published, Corrected, ..."),
+	VIEW_TEXT(T, text, "what it was done to"),
+	VIEW_TEXT(T, to, "where that stands now, or nothing"),
+	VIEW_TEXT(T, lang, "of text, if not the page's"),
+	VIEW_TEXT(T, dir, "likewise"),
+	VIEW_VIEW(T, time, &view_time_type, "when"),
+};
+#undef T
+static const struct view_type view_entry_type =
+    VIEW_TYPE(struct view_entry, entry_fields);
+
+#define T struct view_check
+static const struct view_field check_fields[] = {
+	VIEW_TEXT(T, title, "a way to check"),
+	VIEW_TEXT(T, text, "what it proves"),
+	VIEW_TEXT(T, command, "what to type, in lines"),
+};
+#undef T
+static const struct view_type view_check_type =
+    VIEW_TYPE(struct view_check, check_fields);
+
+#define T struct view_record
+static const struct view_field record_fields[] = {
+	VIEW_TEXT(T, title, "the page's title"),
+	VIEW_TEXT(T, label, "a word above it"),
+	VIEW_TEXT(T, deck, "a sentence below it"),
+	VIEW_LIST(T, paragraphs, &view_link_type, "what it is, by text"),
+	VIEW_TEXT(T, entries_title, "the heading of entries"),
+	VIEW_LIST(T, entries, &view_entry_type, "entries, newest first"),
+	VIEW_VIEW(T, entry, &view_entry_type, "the one that the page is of"),
+	VIEW_TEXT(T, version, "which version of its thing it is"),
+	VIEW_VIEW(T, later, &view_link_type, "the entry that came after it"),
+	VIEW_TEXT(T, leaf, "the text that is hashed"),
+	VIEW_LIST(T, hashes, &view_link_type, "hashes: label, text, href"),
+	VIEW_LIST(T, proof, &view_link_type, "hashes on the way to the root"),
+	VIEW_TEXT(T, proof_text, "what they prove"),
+	VIEW_LIST(T, checks, &view_check_type, "ways to check"),
+	VIEW_LIST(T, keys, &view_link_type, "public keys, by text"),
+	VIEW_LIST(T, ways, &view_link_type, "what else to read"),
+	VIEW_VIEW(T, newer, &view_link_type, "newer entries"),
+	VIEW_VIEW(T, older, &view_link_type, "older entries"),
+	VIEW_FLAG(T, has_entries, "entries is not empty"),
+	VIEW_FLAG(T, has_keys, "keys is not empty"),
+	VIEW_FLAG(T, has_around, "newer or older"),
+	VIEW_FLAG(T, has_proof, "proof is not empty"),
+};
+#undef T
+static const struct view_type view_record_type =
+    VIEW_TYPE(struct view_record, record_fields);
 
 #define T struct view_gone
 static const struct view_field gone_fields[] = {
@@ -412,6 +467,7 @@ static const struct view_field page_fields[] = {
 	VIEW_VIEW(T, story, &view_story_type, "a story or a page such as About, else nothing"),
 	VIEW_VIEW(T, archive, &view_archive_type, "a page of an archive, else nothing"),
 	VIEW_VIEW(T, gone, &view_gone_type, "not found, gone or broken, else nothing"),
+	VIEW_VIEW(T, record, &view_record_type, "a page about the record, else nothing"),
 };
 #undef T
 static const struct view_type view_page_type =
@@ -427,6 +483,7 @@ const struct theme_page view_pages[] = {
 	{ "archive", &view_page_type },
 	{ "corrections", &view_page_type },
 	{ "gone", &view_page_type },
+	{ "record", &view_page_type },
 	{ "feed", &view_feed_type },
 };
 const size_t view_npages = sizeof(view_pages) / sizeof(view_pages[0]);

@@ -165,6 +165,7 @@ struct view_story {
 	struct str version;       /* "Version 3" */
 	struct str entry;         /* "Entry 41 of our signed record" */
 	struct str hash;          /* SHA-256 of the text file, hex */
+	struct str verify;        /* the entry's page, which says how */
 	struct view_list changed; /* of struct view_time */
 	const struct view_link *older, *newer; /* label: "Earlier in ..." */
 	bool has_translations, has_topics, has_related, has_changed;
@@ -194,6 +195,40 @@ struct view_archive {
 	const struct view_link *older, *newer;
 	bool has_trail, has_periods, has_years, has_around;
 	bool long_title, empty;
+};
+
+/* An entry of the record, in a list or on its own page. */
+struct view_entry {
+	struct str number, href;
+	struct str action;    /* "Published", "Corrected" */
+	struct str text, to;  /* what it is of, where that stands now */
+	struct str lang, dir; /* of text, if not the page's */
+	const struct view_time *time;
+};
+
+/* A way to check, and what to type for it. */
+struct view_check {
+	struct str title, text, command;
+};
+
+/* The pages about the record: the first, a numbered one, an entry's own. */
+struct view_record {
+	struct str title, label, deck;
+	struct view_list paragraphs; /* of struct view_link: text alone */
+	struct str entries_title;
+	struct view_list entries; /* of struct view_entry */
+	const struct view_entry *entry;
+	struct str version;            /* of an entry's thing: "Version 3" */
+	const struct view_link *later; /* a later version's entry */
+	struct str leaf;               /* the text that is hashed */
+	struct view_list hashes;       /* of struct view_link: label, text */
+	struct view_list proof;        /* of struct view_link: text */
+	struct str proof_text;
+	struct view_list checks; /* of struct view_check */
+	struct view_list keys;   /* of struct view_link: text */
+	struct view_list ways;   /* of struct view_link: what else to read */
+	const struct view_link *newer, *older;
+	bool has_entries, has_keys, has_around, has_proof;
 };
 
 /* Not found, gone, or broken: said kindly, with a way on. */
@@ -259,6 +294,7 @@ struct view_page {
 	const struct view_story *story;
 	const struct view_archive *archive;
 	const struct view_gone *gone;
+	const struct view_record *record;
 };
 
 /* Every page that press makes, with its view: for theme_open(). */

@@ -184,6 +184,7 @@ MUST_CHECK enum status page_front(struct making *m);
 MUST_CHECK enum status page_listing(struct making *m);
 MUST_CHECK enum status page_story(struct making *m);
 MUST_CHECK enum status page_archive(struct making *m);
+MUST_CHECK enum status page_record(struct making *m);
 MUST_CHECK enum status page_feed(struct making *m);
 MUST_CHECK enum status page_corrections(struct making *m);
 MUST_CHECK enum status page_corrections_feed(struct making *m);

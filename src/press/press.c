@@ -371,6 +371,8 @@ page_at(struct making *m)
 	case PLACE_FEED:
 		return m->place->feed == FEED_ATOM ? feed_at(m)
 						   : page_gone(m, 404);
+	case PLACE_RECORD:
+		return page_record(m);
 	case PLACE_GONE:
 		return page_gone(m, 410);
 	case PLACE_NONE:
@@ -378,7 +380,6 @@ page_at(struct making *m)
 	case PLACE_SEARCH:
 	case PLACE_SITEMAP:
 	case PLACE_SITEMAP_NEWS:
-	case PLACE_RECORD:
 	case PLACE_MEDIA:
 	case PLACE_ASSET:
 		break;
@@ -437,6 +438,13 @@ read_page(struct press *p, struct job *j, struct str path, struct str query,
 			st = record_answer(p->site, j, place.rest, out, &is);
 		if (st != OK || is)
 			return st;
+		if (!str_ends(normal, STR("/"))
+		    && (str_starts(place.rest, STR("entry/"))
+			|| str_starts(place.rest, STR("page/")))) {
+			redirect(j, job_printf(j, "%.*s/", STR_ARG(normal)),
+			    308, out);
+			return OK;
+		}
 	}
 	if (place.address.n == 0)
 		place.address = normal;

@@ -80,6 +80,8 @@ changes_set(struct making *m, const struct story *s, struct view_story *v)
 	v->version = say_number(m, "version", s->revision);
 	v->entry = say_number(m, "record_entry", s->seq);
 	v->hash = sha256_hex(m->j, s->sha256);
+	v->verify = job_printf(m->j, "%.*s/record/entry/%lld/",
+	    STR_ARG(site_prefix(m->site, m->j, m->lang)), (long long)s->seq);
 }
 
 /* ---- where it leads ---- */

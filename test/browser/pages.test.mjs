@@ -35,6 +35,9 @@ const KINDS = [
 	['month', /^\/archive\/\d{4}\/\d{2}\/$/],
 	['story', /^\/\d{4}\/\d{2}\/\d{2}\//],
 	['corrections', /^\/corrections\/$/],
+	['record', /^\/record\/$/],
+	['entry', /^\/record\/entry\/\d+\/$/],
+	['entries', /^\/record\/page\/\d+\/$/],
 	['missing', /^\/nowhere\/$/],
 	['page', /^\/[^/]+\/$/],
 ];
@@ -122,7 +125,7 @@ test('there is a page of every kind in every language', () => {
 	const there = new Set(chosen().map(([key]) => key));
 	const want = Object.keys(DIRECTIONS).flatMap((lang) =>
 	    ['front', 'section', 'topic', 'person', 'story', 'page', 'archive',
-	     'year', 'month', 'corrections', 'missing'].map((kind) => `${lang} ${kind}`));
+	     'year', 'month', 'corrections', 'record', 'entry', 'missing'].map((kind) => `${lang} ${kind}`));
 
 	assert.deepEqual(want.filter((key) => !there.has(key)), []);
 	assert.ok(there.has('en subsection'));

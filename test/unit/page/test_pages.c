@@ -322,6 +322,7 @@ static const struct view_story story = {
 	.version = S("Version 3"),
 	.entry = S("Entry 41 of our signed record."),
 	.hash = S("00ff11ee"),
+	.verify = S("/record/entry/41/"),
 	.changed = LIST(changed),
 	.has_changed = true,
 	.older = &older,

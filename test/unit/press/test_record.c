@@ -178,6 +178,74 @@ unknown(void **state)
 	assert_int_equal(ask(p, "/record").status, 308);
 }
 
+/* ---- for people ---- */
+
+static void
+first_page(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	stories(p, 130);
+	a = ask(p, "/record/");
+	assert_int_equal(a.status, 200);
+	assert_int_equal(a.keep, KEEP_COMMIT);
+	has(a, "The log has 130 entries.");
+	has(a, "href=\"/record/entry/129/\"");
+	has(a, "href=\"/2026/story-130/\"");
+	has(a, "href=\"/record/page/2/\"");
+	has(a, "stet record verify ");
+	a = ask(p, "/record/page/1/");
+	has(a, "href=\"/record/entry/0/\"");
+	has(a, "href=\"/record/entry/99/\"");
+	assert_int_equal(str_find(a.bytes, STR("/record/entry/100/")), NOWHERE);
+	assert_int_equal(ask(p, "/record/page/3/").status, 404);
+	assert_int_equal(ask(p, "/record/page/0/").status, 404);
+}
+
+static void
+entry_pages(void **state)
+{
+	struct paper *p = *state;
+	const struct str text = story_file(p->j, 1, 1, "");
+	struct str root;
+	struct answer a;
+
+	stories(p, 5);
+	put_story(p, 1, 7, "");
+	a = ask(p, "/record/entry/0/");
+	has(a, "action publish\n");
+	has(a, job_cstr(p->j, sha256_hex(p->j, sha256_of(text))));
+	has(a, "A later version stands in entry 5");
+	/* What is shown does prove it: entry 4 of 6 needs two hashes. */
+	a = ask(p, "/record/entry/4/");
+	const struct sha256 left = tree_fold(
+	    str_sub(ask(p, "/record/tile/0/000.p/6").bytes, 0, 4 * 32));
+
+	root = sha256_hex(p->j, left);
+	has(a, job_cstr(p->j, root));
+	assert_int_equal(ask(p, "/record/entry/4").status, 308);
+	assert_int_equal(ask(p, "/record/entry/6/").status, 404);
+	assert_int_equal(ask(p, "/record/entry/04/").status, 404);
+	assert_int_equal(ask(p, "/record/entry/-1/").status, 404);
+	has(ask(p, "/2026/story-1/"), "href=\"/record/entry/5/\"");
+}
+
+static void
+retracted(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	stories(p, 2);
+	assert_ok(p->j,
+	    try_put(p, id_numbered(1), "story", RECORD_RETRACT,
+		STR("---\naddress: /2026/story-1/\nreason: Wrong.\n---\n")));
+	a = ask(p, "/record/");
+	has(a, "Taken down: a story");
+	assert_int_equal(str_find(a.bytes, STR("Story 1<")), NOWHERE);
+}
+
 int
 main(void)
 {
@@ -192,6 +260,14 @@ main(void)
 		    files),
 		PAPER_RULE("a text file that was erased is gone, in words",
 		    erased),
+		PAPER_RULE("the record's page says what it is, and what to "
+			   "type",
+		    first_page),
+		PAPER_RULE("an entry's page shows leaf, hash and proof, and "
+			   "each story leads to its own",
+		    entry_pages),
+		PAPER_RULE("what was taken down has no headline in the record",
+		    retracted),
 		PAPER_RULE("what the record has not is not found", unknown),
 	};
 
