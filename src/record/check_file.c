@@ -91,34 +91,6 @@ check_media(struct check *c, const struct leaf *l, struct str text)
 		    advice);
 }
 
-static void
-take_list(struct check *c, const struct textfile *tf, struct str field,
-    struct str (*line)(struct job *j, struct sha256 sha))
-{
-	const struct node *list = node_at(tf->top, field);
-	struct sha256 sha;
-
-	for (const struct node *nd = list ? list->first : NULL; nd != NULL;
-	     nd = nd->next)
-		if (sha256_parse(c->own, node_text(nd), &sha) == OK)
-			redactions_put(c->j, &c->redactions, line(c->j, sha));
-	job_forgive(c->own);
-}
-
-/* What the tombstone of a redaction says was erased. */
-static void
-take_redactions(struct check *c, struct str text)
-{
-	struct textfile tf;
-
-	if (textfile_parse(c->own, text, STR("file"), &tf) != OK) {
-		job_forgive(c->own);
-		return;
-	}
-	take_list(c, &tf, STR("erased"), redactions_file);
-	take_list(c, &tf, STR("erased_media"), redactions_medium);
-}
-
 static enum status
 check_index(struct check *c, struct sha256 sha)
 {
@@ -176,7 +148,7 @@ check_file(struct check *c, const struct leaf *l)
 	if (l->has_media)
 		check_media(c, l, text);
 	if (l->action == RECORD_REDACT)
-		take_redactions(c, text);
+		vouched_erased(c->own, text, c->j, &c->redactions);
 	if (l->action == RECORD_LOG)
 		check_masthead(c, l, text);
 	return check_index(c, l->file);

@@ -101,3 +101,32 @@ vouched_read(struct job *j, const struct leaf *l, struct str text,
 	*out = vouched;
 	return OK;
 }
+
+static void
+take_list(struct job *j, const struct textfile *tf, struct str field,
+    struct str (*line)(struct job *j, struct sha256 sha), struct job *keep,
+    struct redactions *into)
+{
+	const struct node *list = node_at(tf->top, field);
+	struct sha256 sha;
+
+	for (const struct node *nd = list ? list->first : NULL; nd != NULL;
+	     nd = nd->next)
+		if (sha256_parse(j, node_text(nd), &sha) == OK)
+			redactions_put(keep, into, line(keep, sha));
+	job_forgive(j);
+}
+
+void
+vouched_erased(struct job *j, struct str tombstone, struct job *keep,
+    struct redactions *into)
+{
+	struct textfile tf;
+
+	if (textfile_parse(j, tombstone, STR("file"), &tf) != OK) {
+		job_forgive(j);
+		return;
+	}
+	take_list(j, &tf, STR("erased"), redactions_file, keep, into);
+	take_list(j, &tf, STR("erased_media"), redactions_medium, keep, into);
+}

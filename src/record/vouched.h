@@ -4,6 +4,7 @@
 #define STET_RECORD_VOUCHED_H
 
 #include "record/leaf.h"
+#include "record/redactions.h"
 
 struct vouched_file {
 	struct sha256 sha;
@@ -20,5 +21,9 @@ struct vouched {
 /* INVALID, with a reason, if the file can't be read.  In j's memory. */
 MUST_CHECK enum status vouched_read(struct job *j, const struct leaf *l,
     struct str text, struct vouched *out);
+
+/* What the tombstone of a redaction says was erased, into keep's memory. */
+void vouched_erased(struct job *j, struct str tombstone, struct job *keep,
+    struct redactions *into);
 
 #endif

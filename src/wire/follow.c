@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "record/bundle.h"
 #include "record/paths.h"
 #include "record/vouched.h"
 
@@ -238,28 +239,12 @@ last_tiles(struct walk *w)
 
 /* ---- bundles ---- */
 
-static bool
-next_leaf(struct str *rest, struct str *leaf)
-{
-	const unsigned char *p = (const unsigned char *)rest->p;
-
-	if (rest->n < 2)
-		return false;
-	const size_t n = (size_t)p[0] << 8 | p[1];
-
-	if (n > LEAF_MAX || rest->n - 2 < n)
-		return false;
-	*leaf = str_sub(*rest, 2, n);
-	*rest = str_skip(*rest, n + 2);
-	return true;
-}
-
 /* The leaves of a bundle; false if it is none of that width. */
 static bool
 cut_bundle(struct str bytes, size_t width, struct str *leaves)
 {
 	for (size_t i = 0; i < width; i++)
-		if (!next_leaf(&bytes, &leaves[i]))
+		if (!bundle_next(&bytes, &leaves[i]))
 			return false;
 	return true;
 }
@@ -462,6 +447,8 @@ file_says(struct batch_of *b, size_t i, struct str bytes)
 	const struct leaf *l = &b->leaves[i];
 	struct vouched says;
 
+	if (l->action == RECORD_REDACT)
+		vouched_erased(b->one, bytes, w->j, &w->erased);
 	if (vouched_read(b->one, l, bytes, &says) != OK) {
 		tell_entry(w, b->seqs[i], l, "file",
 		    job_cstr(w->own, job_reason(b->one)));
@@ -478,10 +465,27 @@ file_says(struct batch_of *b, size_t i, struct str bytes)
 			media_add(b, b->seqs[i], &says.files[k]);
 }
 
+/* Taken back: whether the log says so is known at its end. */
+static void
+withhold(struct walk *w, int64_t seq, struct str path, struct str line)
+{
+	const size_t n = (size_t)w->out->withheld++;
+
+	if (n == w->withheld_room) {
+		const size_t room = n ? 2 * n : 16;
+
+		w->withheld = job_grow(w->j, w->withheld,
+		    n * sizeof(*w->withheld), room * sizeof(*w->withheld));
+		w->withheld_room = room;
+	}
+	w->withheld[n] = (struct withheld){ seq, job_str(w->j, path),
+		job_str(w->j, line) };
+}
+
 /* True if there are bytes to look at; else what is missing was told. */
 static enum status
 came(struct walk *w, int64_t seq, const struct leaf *l, struct str path,
-    enum status st, struct str why, bool *is)
+    struct str line, enum status st, struct str why, bool *is)
 {
 	*is = st == OK;
 	switch (st) {
@@ -496,7 +500,7 @@ came(struct walk *w, int64_t seq, const struct leaf *l, struct str path,
 		    job_cstr(w->own, why));
 		return OK;
 	case DENIED:
-		w->out->withheld++;
+		withhold(w, seq, path, line);
 		return keep(w, w->keep_gone, path, STR(""));
 	case CONFLICT:
 	case BUSY:
@@ -513,7 +517,8 @@ take_file(void *arg, size_t i, enum status st, struct str bytes, struct str why)
 	struct walk *const w = b->w;
 	bool is = false;
 
-	st = came(w, b->seqs[i], &b->leaves[i], b->paths[i], st, why, &is);
+	st = came(w, b->seqs[i], &b->leaves[i], b->paths[i],
+	    redactions_file(w->own, b->leaves[i].file), st, why, &is);
 	if (st != OK || !is)
 		return st;
 	w->out->v.files++;
@@ -538,7 +543,8 @@ take_medium(void *arg, size_t i, enum status st, struct str bytes,
 	const struct leaf none = { .action = RECORD_BATCH };
 	bool is = false;
 
-	st = came(w, b->media_seqs[i], &none, b->media[i], st, why, &is);
+	st = came(w, b->media_seqs[i], &none, b->media[i],
+	    redactions_medium(w->own, b->media_shas[i]), st, why, &is);
 	if (st != OK || !is)
 		return st;
 	w->out->v.media++;
@@ -648,6 +654,20 @@ walk_end(struct walk *w)
 	job_free(w->own);
 }
 
+/* Whoever answers "gone" has to have said so in the log. */
+static void
+check_withheld(struct walk *w)
+{
+	redactions_sort(&w->erased);
+	for (int64_t i = 0; i < w->out->withheld; i++)
+		if (!redactions_has(&w->erased, w->withheld[i].line))
+			tell(w, w->withheld[i].seq, STR(""),
+			    w->withheld[i].path,
+			    "it is gone, and no redaction says that it was "
+			    "erased",
+			    LIE);
+}
+
 static enum status
 verify(struct walk *w, struct progress *p)
 {
@@ -672,7 +692,10 @@ verify(struct walk *w, struct progress *p)
 		    "the leaves are not those whose root was signed", LIE);
 	if (w->opts->no_files || (int64_t)w->edge.size != h.c.size)
 		return OK;
-	return walk_files(w, w->s, p);
+	st = walk_files(w, w->s, p);
+	if (st == OK)
+		check_withheld(w);
+	return st;
 }
 
 enum status

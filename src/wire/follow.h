@@ -11,6 +11,7 @@
 #include "base/progress.h"
 #include "record/note.h"
 #include "record/order.h"
+#include "record/redactions.h"
 #include "record/tree.h"
 #include "record/verify.h"
 #include "wire/source.h"
@@ -75,6 +76,13 @@ struct walk {
 	struct buf tile[TILE_LEVELS]; /* hashes of the tiles that are filling */
 	struct order order;
 	struct seen media;
+	struct redactions erased; /* as the log itself says */
+	/* What was taken back: of which entry, as a line of redactions. */
+	struct withheld {
+		int64_t seq;
+		struct str path, line;
+	} * withheld;
+	size_t withheld_room;
 	bool compare; /* ask for the tiles of hashes, too */
 	follow_keep *keep_log, *keep_file, *keep_gone;
 	follow_have *have;

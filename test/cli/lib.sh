@@ -5,8 +5,9 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 stet=${STET:-$root/build/stet}
 work=$(mktemp -d)
 bad=0
-# In a file, so that what a rule started in its subshell is ended too.
-trap 'kill $(cat "$work/pids" 2>/dev/null) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
+# pids: also in a file, for what a rule starts in its subshell.
+pids=()
+trap 'kill "${pids[@]}" $(cat "$work/pids" 2>/dev/null) 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
 
 # rule "TITLE" FUNCTION -- in a subshell that stops at the first failure
 rule() {

@@ -177,8 +177,9 @@ withheld() {
 	code 1 "$stet" record verify m3
 	has out "it is not there"
 	: >"m3/$file.gone"
-	code 0 "$stet" record verify m3
+	code 1 "$stet" record verify m3
+	has out "no redaction says that it was erased"
 	has out "1 text files were taken back"
 }
-rule "a text that was taken back is counted, one that is lost is damage" withheld
+rule "a text that is lost is damage, and so is one taken back without a word in the log" withheld
 exit $bad
