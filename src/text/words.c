@@ -10,6 +10,7 @@
 #include <unicode/unorm2.h>
 
 #include "base/buf.h"
+#include "text/fold.h"
 #include "text/utf8.h"
 
 #define PARTS 18 /* the longest decomposition of one character */
@@ -79,14 +80,6 @@ put_letter(struct folding *f, UChar32 c)
 	f->n += utf8_put(f->out + f->n, c);
 }
 
-static bool
-is_paired(UChar32 c)
-{
-	return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3040 && c <= 0x30ff)
-	    || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x20000 && c <= 0x3ffff)
-	    || (c >= 0xf900 && c <= 0xfaff) || c == 0x3005;
-}
-
 static void
 put_paired(struct folding *f, UChar32 c)
 {
@@ -101,73 +94,6 @@ put_paired(struct folding *f, UChar32 c)
 	f->pair = c;
 }
 
-/* Letters that Arabic and Persian keyboards write differently. */
-static UChar32
-arabic(UChar32 c)
-{
-	switch (c) {
-	case 0x622: /* alef with madda, hamza above, hamza below, wasla */
-	case 0x623:
-	case 0x625:
-	case 0x671:
-		return 0x627;
-	case 0x624: /* waw with hamza */
-		return 0x648;
-	case 0x626: /* yeh with hamza, alef maksura, Farsi yeh */
-	case 0x649:
-	case 0x6cc:
-	case 0x6d2:
-		return 0x64a;
-	case 0x6a9: /* keheh */
-		return 0x643;
-	case 0x629: /* teh marbuta, heh variants */
-	case 0x6be:
-	case 0x6c0:
-	case 0x6c1:
-	case 0x6c2:
-	case 0x6d5:
-		return 0x647;
-	default:
-		return c;
-	}
-}
-
-/* Tatweel, vowels and other marks above and below Arabic letters. */
-static bool
-arabic_mark(UChar32 c)
-{
-	return c == 0x640 || (c >= 0x64b && c <= 0x65f) || c == 0x670
-	    || (c >= 0x6d6 && c <= 0x6ed && c != 0x6dd && c != 0x6de
-		&& c != 0x6e5 && c != 0x6e6 && c != 0x6e9);
-}
-
-/* Letters that no decomposition takes apart. */
-static const char *
-unlike(UChar32 c)
-{
-	switch (c) {
-	case 0xdf:
-		return "ss";
-	case 0xe6:
-		return "ae";
-	case 0xf0:
-	case 0x111:
-		return "d";
-	case 0xf8:
-		return "o";
-	case 0xfe:
-		return "th";
-	case 0x131:
-		return "i";
-	case 0x142:
-		return "l";
-	case 0x153:
-		return "oe";
-	default:
-		return NULL;
-	}
-}
-
 /* One character of a decomposition. */
 static void
 put_part(struct folding *f, UChar32 c)
@@ -180,8 +106,8 @@ put_part(struct folding *f, UChar32 c)
 		put_letter(f, '0' + digit);
 		return;
 	}
-	c = arabic(u_foldCase(c, U_FOLD_CASE_DEFAULT));
-	letters = unlike(c);
+	c = fold_arabic(u_foldCase(c, U_FOLD_CASE_DEFAULT));
+	letters = fold_unlike(c);
 	for (; letters != NULL && *letters != '\0'; letters++)
 		put_letter(f, *letters);
 	if (letters != NULL || type == U_NON_SPACING_MARK
@@ -218,10 +144,10 @@ take_char(struct folding *f, UChar32 c)
 	if (c >= 0x430 && c <= 0x44f) {
 		put_letter(f, c == 0x439 ? 0x438 : c);
 	} else if (c >= 0x621 && c <= 0x64a && c != 0x640) {
-		put_letter(f, arabic(c));
-	} else if (arabic_mark(c)) {
+		put_letter(f, fold_arabic(c));
+	} else if (fold_arabic_mark(c)) {
 		return;
-	} else if (is_paired(c)) {
+	} else if (fold_is_paired(c)) {
 		put_paired(f, c);
 	} else if (c >= 0x2010 && c <= 0x2027) {
 		end_word(f);
@@ -376,7 +302,7 @@ words_count(struct str text)
 		if (i == text.n)
 			break;
 		c = utf8_next(text, &i);
-		if (c >= 0 && is_paired(c)) {
+		if (c >= 0 && fold_is_paired(c)) {
 			n++;
 			inside = false;
 		} else if (c < 0
