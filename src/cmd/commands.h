@@ -17,6 +17,7 @@
 	ROW(drafts_publish) \
 	ROW(drafts_drop) \
 	ROW(drafts) \
+	ROW(redact) \
 	ROW(serve) \
 	ROW(record_verify) \
 	ROW(record_mirror) \

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "desk/inside.h"
+#include "desk/redacting.h"
 
 struct store *
 desk_site_db(struct desk *d)
@@ -60,7 +60,7 @@ open_key(struct job *j, struct desk *d)
 static enum status
 open_all(struct job *j, struct desk *d)
 {
-	bool held = false;
+	bool held = false, unfinished;
 	enum status st = media_open(j, d->dir, &d->media);
 
 	if (st == OK)
@@ -77,7 +77,9 @@ open_all(struct job *j, struct desk *d)
 	if (st == OK)
 		st = record_held(d->site_db, j, &held);
 	/* What was interrupted may stand in the log as it is elsewhere. */
-	return st == OK && !held && d->key != NULL ? intents_finish(d, j) : st;
+	if (st == OK && !held && d->key != NULL)
+		st = intents_finish(d, j);
+	return st == OK ? redaction_finish(d, j, &unfinished) : st;
 }
 
 /* Nothing but the site, and that only for looking. */

@@ -110,6 +110,9 @@ void run_next(struct run *run, struct putting *p);
 /* Append and apply, inside a transaction of the site. */
 MUST_CHECK enum status put_entry(struct desk *d, struct job *j,
     const struct putting *p, struct entry *e, struct applied *a);
+/* Only append, for who has all of the site made anew; p->g is packed. */
+MUST_CHECK enum status put_append(struct desk *d, struct job *j,
+    const struct putting *p, struct entry *e);
 /* Set a file and put it as a new thing. */
 MUST_CHECK enum status put_new(struct desk *d, struct job *j, struct run *run,
     struct str bytes, struct str name);

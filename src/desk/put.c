@@ -48,12 +48,10 @@ masters_of(struct job *j, const struct copy *c, struct intent *in)
 }
 
 enum status
-put_entry(struct desk *d, struct job *j, const struct putting *p,
-    struct entry *e, struct applied *a)
+put_append(struct desk *d, struct job *j, const struct putting *p,
+    struct entry *e)
 {
-	struct galley g = *p->g;
-
-	galley_pack(j, d->deflater, &g);
+	const struct galley g = *p->g;
 	struct intent in = {
 		.id = p->intent,
 		.action = p->action,
@@ -70,6 +68,20 @@ put_entry(struct desk *d, struct job *j, const struct putting *p,
 
 	if (st == OK)
 		st = record_append(d->site_db, j, d->deflater, &in, e);
+	return st;
+}
+
+enum status
+put_entry(struct desk *d, struct job *j, const struct putting *p,
+    struct entry *e, struct applied *a)
+{
+	struct galley g = *p->g;
+	struct putting packed = *p;
+	enum status st;
+
+	galley_pack(j, d->deflater, &g);
+	packed.g = &g;
+	st = put_append(d, j, &packed, e);
 	return st == OK ? site_apply(d->site, j, e, &g, a) : st;
 }
 

@@ -114,6 +114,30 @@ media_path(const struct darkroom *m, struct job *j, struct sha256 sha)
 	return access(private, F_OK) == 0 ? private : path_in(m, j, SHOWN, sha);
 }
 
+enum status
+media_erase(struct job *j, const char *dir, struct sha256 sha, bool *was)
+{
+	static const char *const folders[] = { SHOWN, PRIVATE };
+	const struct str hex = sha256_hex(j, sha);
+	enum status st = OK;
+
+	*was = false;
+	for (size_t i = 0; st == OK && i < 2; i++) {
+		const char *path = file_path(j, dir,
+		    job_printf(j, "%s/%.2s/%.*s", folders[i], hex.p,
+			STR_ARG(hex))
+			.p);
+
+		if (unlink(path) == 0) {
+			*was = true;
+			st = file_sync_folder(j, path);
+		} else if (errno != ENOENT && errno != ENOTDIR) {
+			st = file_fail(j, "erasing", path);
+		}
+	}
+	return st;
+}
+
 bool
 media_has(const struct darkroom *m, struct job *j, struct sha256 sha)
 {

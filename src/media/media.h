@@ -92,6 +92,12 @@ MUST_CHECK enum status media_show(const struct darkroom *m, struct job *j,
 
 /* Where it stands, private or shown; in j's memory. */
 char *media_path(const struct darkroom *m, struct job *j, struct sha256 sha);
+/*
+ * Take its bytes away for ever, wherever in DIR it stands; was (true if it was
+ * there).  The folder knows it before this returns.
+ */
+MUST_CHECK enum status media_erase(struct job *j, const char *dir,
+    struct sha256 sha, bool *was);
 /* True if that file is there. */
 bool media_has(const struct darkroom *m, struct job *j, struct sha256 sha);
 

@@ -224,6 +224,25 @@ MUST_CHECK enum status record_text(struct store *s, struct job *j,
 MUST_CHECK enum status record_text_left(struct store *s, struct job *j,
     struct deflater *d, int64_t seq, struct str *out);
 
+/*
+ * Every entry from a number on.  packed is its text file, deflated; empty if
+ * it has none or it is erased.  What visit() makes in own is gone after some
+ * entries; a failure of visit ends the walk and its reason goes to j.
+ */
+struct walked {
+	int64_t seq, at;
+	enum record_action action;
+	struct id thing;
+	struct str type;
+	int64_t revision;
+	struct sha256 file_sha;
+	struct str packed;
+};
+typedef enum status record_visit(void *arg, struct job *own,
+    const struct walked *w);
+MUST_CHECK enum status record_walk(struct store *s, struct job *j, int64_t from,
+    record_visit *visit, void *arg);
+
 /* For /record/...; all bytes as they are served */
 
 MUST_CHECK enum status record_checkpoint(struct store *s, struct job *j,

@@ -68,6 +68,55 @@ tombstone_reason(struct site *s, struct job *j, const struct entry *e,
 	return OK;
 }
 
+/*
+ * A redaction of something that is published is followed at once by the text
+ * without the words: for the site that is one step, an update.
+ */
+static enum status
+is_followed(struct site *s, struct job *j, const struct entry *e, bool *out)
+{
+	struct entry next;
+	const enum status st = record_entry(s->st, j, e->seq + 1, &next);
+
+	*out = st == OK && next.action == RECORD_PUBLISH
+	    && id_eq(next.thing, e->thing);
+	if (st != NOT_FOUND)
+		return st;
+	job_forgive(j);
+	return OK;
+}
+
+/*
+ * What stood at a redacted thing's addresses may be erased, so they are told
+ * by its tombstone: those that are harmless.
+ */
+static enum status
+take_addresses(struct site *s, struct job *j, const struct entry *e)
+{
+	struct str bytes;
+	struct textfile tf;
+	enum status st = record_text(s->st, j, s->deflater, e->seq, &bytes);
+
+	if (st == NOT_FOUND) {
+		job_forgive(j);
+		return OK;
+	}
+	if (st == OK)
+		st = textfile_parse(j, bytes, STR("tombstone"), &tf);
+	if (st != OK)
+		return st;
+	const struct node *list = node_at(tf.top, STR("aliases"));
+	const struct str lang = node_text(node_at(tf.top, STR("lang"))),
+			 address = node_text(node_at(tf.top, STR("address")));
+
+	for (const struct node *nd = list ? list->first : NULL;
+	     nd != NULL && st == OK; nd = nd->next)
+		st = address_take(s, j, node_text(nd), e->num, true, lang);
+	if (st == OK && address.n > 0)
+		st = address_take(s, j, address, e->num, false, lang);
+	return st;
+}
+
 static enum status
 apply_retract(struct site *s, struct job *j, const struct entry *e,
     struct applied *out)
@@ -91,6 +140,20 @@ apply_retract(struct site *s, struct job *j, const struct entry *e,
 			val_text(e->type), val_int(e->at), val_text(reason)));
 	out->num = e->num;
 	return st;
+}
+
+static enum status
+apply_redact(struct site *s, struct job *j, const struct entry *e,
+    struct applied *out)
+{
+	bool followed;
+	enum status st = is_followed(s, j, e, &followed);
+
+	out->num = e->num;
+	if (st != OK || followed)
+		return st;
+	st = apply_retract(s, j, e, out);
+	return st == OK ? take_addresses(s, j, e) : st;
 }
 
 /* ---- publication ---- */
@@ -191,8 +254,10 @@ site_apply(struct site *s, struct job *j, const struct entry *e,
 		st = apply_publish(s, j, e, g, &a);
 		break;
 	case RECORD_RETRACT:
-	case RECORD_REDACT:
 		st = apply_retract(s, j, e, &a);
+		break;
+	case RECORD_REDACT:
+		st = apply_redact(s, j, e, &a);
 		break;
 	case RECORD_BATCH:
 		st = apply_batch(s, j);

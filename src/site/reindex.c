@@ -97,6 +97,22 @@ empty_in_tx(struct store *st, struct job *j, void *arg)
 }
 
 enum status
+site_reindex_here(struct site *s, struct job *j, struct progress *p)
+{
+	struct piece piece = { s, 0, p };
+	enum status st = empty_in_tx(s->st, j, &piece);
+
+	while (st == OK && s->state.applied < piece.size)
+		st = reindex_some(s->st, j, &piece);
+	/* However few the entries were, no address is left among the stale. */
+	if (st == OK)
+		st = store_run(s->st, j, SQL_SITE_STALE_DROP,
+		    VALS(val_int(s->state.version)));
+	progress_end(p);
+	return st;
+}
+
+enum status
 site_reindex(struct site *s, struct job *j, struct progress *p)
 {
 	struct piece piece = { s, 0, p };

@@ -105,6 +105,13 @@ MUST_CHECK enum status site_reindex(struct site *s, struct job *j,
  */
 MUST_CHECK enum status site_renew(struct site *s, struct job *j);
 
+/*
+ * The same within the caller's transaction, so that all of it or nothing is:
+ * for a redaction.  Gives nobody way meanwhile.
+ */
+MUST_CHECK enum status site_reindex_here(struct site *s, struct job *j,
+    struct progress *p);
+
 /* ---- reading ---- */
 
 /*

@@ -67,6 +67,33 @@ store_checkpoint(struct store *s, struct job *j, enum store_checkpoint how)
 				  : SQLITE_CHECKPOINT_TRUNCATE);
 }
 
+/* With the queue held. */
+static enum status
+vacuum(struct store *s, struct job *j)
+{
+	enum status st = store_run(s, j, SQL_STORE_TEMP_FILE, NO_VALS);
+
+	if (st == OK)
+		st = store_run(s, j, SQL_STORE_VACUUM, NO_VALS);
+	if (st == OK)
+		st = store_run(s, j, SQL_STORE_TEMP_MEMORY, NO_VALS);
+	db_touch(s);
+	return st;
+}
+
+enum status
+store_wipe(struct store *s, struct job *j)
+{
+	enum status st = queue_take(s, j);
+
+	assert(s->mode == STORE_WRITE && !s->in_tx && !s->in_read);
+	if (st != OK)
+		return st;
+	st = vacuum(s, j);
+	queue_give(s);
+	return st == OK ? store_checkpoint(s, j, CHECKPOINT_SHRINK) : st;
+}
+
 int64_t
 store_wal_bytes(const struct store *s)
 {

@@ -196,6 +196,13 @@ enum store_checkpoint {
 };
 MUST_CHECK enum status store_checkpoint(struct store *s, struct job *j,
     enum store_checkpoint how);
+/*
+ * Write the whole database anew, without what was deleted, and cut the log to
+ * nothing: afterwards no byte of either file is left of it.  Takes some
+ * seconds a gigabyte; readers read on.  BUSY if a reader, or somebody who
+ * writes, is in the way: call again.
+ */
+MUST_CHECK enum status store_wipe(struct store *s, struct job *j);
 /* Bytes of the log that are in use since it last began anew. */
 int64_t store_wal_bytes(const struct store *s);
 

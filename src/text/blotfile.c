@@ -405,6 +405,26 @@ field_of_line(const struct textfile *tf, int line)
 	return found;
 }
 
+/* As much of a long line as people need, around the first piece. */
+static struct str
+cut_line(struct job *j, struct str line)
+{
+	const size_t blot = str_find(line, STR(BLOT));
+	size_t begin = blot == NOWHERE || blot < LINE_SHOWN / 2
+	    ? 0
+	    : blot - LINE_SHOWN / 2;
+	size_t end = begin + LINE_SHOWN < line.n ? begin + LINE_SHOWN : line.n;
+
+	if (line.n <= LINE_SHOWN)
+		return line;
+	while (begin > 0 && ((unsigned char)line.p[begin] & 0xc0) == 0x80)
+		begin--;
+	while (end < line.n && ((unsigned char)line.p[end] & 0xc0) == 0x80)
+		end++;
+	return job_printf(j, "%s%.*s%s", begin > 0 ? "… " : "",
+	    (int)(end - begin), line.p + begin, end < line.n ? " …" : "");
+}
+
 static void
 put_place(struct job *j, struct blot_places *list, struct blot_place place)
 {
@@ -419,32 +439,33 @@ put_place(struct job *j, struct blot_places *list, struct blot_place place)
 	list->at[list->n++] = place;
 }
 
-/* The line that holds byte at, without the words. */
+/* The line that holds byte at, without the pieces that were found. */
 static struct str
-line_around(struct job *j, const struct blot *b, struct str text, size_t at)
+line_around(struct job *j, struct str text, size_t at,
+    const struct blotches *list)
 {
 	size_t from = at, to = at;
-	struct str line;
 
 	while (from > 0 && text.p[from - 1] != '\n')
 		from--;
 	while (to < text.n && text.p[to] != '\n')
 		to++;
-	line = str_trim(blot_out(j, b, str_sub(text, from, to - from)));
-	if (line.n <= LINE_SHOWN)
-		return line;
-	const size_t blot = str_find(line, STR(BLOT));
-	size_t begin = blot == NOWHERE || blot < LINE_SHOWN / 2
-	    ? 0
-	    : blot - LINE_SHOWN / 2;
-	size_t end = begin + LINE_SHOWN < line.n ? begin + LINE_SHOWN : line.n;
+	struct buf b = buf_in(j, 8 * (to - from) + 64);
+	size_t done = from;
 
-	while (begin > 0 && ((unsigned char)line.p[begin] & 0xc0) == 0x80)
-		begin--;
-	while (end < line.n && ((unsigned char)line.p[end] & 0xc0) == 0x80)
-		end++;
-	return job_printf(j, "%s%.*s%s", begin > 0 ? "… " : "",
-	    (int)(end - begin), line.p + begin, end < line.n ? " …" : "");
+	for (size_t i = 0; i < list->n && list->at[i].from < to; i++) {
+		const struct blotch *p = &list->at[i];
+
+		if (p->to <= from)
+			continue;
+		if (p->from > done)
+			buf_put(&b, str_sub(text, done, p->from - done));
+		BUF_LIT(&b, BLOT);
+		done = p->to;
+	}
+	if (done < to)
+		buf_put(&b, str_sub(text, done, to - done));
+	return cut_line(j, str_trim(buf_so_far(&b)));
 }
 
 static void
@@ -466,7 +487,7 @@ places_in(struct job *j, const struct blot *b, const struct textfile *tf,
 		put_place(j, out,
 		    (struct blot_place){ .field = nd ? nd->key : STR(""),
 			.line = line,
-			.text = line_around(j, b, text, at) });
+			.text = line_around(j, text, at, &list) });
 	}
 }
 

@@ -49,6 +49,12 @@ SELECT seq FROM record WHERE intent = $1
 -- name: record_leaves
 SELECT leaf FROM record WHERE seq >= $1 AND seq < $2 ORDER BY seq
 
+-- Each entry with what is left of its file: for who looks at all of them.
+-- name: record_walk
+SELECT r.seq, r.leaf, c.bytes FROM record r
+LEFT JOIN content c ON c.seq = r.seq
+WHERE r.seq >= $1 ORDER BY r.seq
+
 -- name: record_leaf_hashes
 SELECT leaf_hash FROM record WHERE seq >= $1 AND seq < $2 ORDER BY seq
 

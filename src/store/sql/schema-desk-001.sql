@@ -74,3 +74,21 @@ CREATE TABLE secret (
 	name  TEXT PRIMARY KEY, -- "import"
 	bytes BLOB NOT NULL     -- 32, random
 ) STRICT, WITHOUT ROWID;
+
+-- A redaction under way.  A row stands from before the record is written until
+-- no file of the folder holds the words any more; one that is found at a start
+-- was interrupted.  It holds no words.
+CREATE TABLE redaction (
+	num    INTEGER PRIMARY KEY,
+	intent BLOB NOT NULL -- 16 bytes, of the first entry that it appends
+) STRICT;
+
+-- What is left to do of it when its entries stand in the record.
+CREATE TABLE redaction_step (
+	num       INTEGER PRIMARY KEY,
+	line      TEXT NOT NULL,    -- of the file redactions: "draft 7 1795608000"
+	name      TEXT NOT NULL,    -- of a draft, without the words
+	headline  TEXT NOT NULL,    -- likewise
+	sourced   INTEGER NOT NULL, -- 1: the draft keeps its source
+	bytes     BLOB NOT NULL     -- likewise, its text file, deflated
+) STRICT;

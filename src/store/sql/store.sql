@@ -45,6 +45,17 @@ WHERE type NOT IN ('table', 'index')
 -- name: store_application_id
 PRAGMA application_id
 
+-- Each page anew and none free: what was deleted is in the file no more.
+-- name: store_vacuum
+VACUUM
+
+-- For that: it would not fit into a small server's memory.
+-- name: store_temp_file
+PRAGMA temp_store = FILE
+
+-- name: store_temp_memory
+PRAGMA temp_store = MEMORY
+
 -- Hands out FTS5's door, through which the tokeniser is registered.
 -- name: store_fts5
 SELECT fts5($1)

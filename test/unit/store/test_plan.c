@@ -54,6 +54,11 @@ static const char *const may_scan[] = {
 	"site_find_called",      /* what its own LIMIT has cut already */
 	"desk_intents",          /* what is unfinished: none or one */
 	"desk_drafts",           /* the list of drafts is all of them */
+	"desk_addresses",        /* a redaction looks everywhere */
+	"desk_redact_drafts",    /* likewise */
+	"desk_redact_sources",   /* likewise */
+	"desk_redaction",        /* what is unfinished: none or one */
+	"desk_redaction_steps",  /* its steps */
 };
 /* clang-format on */
 
