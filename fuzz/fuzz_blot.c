@@ -17,8 +17,8 @@ expect_gone(struct job *j, const struct blot *b, struct str file)
 	const struct str out = blot_out(j, b, file);
 	struct str whole;
 
-	assert(!blot_holds(j, b, out));
-	if (!blot_holds(j, b, file))
+	assert(!blot_holds(b, out));
+	if (!blot_holds(b, file))
 		assert(str_eq(out, file));
 	/* A file that can't be taken is refused, never half done. */
 	if (blot_file(j, b, file, &whole) != OK)

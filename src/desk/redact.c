@@ -62,7 +62,7 @@ check_opts(struct redaction *r, struct job *j)
 		return job_fail(j, INVALID,
 		    "the reason is too long (%zu bytes, at most %zu)",
 		    o->reason.n, REASON_MAX);
-	if (r->blot != NULL && blot_holds(j, r->blot, o->reason))
+	if (r->blot != NULL && blot_holds(r->blot, o->reason))
 		return job_fail(j, INVALID,
 		    "the reason holds the words that are to go; readers "
 		    "would find them there");
@@ -186,7 +186,7 @@ take_addresses(struct redaction *r, struct job *j, const struct map *nums)
 			continue;
 		if (h->live.copy.lang.n == 0)
 			h->live.copy.lang = job_str(r->j, row_str(&row, 3));
-		if (r->blot != NULL && blot_holds(j, r->blot, path))
+		if (r->blot != NULL && blot_holds(r->blot, path))
 			continue;
 		if (row_int(&row, 2) != 0)
 			texts_put(r->j, &h->aliases, path);
@@ -216,7 +216,7 @@ prepare_one(struct redaction *r, struct job *j, struct hit *h)
 		h->address = job_str(r->j, link.address);
 	}
 	if (r->blot != NULL && h->address.n > 0
-	    && blot_holds(j, r->blot, h->address))
+	    && blot_holds(r->blot, h->address))
 		h->neutral = redact_neutral(r, r->j, h->thing, h->address);
 	return st;
 }

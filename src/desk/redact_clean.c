@@ -24,13 +24,13 @@ redact_neutral(const struct redaction *r, struct job *j, struct id thing,
 		if (!first)
 			buf_ch(&b, '/');
 		first = false;
-		if (blot_holds(j, r->blot, part))
+		if (blot_holds(r->blot, part))
 			buf_put(&b, name);
 		else
 			buf_put(&b, part);
 	}
 	/* A name that spans parts, or a query. */
-	if (buf_done(&b, &out) != OK || blot_holds(j, r->blot, out))
+	if (buf_done(&b, &out) != OK || blot_holds(r->blot, out))
 		out = job_printf(j, "/%.*s/", STR_ARG(name));
 	if (str_ends(address, STR("/")) && !str_ends(out, STR("/")))
 		out = job_printf(j, "%.*s/", STR_ARG(out));
@@ -110,7 +110,7 @@ drop(struct cleaning *c, const char *name, bool synonyms_only)
 static bool
 holds(const struct cleaning *c, struct str text)
 {
-	return c->r->blot != NULL && blot_holds(c->j, c->r->blot, text);
+	return c->r->blot != NULL && blot_holds(c->r->blot, text);
 }
 
 static struct node *

@@ -136,7 +136,7 @@ medium_holds(const struct redaction *r, struct job *j, struct sha256 sha)
 		job_forgive(j);
 		return false;
 	}
-	return blot_holds(j, r->blot, str_sub(head_of(bytes), 0, PICTURE_HEAD));
+	return blot_holds(r->blot, str_sub(head_of(bytes), 0, PICTURE_HEAD));
 }
 
 /* Master and sizes that a revision of a picture names. */
@@ -360,10 +360,9 @@ look_at_draft(struct redaction *r, struct job *j, const struct rows *row)
 
 	if (st != OK)
 		return st;
-	if (!blot_file_holds(j, r->blot, bytes) && !blot_holds(j, r->blot, name)
-	    && !blot_holds(j, r->blot, source)
-	    && !blot_holds(j, r->blot, headline)
-	    && !blot_holds(j, r->blot, row_str(row, 6)))
+	if (!blot_file_holds(j, r->blot, bytes) && !blot_holds(r->blot, name)
+	    && !blot_holds(r->blot, source) && !blot_holds(r->blot, headline)
+	    && !blot_holds(r->blot, row_str(row, 6)))
 		return OK;
 	if (row_str(row, 4).n == ID_BYTES)
 		memcpy(thing.b, row_str(row, 4).p, ID_BYTES);
@@ -388,7 +387,7 @@ look_at_draft(struct redaction *r, struct job *j, const struct rows *row)
 		.name = job_str(r->j, blot_out(j, r->blot, name)),
 		.headline = job_str(r->j, blot_out(j, r->blot, headline)),
 		.packed = job_str(r->j, deflate_pack(r->d->deflater, j, clean)),
-		.sourced = !blot_holds(j, r->blot, source) };
+		.sourced = !blot_holds(r->blot, source) };
 	r->drafts = d;
 	return OK;
 }
@@ -423,7 +422,7 @@ scan_sources(struct redaction *r, struct job *j)
 
 		if (row_str(&row, 1).n == ID_BYTES)
 			memcpy(thing.b, row_str(&row, 1).p, ID_BYTES);
-		if (!blot_holds(j, r->blot, row_str(&row, 0)))
+		if (!blot_holds(r->blot, row_str(&row, 0)))
 			continue;
 		const bool wanted = redact_wants(r, thing);
 

@@ -24,8 +24,10 @@ struct phrase {
 };
 
 struct blot {
+	struct job *j;
 	struct phrase *at;
 	size_t n;
+	struct letters *scratch; /* arrays that are used again */
 };
 
 static bool
@@ -85,7 +87,8 @@ take_phrase(struct job *j, struct blot *b, struct str given)
 		    "it would be found everywhere");
 	add(b, &p);
 	for (size_t i = 0; i + 1 < VARIANTS; i++) {
-		struct phrase variant = p;
+		struct phrase variant = { .open_start = p.open_start,
+			.open_end = p.open_end };
 
 		letters_read(j, slug_of(j, text, customs[i]), READ_SOURCE,
 		    &variant.l);
@@ -101,6 +104,8 @@ blot_new(struct job *j, const struct str *phrases, size_t n, struct blot **out)
 	struct blot *b = JOB_NEW(j, struct blot);
 	enum status st = OK;
 
+	b->j = j;
+	b->scratch = JOB_NEW(j, struct letters);
 	b->at = JOB_ARRAY(j, struct phrase, n * VARIANTS + 1);
 	for (size_t i = 0; st == OK && i < n; i++)
 		st = take_phrase(j, b, phrases[i]);
@@ -213,15 +218,15 @@ static void
 find_in(struct job *j, const struct blot *b, struct str text, enum reading how,
     struct blotches *list)
 {
-	struct letters l;
+	struct letters *l = b->scratch;
 
-	letters_read(j, text, how, &l);
+	letters_read(b->j, text, how, l);
 	for (size_t i = 0; i < b->n; i++) {
 		const struct phrase *p = &b->at[i];
-		size_t at = next_match(p, &l, 0);
+		size_t at = next_match(p, l, 0);
 
-		for (; at != NOWHERE; at = next_match(p, &l, at + 1))
-			put_match(j, text, &l, at, p->l.n, list);
+		for (; at != NOWHERE; at = next_match(p, l, at + 1))
+			put_match(j, text, l, at, p->l.n, list);
 	}
 }
 
@@ -263,23 +268,29 @@ blot_find(struct job *j, const struct blot *b, struct str text,
 	struct blotches list = { .n = 0 };
 
 	find_in(j, b, text, READ_SHOWN, &list);
-	find_in(j, b, text, READ_SOURCE, &list);
+	if (letters_differ(text))
+		find_in(j, b, text, READ_SOURCE, &list);
 	tidy(&list);
 	*out = list;
 }
 
-bool
-blot_holds(struct job *j, const struct blot *b, struct str text)
+static bool
+holds_in(const struct blot *b, struct str text, enum reading how)
 {
-	struct letters l;
+	struct letters *l = b->scratch;
 
-	for (int how = READ_SHOWN; how <= READ_SOURCE; how++) {
-		letters_read(j, text, (enum reading)how, &l);
-		for (size_t i = 0; i < b->n; i++)
-			if (next_match(&b->at[i], &l, 0) != NOWHERE)
-				return true;
-	}
+	letters_read(b->j, text, how, l);
+	for (size_t i = 0; i < b->n; i++)
+		if (next_match(&b->at[i], l, 0) != NOWHERE)
+			return true;
 	return false;
+}
+
+bool
+blot_holds(const struct blot *b, struct str text)
+{
+	return holds_in(b, text, READ_SHOWN)
+	    || (letters_differ(text) && holds_in(b, text, READ_SOURCE));
 }
 
 static struct str

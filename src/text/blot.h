@@ -37,7 +37,7 @@ struct blotches {
 
 void blot_find(struct job *j, const struct blot *b, struct str text,
     struct blotches *out);
-bool blot_holds(struct job *j, const struct blot *b, struct str text);
+bool blot_holds(const struct blot *b, struct str text);
 /*
  * The text with BLOT for each piece; nothing is found in it any more.  The
  * same bytes if nothing was found.

@@ -84,7 +84,7 @@ find_in_front(struct job *j, const struct blot *b, const struct textfile *tf,
 
 /* Deep enough for any tree that textfile_parse gives. */
 static bool
-node_holds(struct job *j, const struct blot *b, const struct node *top)
+node_holds(const struct blot *b, const struct node *top)
 {
 	const struct node *stack[TEXTFILE_DEPTH_MAX + 2];
 	size_t depth = 0;
@@ -100,9 +100,9 @@ node_holds(struct job *j, const struct blot *b, const struct node *top)
 		stack[depth - 1] = nd->next;
 		if (depth == 1 && is_kept(nd->key))
 			continue;
-		if (blot_holds(j, b, nd->text)
+		if (blot_holds(b, nd->text)
 		    || (nd->key.n > 0 && !is_field(nd->key)
-			&& blot_holds(j, b, nd->key)))
+			&& blot_holds(b, nd->key)))
 			return true;
 		if (nd->first != NULL && depth < TEXTFILE_DEPTH_MAX + 2)
 			stack[depth++] = nd->first;
@@ -196,7 +196,7 @@ shown_holds(struct job *j, const struct blot *b, struct str markdown)
 		job_forgive(j);
 		return false;
 	}
-	return blot_holds(j, b, body.plain);
+	return blot_holds(b, body.plain);
 }
 
 /* Blocks that hide the words go whole. */
@@ -221,9 +221,8 @@ blot_blocks(struct job *j, const struct blot *b, struct str body)
 			buf_put(&out, buf_so_far(&block));
 	}
 	done = buf_so_far(&out);
-	return shown_holds(j, b, done) || blot_holds(j, b, done)
-	    ? STR(BLOT "\n")
-	    : done;
+	return shown_holds(j, b, done) || blot_holds(b, done) ? STR(BLOT "\n")
+							      : done;
 }
 
 static struct str
@@ -242,8 +241,8 @@ parsed_holds(struct job *j, const struct blot *b, const struct textfile *tf)
 	struct blotches list;
 
 	find_in_front(j, b, tf, &list);
-	return list.n > 0 || node_holds(j, b, tf->top)
-	    || blot_holds(j, b, tf->body) || shown_holds(j, b, tf->body);
+	return list.n > 0 || node_holds(b, tf->top) || blot_holds(b, tf->body)
+	    || shown_holds(j, b, tf->body);
 }
 
 bool
@@ -252,12 +251,12 @@ blot_file_holds(struct job *j, const struct blot *b, struct str bytes)
 	struct textfile tf;
 
 	/* Most files: nothing is found, and nothing can hide it. */
-	if (!blot_holds(j, b, bytes) && str_find_ch(bytes, '\\') == NOWHERE
+	if (!blot_holds(b, bytes) && str_find_ch(bytes, '\\') == NOWHERE
 	    && str_find_ch(bytes, '<') == NOWHERE)
 		return false;
 	if (textfile_parse(j, bytes, STR("file"), &tf) != OK) {
 		job_forgive(j);
-		return blot_holds(j, b, bytes);
+		return blot_holds(b, bytes);
 	}
 	return parsed_holds(j, b, &tf);
 }
@@ -331,8 +330,7 @@ drop_fields(struct job *j, const struct blot *b, struct textfile *tf)
 		copy->next = next;
 		yaml_put_field(&text, nd->key, nd, false);
 		if (!is_kept(nd->key)
-		    && (node_holds(j, b, one)
-			|| blot_holds(j, b, buf_so_far(&text))))
+		    && (node_holds(b, one) || blot_holds(b, buf_so_far(&text))))
 			continue;
 		copy = node_put(j, kept, nd->kind, nd->line);
 		next = copy->next;
@@ -513,7 +511,7 @@ blot_file_places(struct job *j, const struct blot *b, struct str bytes,
 		one->first = node_put(j, NULL, nd->kind, nd->line);
 		*one->first = *nd;
 		one->first->next = NULL;
-		if (node_holds(j, b, one))
+		if (node_holds(b, one))
 			put_place(j, &list,
 			    (struct blot_place){ .field = nd->key,
 				.line = nd->key_line,

@@ -22,7 +22,6 @@ struct reader {
 	enum reading how;
 	const UNormalizer2 *nfkd;
 	struct letters l;
-	size_t room;
 	unsigned char before; /* LETTER_... since the last letter */
 	int newlines;         /* in the gap under way */
 	bool ended;           /* the gap began with the end of a sentence */
@@ -30,19 +29,25 @@ struct reader {
 	bool lower, digit;    /* what the last letter was */
 };
 
+/* For n more. */
 static void
-make_room(struct reader *r)
+make_room(struct reader *r, size_t n)
 {
-	const size_t room = r->room == 0 ? 1024 : 2 * r->room;
+	struct letters *l = &r->l;
+	size_t room = l->room == 0 ? 4096 : l->room;
 
-	r->l.c = job_widen(r->j, r->l.c, r->room * sizeof(*r->l.c),
-	    room * sizeof(*r->l.c));
-	r->l.from = job_widen(r->j, r->l.from, r->room * sizeof(*r->l.from),
-	    room * sizeof(*r->l.from));
-	r->l.to = job_widen(r->j, r->l.to, r->room * sizeof(*r->l.to),
-	    room * sizeof(*r->l.to));
-	r->l.how = job_widen(r->j, r->l.how, r->room, room);
-	r->room = room;
+	while (room - l->n < n)
+		room *= 2;
+	if (room == l->room)
+		return;
+	l->c = job_widen(r->j, l->c, l->n * sizeof(*l->c),
+	    room * sizeof(*l->c));
+	l->from = job_widen(r->j, l->from, l->n * sizeof(*l->from),
+	    room * sizeof(*l->from));
+	l->to = job_widen(r->j, l->to, l->n * sizeof(*l->to),
+	    room * sizeof(*l->to));
+	l->how = job_widen(r->j, l->how, l->n, room);
+	l->room = room;
 }
 
 static void
@@ -50,8 +55,7 @@ put(struct reader *r, int32_t c, size_t from, size_t to)
 {
 	const bool digit = c >= '0' && c <= '9';
 
-	if (r->l.n == r->room)
-		make_room(r);
+	make_room(r, 1);
 	if (r->l.n > 0 && digit != r->digit)
 		r->before |= LETTER_TURN;
 	r->l.c[r->l.n] = c;
@@ -124,10 +128,11 @@ take_char(struct reader *r, UChar32 c, size_t from, size_t to)
 {
 	UErrorCode err = U_ZERO_ERROR;
 	UChar parts[PARTS];
-	const bool upper = u_isupper(c);
+	const bool upper = c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper(c);
 	int32_t i = 0, n;
 
-	if (c < 0x80 && !(upper || u_isalnum(c))) {
+	if (c < 0x80 && !upper && !(c >= '0' && c <= '9')
+	    && !(c >= 'a' && c <= 'z')) {
 		gap(r, c);
 		return;
 	}
@@ -137,7 +142,7 @@ take_char(struct reader *r, UChar32 c, size_t from, size_t to)
 	}
 	if (upper && r->lower)
 		r->before |= LETTER_TURN;
-	r->lower = u_islower(c);
+	r->lower = c < 0x80 ? c >= 'a' && c <= 'z' : u_islower(c);
 	if (c < 0x80) {
 		put(r, upper ? c + 32 : c, from, to);
 		return;
@@ -414,13 +419,32 @@ static size_t
 take_run(struct reader *r, size_t at)
 {
 	const struct str s = r->text;
+	struct letters *l = &r->l;
+	size_t end = at;
 
-	while (at < s.n && s.p[at] >= 'a' && s.p[at] <= 'z') {
-		put(r, s.p[at], at, at + 1);
-		r->lower = true;
-		at++;
+	while (end < s.n && s.p[end] >= 'a' && s.p[end] <= 'z')
+		end++;
+	if (end == at)
+		return at;
+	put(r, s.p[at], at, at + 1);
+	r->lower = true;
+	make_room(r, end - at);
+	for (at++; at < end; at++) {
+		l->c[l->n] = s.p[at];
+		l->from[l->n] = (uint32_t)at;
+		l->to[l->n] = (uint32_t)at + 1;
+		l->how[l->n++] = 0;
+		r->run++;
 	}
-	return at;
+	return end;
+}
+
+bool
+letters_differ(struct str text)
+{
+	return str_find_ch(text, '<') != NOWHERE
+	    || str_find_ch(text, '\\') != NOWHERE
+	    || str_find_ch(text, '[') != NOWHERE;
 }
 
 void
@@ -432,15 +456,25 @@ letters_read(struct job *j, struct str text, enum reading how,
 		.text = text,
 		.how = how,
 		.nfkd = unorm2_getNFKDInstance(&err),
+		.l = *out,
 		.before = LETTER_GAP | LETTER_STOP };
 	size_t at = 0;
+
+	r.l.n = 0;
 
 	assert(U_SUCCESS(err) && text.n < UINT32_MAX);
 	while ((at = take_run(&r, at)) < text.n) {
 		const size_t from = at;
 		UChar32 c = -1;
-		size_t n = how == READ_SHOWN ? hidden_at(text, at) : 0;
+		size_t n = 0;
 
+		if (text.p[at] == ' ') {
+			gap(&r, ' ');
+			at++;
+			continue;
+		}
+		if (how == READ_SHOWN)
+			n = hidden_at(text, at);
 		if (n > 0) {
 			r.before |= LETTER_GAP;
 			at += n;

@@ -29,12 +29,18 @@ struct letters {
 	int32_t *c;
 	uint32_t *from, *to; /* bytes of the text */
 	unsigned char *how;  /* LETTER_... before it */
-	size_t n;
+	size_t n, room;
 };
 
-/* In j's memory; the text has less than 4 GB. */
+/*
+ * In j's memory; the text has less than 4 GB.  The arrays of *out, which is
+ * all zero at first, are used again.
+ */
 void letters_read(struct job *j, struct str text, enum reading how,
     struct letters *out);
+
+/* Whether the two readings of a text can differ at all. */
+bool letters_differ(struct str text);
 
 /* Chinese and Japanese, which are written without gaps. */
 bool letter_needs_no_gap(int32_t c);
