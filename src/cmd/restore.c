@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/tell.h"
+#include "desk/redactions.h"
+#include "record/redactions.h"
 #include "vault/vault.h"
 
 static const struct cmd_option options[] = {
@@ -13,6 +15,8 @@ static const struct cmd_option options[] = {
 	    "was signed" },
 	{ "new-log", NULL,
 	    "begin a new log that names the old one's newest head" },
+	{ "redactions", "FILE",
+	    "the newest file of that name: erase again what it lists" },
 	CMD_JSON,
 	CMD_OPTIONS_END,
 };
@@ -105,6 +109,33 @@ damaged(struct call *c, const char *dir, const struct restored *r)
 	    (long long)r->damages, STR_ARG(r->first), dir);
 }
 
+/* What was redacted since the backup was made, before anybody reads it. */
+static enum status
+erase_again(struct call *c, const char *dir)
+{
+	const char *file = call_option(c, "redactions");
+	struct redactions newer;
+	struct erased_again again = { .files = 0 };
+	struct str bytes;
+	enum status st = OK;
+
+	if (file != NULL) {
+		st = file_read(c->j, file, REDACTIONS_MAX, &bytes);
+		if (st == OK)
+			st = redactions_of(c->j, bytes, &newer);
+		if (st == OK)
+			st = redactions_add(c->j, dir, &newer);
+	}
+	if (st == OK)
+		st = redactions_apply(c->j, dir, &again);
+	if (st == OK && !c->json && again.files + again.media > 0)
+		printf("%lld text files and %lld pictures that were redacted "
+		       "since then are erased again;\nwhat is not shown any "
+		       "more, publish again without the words\n",
+		    (long long)again.files, (long long)again.media);
+	return st;
+}
+
 static enum status
 restore(struct call *c)
 {
@@ -122,6 +153,8 @@ restore(struct call *c)
 		    "for a paper that is back, --head or --new-log");
 	if (st == OK && back)
 		st = vault_restore(c->j, c->args[0], dir, c->progress, &r);
+	if (st == OK && back)
+		st = erase_again(c, dir);
 	if (st == OK && back && !c->json)
 		say_restored(dir, &r, c->j);
 	if (st == OK && back)

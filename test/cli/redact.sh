@@ -63,6 +63,9 @@ ask() {
 	done >bad
 }
 
+saved() { code 0 "$stet" backup p old.backup; }
+rule "a backup from before holds it" saved
+
 erased() {
 	tide=$(at t.md)
 	serve p
@@ -102,4 +105,14 @@ verified() {
 	[ "$(head -1 p/redactions)" = stet-redactions/1 ]
 }
 rule "the record verifies and says so; a second look finds nothing" verified
+restored() {
+	code 0 "$stet" restore --redactions p/redactions old.backup q
+	has out "erased again"
+	if grep -rai quillfeather q; then return 1; fi
+	if grep -rai zorvanna q; then return 1; fi
+	code 0 "$stet" record verify q
+	code 0 "$stet" show q "$(at t.md)"
+	has out "High water"
+}
+rule "restored with the newest redactions it does not come back" restored
 exit $bad
