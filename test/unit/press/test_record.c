@@ -157,8 +157,8 @@ unknown(void **state)
 {
 	struct paper *p = *state;
 	static const char *const paths[] = {
-		"/record/file/0123456789abcdef0123456789abcdef"
-		"0123456789abcdef0123456789abcdef",
+		("/record/file/0123456789abcdef0123456789abcdef"
+		 "0123456789abcdef0123456789abcdef"),
 		"/record/file/nonsense",
 		"/record/tile/0/1000",
 		"/record/tile/7/000",

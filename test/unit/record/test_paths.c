@@ -3,6 +3,8 @@
 
 #include "record/paths.h"
 
+#define SHA "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 static const char *const good[] = {
 	"checkpoint",
 	"key",
@@ -16,8 +18,7 @@ static const char *const good[] = {
 	"tile/entries/x001/234.p/17",
 	"leaf/0",
 	"leaf/100000",
-	"file/0123456789abcdef0123456789abcdef"
-	"0123456789abcdef0123456789abcdef",
+	("file/" SHA),
 };
 
 static const char *const bad[] = {
@@ -57,10 +58,10 @@ static const char *const bad[] = {
 	"leaf/9999999999999999999",
 	"file/",
 	"file/0123",
-	"file/0123456789ABCDEF0123456789abcdef"
-	"0123456789abcdef0123456789abcdef",
-	"file/0123456789abcdef0123456789abcdef"
-	"0123456789abcdef0123456789abcdef/",
+	"file/0123456789ABCDEF",
+	("file/A" SHA),
+	("file/" SHA "/"),
+	("file/x" SHA),
 };
 
 static void
