@@ -11,6 +11,7 @@
 	ROW(import) \
 	ROW(publish) \
 	ROW(retract) \
+	ROW(move) \
 	ROW(show) \
 	ROW(preview) \
 	ROW(drafts_show) \

@@ -12,6 +12,7 @@
 #include "cmd/commands.h"
 #include "desk/desk.h"
 #include "desk/schedule.h"
+#include "desk/withdraw.h"
 #include "edge/supervisor.h"
 #include "press/press.h"
 #include "vault/heads.h"
@@ -19,6 +20,7 @@
 #define TEND_EVERY 1000  /* milliseconds between two looks at what is due */
 #define TEND_SOON 50     /* the same, while there is more to tidy up */
 #define HEADS_EVERY 1000 /* milliseconds between two looks at the head */
+#define EXPIRE_PIECE 64  /* so many at once, before readers are let in */
 #define HELD_UP_MOST \
 	2000 /* ms that a reader may keep the log from beginning anew */
 
@@ -68,12 +70,36 @@ announce(void *ctx, struct str address, struct str private_address)
 	(void)fflush(stdout);
 }
 
+/*
+ * What expired while nobody was there goes before readers are let in.  In a job
+ * of its own for each piece, for there may be many.
+ */
+static enum status
+expire_all(struct desk *d, struct job *j)
+{
+	struct job *piece = job_new(clock_now());
+	int64_t n = 1;
+	enum status st = OK;
+
+	while (st == OK && n > 0) {
+		job_reset(piece, clock_now());
+		st = desk_expire(d, piece, EXPIRE_PIECE, &n);
+	}
+	if (st != OK)
+		st = job_fail(j, st, "%.*s", STR_ARG(job_reason(piece)));
+	job_free(piece);
+	return st;
+}
+
 static void
 say_tended(const struct log *log, const struct tended *t)
 {
 	if (t->published > 0)
 		LOG(log, LOG_NOTE, "published-what-was-due",
 		    LOG_NUMBER("n", t->published));
+	if (t->expired > 0)
+		LOG(log, LOG_NOTE, "retracted-what-expired",
+		    LOG_NUMBER("n", t->expired));
 	if (t->trouble.n > 0)
 		LOG(log, LOG_WARN, "could-not-publish",
 		    LOG_TEXT("reason", t->trouble));
@@ -221,6 +247,8 @@ writer(void *ctx, struct job *j, int stop_fd, serve_tell *tell, void *tell_ctx)
 	if (st != OK)
 		return st;
 	st = store_make_room(desk_site_db(d), j);
+	if (st == OK)
+		st = expire_all(d, j);
 	if (st == OK) {
 		s->tell = tell;
 		s->tell_ctx = tell_ctx;

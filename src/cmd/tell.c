@@ -92,6 +92,12 @@ sentence(struct call *c, struct str name, const struct published *p)
 		[DEED_CORRECT] = "is corrected",
 	};
 
+	if (p->deed == DEED_KEEP && p->over)
+		return job_printf(c->j,
+		    "%.*s was to stand until %.*s, which is over: kept as "
+		    "draft %lld\n",
+		    STR_ARG(name), STR_ARG(tell_time(c->j, p->due)),
+		    (long long)p->draft);
 	if (p->deed == DEED_KEEP)
 		return job_printf(c->j, "%.*s waits as draft %lld%s%.*s\n",
 		    STR_ARG(name), (long long)p->draft,

@@ -125,6 +125,9 @@ MUST_CHECK enum status put_pictures(struct desk *d, struct job *j,
 /* Galley of a finished file, by the site's customs. */
 MUST_CHECK enum status set_galley(struct desk *d, struct job *j,
     struct str bytes, struct str name, struct galley *out);
+/* The same of what was taken once before: nothing in it is refused now. */
+MUST_CHECK enum status set_galley_again(struct desk *d, struct job *j,
+    struct str bytes, struct galley *out);
 
 /* ---- withdraw.c: tombstones ---- */
 

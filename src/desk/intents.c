@@ -197,7 +197,7 @@ carry_out(struct desk *d, struct job *j, const struct unfinished *u)
 	    RECORD_FILE_MAX, &bytes);
 
 	if (st == OK)
-		st = set_galley(d, j, bytes, r.name, &g);
+		st = set_galley_again(d, j, bytes, &g);
 	if (st == OK)
 		st = refs_resolve(&r, j, &g.copy);
 	if (st == OK)

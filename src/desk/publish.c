@@ -103,12 +103,18 @@ take_pictures(struct publishing *p, struct job *j)
 static enum status
 is_held(struct publishing *p, struct job *j, enum due due, bool *held)
 {
+	const bool over = due == DUE_EXPIRED;
 	enum status st = OK;
 
-	*held = due != DUE_NOW && !p->opts->now && !p->trial;
-	if (!*held || !p->by_mark)
+	*held = due != DUE_NOW && (!p->opts->now || over) && !p->trial;
+	if (!*held || (!p->by_mark && !over) || id_is_none(p->c.id))
 		return OK;
 	st = live_of(p->d, j, p->c.id, &p->live);
+	if (st == OK && over && p->live.is && !p->by_mark)
+		st = job_fail(j, INVALID,
+		    "%.*s: its `expires` is over; take it out or give a later "
+		    "time, or take the text down with \"stet retract\"",
+		    STR_ARG(p->opts->name));
 	*held = !p->live.is;
 	return st;
 }
@@ -144,6 +150,7 @@ keep(struct publishing *p, struct job *j, enum due due, int64_t when)
 			val_blob(id_str(&stamp.id))));
 	p->r.deed = DEED_KEEP;
 	p->r.due = when;
+	p->r.over = due == DUE_EXPIRED;
 	p->r.id = stamp.id;
 	return st;
 }

@@ -13,7 +13,10 @@ struct publish_opts {
 	struct str name;    /* the file's, for messages */
 	const char *folder; /* where its pictures are looked for; NULL: none */
 	enum kind kind;     /* if the file names none; KIND_NONE: a story */
-	/* Publish even if it says draft, or its date or embargo lies ahead. */
+	/*
+	 * Publish even if it says draft, or its date or embargo lies ahead; not
+	 * if it has expired.
+	 */
 	bool now;
 	/*
 	 * Add {at: now, grade, note} to its `changes`.  INVALID if there is
@@ -43,6 +46,7 @@ struct published {
 	struct str address;  /* empty if it has no page */
 	struct str headline; /* or name */
 	int64_t due;         /* DEED_KEEP: when; 0 if nobody said */
+	bool over;           /* DEED_KEEP: due is when it expired */
 	int64_t draft;       /* DEED_KEEP: its number */
 	/* The author's file with id, revision and address written into it. */
 	struct str author;

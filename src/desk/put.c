@@ -34,6 +34,18 @@ set_galley(struct desk *d, struct job *j, struct str bytes, struct str name,
 	return st == OK ? galley_make(j, bytes, &opts, out) : st;
 }
 
+enum status
+set_galley_again(struct desk *d, struct job *j, struct str bytes,
+    struct galley *out)
+{
+	struct galley_opts opts = { .name = STR("the live revision"),
+		.lenient = true,
+		.deflater = d->deflater };
+	enum status st = desk_customs(d, j, &opts.lang, &opts.zone);
+
+	return st == OK ? galley_make(j, bytes, &opts, out) : st;
+}
+
 static enum status
 masters_of(struct job *j, const struct copy *c, struct intent *in)
 {

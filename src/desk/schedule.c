@@ -2,6 +2,7 @@
 #include "desk/schedule.h"
 
 #include "desk/inside.h"
+#include "desk/withdraw.h"
 
 #define TRY_AGAIN_S 60 /* after a failure */
 #define AT_ONCE 20     /* so many are published in one call */
@@ -33,7 +34,7 @@ publish_one(struct desk *d, struct job *j, int64_t num, struct tended *out)
 
 	job_free(own);
 	if (st == OK) {
-		out->published++;
+		out->published += p.deed != DEED_KEEP;
 		return OK;
 	}
 	if (st == FAULT || st == BUSY)
@@ -124,19 +125,27 @@ enum status
 desk_tend(struct desk *d, struct job *j, struct tended *out)
 {
 	struct tended t = { .published = 0 };
-	struct val next;
+	struct val next, over;
 	enum status st = publish_due(d, j, &t);
 
-	if (t.published > 0)
+	if (st == OK)
+		st = desk_expire(d, j, AT_ONCE, &t.expired);
+	t.busy = t.busy || t.expired == AT_ONCE;
+	if (t.published > 0 || t.expired > 0)
 		d->tidy = false;
 	else if (st == OK)
 		st = tidy(d, j, &t);
 	if (st == OK)
 		st = store_one(d->desk_db, j, SQL_DESK_DRAFT_NEXT, NO_VALS,
 		    &next, 1);
+	if (st == OK)
+		st = store_one(d->site_db, j, SQL_SITE_STORY_EXPIRES_NEXT,
+		    NO_VALS, &over, 1);
 	if (st != OK)
 		return st;
 	t.next_due = next.type == VAL_INT ? next.i : 0;
+	if (over.type == VAL_INT && (t.next_due == 0 || over.i < t.next_due))
+		t.next_due = over.i;
 	*out = t;
 	return OK;
 }

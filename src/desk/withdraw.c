@@ -111,7 +111,8 @@ tombstone_put(struct desk *d, struct job *j, const struct laying *l,
 struct withdrawing {
 	struct desk *d;
 	struct str named, reason;
-	struct when expired; /* WHEN_NONE: somebody retracts it */
+	bool expiring;       /* by its own `expires`, if that is over */
+	struct when expired; /* when that was */
 
 	struct live live;
 	struct laying laying;
@@ -236,6 +237,15 @@ put(struct withdrawing *w, struct job *j)
 	return OK;
 }
 
+/* While this waited for the queue it may have got more time, or gone. */
+static bool
+is_over(struct withdrawing *w, struct job *j)
+{
+	w->expired = w->live.copy.expires;
+	return w->live.is && w->expired.precision != WHEN_NONE
+	    && w->expired.at <= job_now(j);
+}
+
 /* Under the site's queue. */
 static enum status
 queued(struct store *s, struct job *j, void *arg)
@@ -256,6 +266,8 @@ queued(struct store *s, struct job *j, void *arg)
 		    "an id, or the slug of something",
 		    STR_ARG(w->named));
 	}
+	if (st == OK && w->expiring && !is_over(w, j))
+		return OK;
 	if (st == OK)
 		st = w->live.is ? put(w, j) : already(w);
 	/* It failed, so nobody may carry it out. */
@@ -288,4 +300,39 @@ desk_retract(struct desk *d, struct job *j, struct str named, struct str reason,
 	enum status st = check_reason(j, reason, &w.reason);
 
 	return st == OK ? withdraw(&w, j, out) : st;
+}
+
+/* The first whose time is over; NOT_FOUND, without a failure set. */
+static enum status
+first_expired(struct desk *d, struct job *j, struct id *out)
+{
+	struct val v;
+	enum status st = store_one(d->site_db, j, SQL_SITE_STORY_EXPIRED,
+	    VALS(val_int(job_now(j))), &v, 1);
+
+	if (st == OK)
+		st = live_num(d, j, v.i, out);
+	if (st == NOT_FOUND)
+		job_forgive(j);
+	return st;
+}
+
+enum status
+desk_expire(struct desk *d, struct job *j, int64_t max, int64_t *n)
+{
+	enum status st = OK;
+
+	for (*n = 0; st == OK && *n < max; (*n)++) {
+		struct withdrawing w = { .d = d, .expiring = true };
+		struct withdrawn gone;
+		struct id id;
+
+		st = first_expired(d, j, &id);
+		if (st == NOT_FOUND)
+			return OK;
+		w.named = id_hex(j, id);
+		if (st == OK)
+			st = withdraw(&w, j, &gone);
+	}
+	return st;
 }

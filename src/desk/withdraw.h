@@ -32,4 +32,16 @@ struct withdrawn {
 MUST_CHECK enum status desk_retract(struct desk *d, struct job *j,
     struct str named, struct str reason, struct withdrawn *out);
 
+/*
+ * Retract what has said itself that its time is over by now (`expires`), the
+ * first at first, at most max; *n is how many went.  The tombstone says that
+ * time instead of a reason, so that pages say it in their reader's language.
+ *
+ * It is an entry of the record and not a rule of what is shown: so it goes
+ * from feeds, listings, search, mirrors and exports as whatever is retracted
+ * does, no page has to know the time, and anyone can see that it went and when.
+ */
+MUST_CHECK enum status desk_expire(struct desk *d, struct job *j, int64_t max,
+    int64_t *n);
+
 #endif

@@ -417,6 +417,16 @@ static const struct view_field item_fields[] = {
 static const struct view_type view_item_type =
     VIEW_TYPE(struct view_item, item_fields);
 
+#define T struct view_deletion
+static const struct view_field deletion_fields[] = {
+	VIEW_TEXT(T, id, "the id that it had"),
+	VIEW_TEXT(T, at, "when it was taken down, RFC 3339"),
+	VIEW_TEXT(T, reason, "why"),
+};
+#undef T
+static const struct view_type view_deletion_type =
+    VIEW_TYPE(struct view_deletion, deletion_fields);
+
 #define T struct view_feed
 static const struct view_field feed_fields[] = {
 	VIEW_TEXT(T, lang, "its language"),
@@ -428,6 +438,7 @@ static const struct view_field feed_fields[] = {
 	VIEW_TEXT(T, href, "the URL of the page that it follows"),
 	VIEW_TEXT(T, updated, "RFC 3339"),
 	VIEW_LIST(T, entries, &view_item_type, "the stories, newest first"),
+	VIEW_LIST(T, gone, &view_deletion_type, "what was taken down, the last first"),
 };
 #undef T
 static const struct view_type view_feed_type =

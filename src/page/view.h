@@ -265,6 +265,12 @@ struct view_feed {
 	struct str lang, title, subtitle, author;
 	struct str id, self, href, updated;
 	struct view_list entries; /* of struct view_item */
+	struct view_list gone;    /* of struct view_deletion */
+};
+
+/* An entry that is no more (RFC 6721). */
+struct view_deletion {
+	struct str id, at, reason;
 };
 
 /* The root of each page: what is around, and one of what it can hold. */

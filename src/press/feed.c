@@ -6,6 +6,11 @@
 #include "press/making.h"
 
 #define FEED_ENTRIES 20
+/*
+ * So many deletions, the last ones, however long ago they were: whoever asks
+ * once a day misses none, and a feed does not grow with a paper's age.
+ */
+#define FEED_DELETIONS 20
 
 struct str
 feed_stamp(struct making *m, struct when w)
@@ -103,6 +108,31 @@ items_set(struct making *m, const struct cards *cards, struct view_feed *v)
 	return OK;
 }
 
+/* RFC 6721: what readers have to take out of what they keep. */
+static enum status
+deletions_set(struct making *m, struct view_feed *v)
+{
+	struct deletions gone;
+	struct view_deletion *at;
+	enum status st = site_deletions(m->site, m->j, &m->place->listing,
+	    FEED_DELETIONS, &gone);
+
+	if (st != OK)
+		return st;
+	at = JOB_ARRAY(m->j, struct view_deletion, gone.n + 1);
+	for (size_t i = 0; i < gone.n; i++) {
+		const struct deletion *const d = &gone.at[i];
+
+		at[i].id = feed_urn(m, d->id);
+		at[i].at = date_iso(m->dates, m->j, d->at);
+		at[i].reason = gone_reason(m, d->reason, d->expired);
+		if (str_cmp(at[i].at, v->updated) > 0)
+			v->updated = at[i].at;
+	}
+	v->gone = list_of(at, gone.n);
+	return OK;
+}
+
 static enum status
 title_set(struct making *m, struct view_feed *v)
 {
@@ -155,6 +185,8 @@ page_feed(struct making *m)
 	st = title_set(m, v);
 	if (st == OK)
 		st = items_set(m, &page.cards, v);
+	if (st == OK)
+		st = deletions_set(m, v);
 	m->feed = v;
 	return st == OK ? page_out(m, "feed", 200) : st;
 }

@@ -2,6 +2,15 @@
 /* Nothing here, or not any more: said kindly, with a way on. */
 #include "press/making.h"
 
+struct str
+gone_reason(struct making *m, struct str reason, int64_t expired)
+{
+	if (reason.n > 0 || expired == 0)
+		return reason;
+	return say_with(m, "gone_expired",
+	    date_and_time(m->dates, m->j, expired));
+}
+
 static void
 gone_words(struct making *m, struct view_gone *v)
 {
@@ -12,7 +21,7 @@ gone_words(struct making *m, struct view_gone *v)
 	v->text = say(m, "gone_text");
 	v->advice = say(m, "gone_advice");
 	v->reason_label = say(m, "gone_reason");
-	v->reason = m->place->reason;
+	v->reason = gone_reason(m, m->place->reason, m->place->expired);
 	v->when_label = say(m, "gone_when");
 	if (at.at != 0)
 		v->time = time_long(m, at);

@@ -61,6 +61,11 @@ struct str url_of(const struct making *m, struct str address);
 const struct view_time *time_near(struct making *m, struct when w);
 /* "23 November 2026, 10:40", or only the date if no time was given. */
 const struct view_time *time_long(struct making *m, struct when w);
+/*
+ * Why something was taken down: the reason given, or that its time was over
+ * (expired, seconds; 0: it was not that).
+ */
+struct str gone_reason(struct making *m, struct str reason, int64_t expired);
 /* The time of day alone, or NULL if none was given. */
 const struct view_time *time_of_day(struct making *m, struct when w);
 /* Was it less than a day before now? */

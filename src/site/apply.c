@@ -2,7 +2,7 @@
 /* From an entry of the record to rows, by the kind of thing that it is about. */
 #include <assert.h>
 
-#include "site/inside.h"
+#include "site/story_rows.h"
 
 /* The galley of an entry whose file was not set elsewhere. */
 static enum status
@@ -45,26 +45,38 @@ set_here(struct site *s, struct job *j, const struct entry *e,
 /* ---- tombstones ---- */
 
 /* Why it went, as the tombstone's file says. */
+struct stone {
+	struct str reason;
+	int64_t expired; /* the time that it had given itself; 0: none */
+};
+
 static enum status
-tombstone_reason(struct site *s, struct job *j, const struct entry *e,
-    struct str *out)
+tombstone_read(struct site *s, struct job *j, const struct entry *e,
+    struct stone *out)
 {
+	struct when expired;
 	struct str bytes;
 	struct textfile tf;
 	enum status st = record_text(s->st, j, s->deflater, e->seq, &bytes);
 
+	*out = (struct stone){ .expired = 0 };
 	if (st == NOT_FOUND) {
 		job_forgive(j);
-		*out = (struct str){ NULL, 0 };
 		return OK;
 	}
 	if (st == OK)
 		st = textfile_parse(j, bytes, STR("tombstone"), &tf);
 	if (st != OK)
 		return st;
-	*out = node_text(node_at(tf.top, STR("reason")));
-	if (out->n == 0)
-		*out = str_trim(tf.body);
+	out->reason = node_text(node_at(tf.top, STR("reason")));
+	if (out->reason.n == 0)
+		out->reason = str_trim(tf.body);
+	if (when_parse(j, node_text(node_at(tf.top, STR("expired"))), s->zone,
+		&expired)
+	    == OK)
+		out->expired = expired.at;
+	else
+		job_forgive(j);
 	return OK;
 }
 
@@ -117,13 +129,53 @@ take_addresses(struct site *s, struct job *j, const struct entry *e)
 	return st;
 }
 
+/* A feed tells of it as long as it is among the newest that have gone. */
+static enum status
+gone_put(struct site *s, struct job *j, const struct entry *e,
+    const struct stone *stone, struct str listings)
+{
+	int64_t in[LISTINGS_MOST];
+	const size_t n = nums_unpack(listings, in, LISTINGS_MOST);
+	enum status st = store_run(s->st, j, SQL_SITE_GONE_PUT,
+	    VALS(val_int(e->num), val_blob(id_str(&e->thing)),
+		val_text(e->type), val_int(e->at), val_text(stone->reason),
+		val_int(stone->expired), val_blob(listings)));
+
+	for (size_t i = 0; i < n && st == OK; i++)
+		st = store_run(s->st, j, SQL_SITE_GONE_ENTRY_PUT,
+		    VALS(val_int(in[i]), val_int(e->at), val_int(e->num)));
+	return st;
+}
+
+static enum status
+gone_drop(struct site *s, struct job *j, int64_t num)
+{
+	int64_t in[LISTINGS_MOST];
+	struct val v[2];
+	enum status st = store_one(s->st, j, SQL_SITE_GONE_LISTINGS,
+	    VALS(val_int(num)), v, 2);
+
+	if (st != OK)
+		return st == NOT_FOUND ? OK : st;
+	const int64_t at = v[0].i;
+	const size_t n = nums_unpack(v[1].s, in, LISTINGS_MOST);
+
+	for (size_t i = 0; i < n && st == OK; i++)
+		st = store_run(s->st, j, SQL_SITE_GONE_ENTRY_DROP,
+		    VALS(val_int(in[i]), val_int(at), val_int(num)));
+	if (st != OK)
+		return st;
+	return store_run(s->st, j, SQL_SITE_GONE_DROP, VALS(val_int(num)));
+}
+
 static enum status
 apply_retract(struct site *s, struct job *j, const struct entry *e,
     struct applied *out)
 {
 	const enum kind kind = kind_of(e->type);
-	struct str reason;
-	enum status st = tombstone_reason(s, j, e, &reason);
+	struct str listings = { NULL, 0 };
+	struct stone stone;
+	enum status st = tombstone_read(s, j, e, &stone);
 
 	if (st != OK)
 		return st;
@@ -133,11 +185,9 @@ apply_retract(struct site *s, struct job *j, const struct entry *e,
 	    || kind == KIND_SETTINGS || kind == KIND_REDIRECT)
 		st = retract_furniture(s, j, e->num, kind);
 	else
-		st = retract_story(s, j, e->num);
+		st = retract_story(s, j, e->num, &listings);
 	if (st == OK)
-		st = store_run(s->st, j, SQL_SITE_GONE_PUT,
-		    VALS(val_int(e->num), val_blob(id_str(&e->thing)),
-			val_text(e->type), val_int(e->at), val_text(reason)));
+		st = gone_put(s, j, e, &stone, listings);
 	out->num = e->num;
 	return st;
 }
@@ -212,8 +262,7 @@ apply_publish(struct site *s, struct job *j, const struct entry *e,
 	st = apply_kind(s, j, &p, out);
 	/* It may stand where it stood before it was retracted. */
 	if (st == OK && e->revision > 1)
-		st = store_run(s->st, j, SQL_SITE_GONE_DROP,
-		    VALS(val_int(e->num)));
+		st = gone_drop(s, j, e->num);
 	if (st == OK && g->copy.source.n > 0)
 		st = store_run(s->st, j, SQL_SITE_SOURCE_PUT,
 		    VALS(val_text(g->copy.source), val_int(e->num)));

@@ -205,6 +205,24 @@ apply_settings(struct site *s, struct job *j, const struct placing *p)
 
 /* ---- redirects ---- */
 
+/* Kept in normal form, so that what moves finds who leads to it. */
+static enum status
+redirect_put(struct site *s, struct job *j, const struct placing *p)
+{
+	struct str to = p->c->to, normal;
+
+	if (str_starts(to, STR("/")) && str_find_ch(to, '#') == NOWHERE) {
+		if (address_normal(j, to, &normal) == OK)
+			to = normal;
+		else
+			job_forgive(j);
+	}
+	/* Others may lead to one of these addresses, and so to there. */
+	stale_everything(s, false);
+	return store_run(s->st, j, SQL_SITE_REDIRECT_PUT,
+	    VALS(val_int(p->num), val_text(to)));
+}
+
 enum status
 apply_redirect(struct site *s, struct job *j, const struct placing *p)
 {
@@ -225,8 +243,7 @@ apply_redirect(struct site *s, struct job *j, const struct placing *p)
 		st = address_check(s, j, at[n++], p->num);
 	}
 	if (st == OK)
-		st = store_run(s->st, j, SQL_SITE_REDIRECT_PUT,
-		    VALS(val_int(p->num), val_text(p->c->to)));
+		st = redirect_put(s, j, p);
 	for (size_t i = 0; i < n && st == OK; i++) {
 		st = address_take(s, j, at[i], p->num, false, p->c->lang);
 		stale_put(s, at[i]);

@@ -48,6 +48,8 @@ story_out(struct site *s, struct job *j, int64_t num,
 	    old->listed);
 
 	stale_put(s, old->address);
+	if (st == OK)
+		st = stale_naming(s, j, num, old->address, old->headline);
 	for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]) && st == OK; i++)
 		st = store_run(s->st, j, gone[i], VALS(val_int(num)));
 	const size_t n = nums_unpack(old->related, related, SITE_RELATED);
@@ -59,7 +61,7 @@ story_out(struct site *s, struct job *j, int64_t num,
 }
 
 enum status
-retract_story(struct site *s, struct job *j, int64_t num)
+retract_story(struct site *s, struct job *j, int64_t num, struct str *listings)
 {
 	struct old_story old;
 	struct new_story *const none = JOB_NEW(j, struct new_story);
@@ -69,6 +71,7 @@ retract_story(struct site *s, struct job *j, int64_t num)
 
 	if (st != OK || !old.there)
 		return st;
+	*listings = old.listings;
 	none->listed = old.listed;
 	st = told_load(s, j, num, &was.told);
 	was.lang = old.lang;
@@ -170,7 +173,10 @@ story_body_put(struct site *s, struct job *j, const struct placing *p,
 		val_blob(p->g->html_packed), val_blob(rest), val_blob(refs),
 		val_blob(listings), val_blob(related), val_blob(n->family),
 		val_int(n->listed.month), val_int(p->e->seq),
-		val_int(p->e->revision), val_blob(sha256_str(&p->g->sha256))));
+		val_int(p->e->revision), val_blob(sha256_str(&p->g->sha256)),
+		val_int(p->c->expires.precision == WHEN_NONE
+			? 0
+			: p->c->expires.at)));
 }
 
 static enum status
@@ -379,6 +385,9 @@ story_in(struct site *s, struct job *j, const struct placing *p,
 	stale_put(s, n->address);
 	for (size_t i = 0; i < n->aliases.n; i++)
 		stale_put(s, n->aliases.at[i]);
+	st = stale_naming(s, j, p->num, n->address, p->c->headline);
+	if (st != OK)
+		return st;
 	return stale_story(s, j, p->num, n->family,
 	    nums_pack(j, n->listings, n->nlistings), n->listed);
 }

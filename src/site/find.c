@@ -150,8 +150,8 @@ site_find_source(struct site *s, struct job *j, struct str source, int64_t *num)
 /* ---- stories ---- */
 
 /* Whether the story has that very slug or (folded) headline. */
-static enum status
-is_called(struct job *j, struct str address, struct str headline,
+enum status
+story_is_called(struct job *j, struct str address, struct str headline,
     struct str text, struct str folded, bool *yes)
 {
 	struct str mine = { NULL, 0 };
@@ -196,8 +196,8 @@ find_called(struct site *s, struct job *j, struct str lang, struct str text,
 	if (st != OK)
 		return st;
 	while (st == OK && !yes && rows_next(&r)) {
-		st = is_called(j, row_str(&r, 1), row_str(&r, 2), text, folded,
-		    &yes);
+		st = story_is_called(j, row_str(&r, 1), row_str(&r, 2), text,
+		    folded, &yes);
 		if (yes)
 			*num = row_int(&r, 0);
 	}

@@ -66,6 +66,9 @@ MUST_CHECK enum status named_at(struct site *s, struct job *j, int64_t num,
 /* Name, address and role in a language; link.num is 0 if it is not live. */
 MUST_CHECK enum status named_in(struct site *s, struct job *j, int64_t num,
     struct str lang, const struct named_link **out);
+/* Whether the story has that very slug or (folded) headline. */
+MUST_CHECK enum status story_is_called(struct job *j, struct str address,
+    struct str headline, struct str text, struct str folded, bool *yes);
 void names_forget(struct site *s);
 /*
  * site_find_story() without what memory holds: apply may find only what the
@@ -263,9 +266,12 @@ MUST_CHECK enum status apply_redirect(struct site *s, struct job *j,
 MUST_CHECK enum status story_relist(struct site *s, struct job *j, int64_t num);
 /* The site's languages have changed. */
 MUST_CHECK enum status entities_readdress(struct site *s, struct job *j);
-/* What there is of a thing, whatever its kind, goes; no tombstone. */
-MUST_CHECK enum status retract_story(struct site *s, struct job *j,
-    int64_t num);
+/*
+ * What there is of a thing, whatever its kind, goes; no tombstone.  listings
+ * (packed numbers) is where a story stood, left alone if it stood nowhere.
+ */
+MUST_CHECK enum status retract_story(struct site *s, struct job *j, int64_t num,
+    struct str *listings);
 MUST_CHECK enum status retract_entity(struct site *s, struct job *j,
     int64_t num);
 MUST_CHECK enum status retract_furniture(struct site *s, struct job *j,

@@ -57,6 +57,24 @@ MUST_CHECK enum status site_newest(struct site *s, struct job *j,
 MUST_CHECK enum status site_numbered(struct site *s, struct job *j,
     const struct listing *l, int64_t page, struct listing_page *out);
 
+/* A story that stood in a listing and was retracted. */
+struct deletion {
+	struct id id;
+	int64_t at; /* seconds */
+	struct str reason;
+	int64_t
+	    expired; /* its own time was over: seconds; 0: it was not that */
+};
+
+struct deletions {
+	struct deletion *at;
+	size_t n;
+};
+
+/* The max that were retracted last, the newest first; none is fine. */
+MUST_CHECK enum status site_deletions(struct site *s, struct job *j,
+    const struct listing *l, size_t max, struct deletions *out);
+
 struct archive_month {
 	int year, month;
 	int64_t n; /* stories; 1 or more */

@@ -116,6 +116,36 @@ site_newest(struct site *s, struct job *j, const struct listing *l, size_t max,
 	return OK;
 }
 
+enum status
+site_deletions(struct site *s, struct job *j, const struct listing *l,
+    size_t max, struct deletions *out)
+{
+	struct deletions all = { JOB_ARRAY(j, struct deletion, max + 1), 0 };
+	struct rows r;
+	int64_t num;
+	enum status st = listing_num(s, j, l, &num);
+
+	if (st == OK)
+		st = rows_begin(s->st, j, SQL_SITE_GONE_NEWEST,
+		    VALS(val_int(num), val_int((int64_t)max)), &r);
+	if (st != OK)
+		return st;
+	while (all.n < max && rows_next(&r)) {
+		struct deletion *const d = &all.at[all.n++];
+		const struct str id = row_str(&r, 0);
+
+		for (size_t i = 0; i < id.n && i < ID_BYTES; i++)
+			d->id.b[i] = (unsigned char)id.p[i];
+		d->at = row_int(&r, 1);
+		d->reason = job_str(j, row_str(&r, 2));
+		d->expired = row_int(&r, 3);
+	}
+	st = rows_end(&r);
+	if (st == OK)
+		*out = all;
+	return st;
+}
+
 static enum status
 page_bound(struct site *s, struct job *j, int64_t listing, int64_t page,
     struct val bound[2])

@@ -9,7 +9,8 @@
 
 #define MOVED 301 /* an old address, for good */
 #define FOUND_FOR_NOW 302
-#define OTHER_FORM 308 /* with or without the slash */
+#define OTHER_FORM 308   /* with or without the slash */
+#define REDIRECT_STEPS 8 /* so far redirects to redirects are followed */
 
 struct str
 site_prefix(struct site *s, struct job *j, struct str lang)
@@ -33,9 +34,9 @@ redirect(struct place *p, struct str to, int status)
 static enum status
 gone(struct site *s, struct job *j, struct place *p)
 {
-	struct val v[3];
+	struct val v[4];
 	const enum status st = store_one(s->st, j, SQL_SITE_GONE_AT,
-	    VALS(val_int(p->num)), v, 3);
+	    VALS(val_int(p->num)), v, 4);
 
 	if (st == NOT_FOUND) {
 		/* Retracted before it had any tombstone of its own. */
@@ -47,21 +48,10 @@ gone(struct site *s, struct job *j, struct place *p)
 	p->what = PLACE_GONE;
 	p->at = v[1].i;
 	p->reason = v[2].s;
+	p->expired = v[3].i;
 	for (size_t i = 0; i < v[0].s.n && i < ID_BYTES; i++)
 		p->id.b[i] = (unsigned char)v[0].s.p[i];
 	return OK;
-}
-
-static enum status
-own_redirect(struct site *s, struct job *j, struct place *p)
-{
-	struct val v[1];
-	const enum status st = store_one(s->st, j, SQL_SITE_REDIRECT_AT,
-	    VALS(val_int(p->num)), v, 1);
-
-	if (st == OK)
-		redirect(p, v[0].s, MOVED);
-	return st == NOT_FOUND ? gone(s, j, p) : st;
 }
 
 static enum status
@@ -77,6 +67,70 @@ entity_place(struct site *s, struct job *j, struct place *p)
 	p->listing = (struct listing){ LISTING_THING, p->num, p->kind,
 		p->lang };
 	return OK;
+}
+
+/*
+ * A redirect to what has moved since, or redirects itself, leads to where that
+ * is now, in one step; one that leads in a ring leads to where it was told to.
+ */
+static enum status
+last_step(struct site *s, struct job *j, struct place *p)
+{
+	struct str to = p->to;
+
+	for (int i = 0; i < REDIRECT_STEPS; i++) {
+		struct place next = { 0 };
+		struct val v[6];
+		enum status st = store_one(s->st, j, SQL_SITE_PLACE_AT,
+		    VALS(val_text(address_key(to))), v, 6);
+
+		if (st == NOT_FOUND)
+			break;
+		if (st != OK)
+			return st;
+		next.num = v[0].i;
+		if (v[4].i == 0)
+			break;
+		if (kind_of(v[3].s) == KIND_REDIRECT) {
+			st = store_one(s->st, j, SQL_SITE_REDIRECT_AT,
+			    VALS(val_int(next.num)), v, 1);
+			if (st != OK)
+				return st == NOT_FOUND ? OK : st;
+			if (i == REDIRECT_STEPS - 1)
+				return OK;
+			to = v[0].s;
+			if (!str_starts(to, STR("/")))
+				break;
+			continue;
+		}
+		if (!kind_is_entity(kind_of(v[3].s))) {
+			to = v[5].s;
+			break;
+		}
+		next.lang = v[2].s;
+		next.kind = kind_of(v[3].s);
+		st = entity_place(s, j, &next);
+		if (st != OK)
+			return st;
+		to = next.address;
+		break;
+	}
+	if (to.n > 0)
+		p->to = to;
+	return OK;
+}
+
+static enum status
+own_redirect(struct site *s, struct job *j, struct place *p)
+{
+	struct val v[1];
+	const enum status st = store_one(s->st, j, SQL_SITE_REDIRECT_AT,
+	    VALS(val_int(p->num)), v, 1);
+
+	if (st != OK)
+		return st == NOT_FOUND ? gone(s, j, p) : st;
+	redirect(p, v[0].s, MOVED);
+	return str_starts(p->to, STR("/")) ? last_step(s, j, p) : OK;
 }
 
 /* Columns: num, old, lang, type, live, the story's address. */

@@ -49,7 +49,8 @@ struct place {
 	struct str to; /* an address in normal form (not encoded), or a URL */
 	int status;    /* of a redirect: 301, 302 or 308 */
 	struct str reason;
-	int64_t at; /* when it went */
+	int64_t at;      /* when it went */
+	int64_t expired; /* its own time was over then; 0: it was retracted */
 	struct id id;
 	struct str rest; /* what follows the first segment and its slash */
 };

@@ -71,4 +71,8 @@ MUST_CHECK enum status corrections_move(struct site *s, struct job *j,
 MUST_CHECK enum status stale_story(struct site *s, struct job *j, int64_t num,
     struct str family, struct str listings, struct listed e);
 
+/* naming.c: the redirects to it; menus and fronts that call it by some name. */
+MUST_CHECK enum status stale_naming(struct site *s, struct job *j, int64_t num,
+    struct str address, struct str headline);
+
 #endif

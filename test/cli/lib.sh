@@ -48,3 +48,5 @@ serve() {
 	cat "$work/serve.out" "$work/serve.err" >&2
 	return 1
 }
+# stop -- ends the server that serve started
+stop() { kill "$server" && wait "$server" || :; }

@@ -62,8 +62,11 @@ CREATE TABLE story_body (
 	month     INTEGER NOT NULL, -- of publication: year * 12 + month - 1
 	seq       INTEGER NOT NULL, -- its last entry
 	revision  INTEGER NOT NULL, -- that is live, from 1
-	sha256    BLOB NOT NULL     -- of its text file
+	sha256    BLOB NOT NULL,    -- of its text file
+	expires   INTEGER NOT NULL  -- seconds; 0: it stays
 ) STRICT;
+-- What the writer retracts when its time is over.
+CREATE INDEX story_expires ON story_body (expires, num) WHERE expires > 0;
 
 -- What was changed after publication, as the story's file tells it.
 CREATE TABLE change (
@@ -104,6 +107,8 @@ CREATE TABLE address (
 	old  INTEGER NOT NULL, -- 0: it stands here; 1: it redirects from here
 	lang TEXT NOT NULL     -- of the page
 ) STRICT, WITHOUT ROWID;
+-- What redirects to a thing changes when it goes, comes back or moves.
+CREATE INDEX address_old ON address (num) WHERE old = 1;
 
 -- What was retracted, with its tombstone.
 CREATE TABLE gone (
@@ -111,14 +116,25 @@ CREATE TABLE gone (
 	id     BLOB NOT NULL,    -- 16 bytes: thing.id
 	kind   TEXT NOT NULL,    -- thing.type
 	at     INTEGER NOT NULL, -- seconds
-	reason TEXT NOT NULL     -- for readers, plain; may be empty
+	reason TEXT NOT NULL,    -- for readers, plain; may be empty
+	expired INTEGER NOT NULL, -- its own time was over then: seconds; or 0
+	listings BLOB NOT NULL   -- packed: listing.num of each it stood in
 ) STRICT;
+
+-- What was retracted from a listing, for its feed.
+CREATE TABLE gone_entry (
+	listing INTEGER NOT NULL, -- listing.num
+	at      INTEGER NOT NULL, -- seconds, as in gone
+	num     INTEGER NOT NULL, -- gone.num
+	PRIMARY KEY (listing, at, num)
+) STRICT, WITHOUT ROWID;
 
 -- Redirects that are things of their own.
 CREATE TABLE redirect (
 	num    INTEGER PRIMARY KEY, -- thing.num of the redirect
-	target TEXT NOT NULL -- an address or a URL
+	target TEXT NOT NULL -- an address in normal form, or a URL
 ) STRICT;
+CREATE INDEX redirect_target ON redirect (target);
 
 -- Home, a section, a topic, a person, a kind, corrections (thing 0, kind
 -- 'corrections'); each in one language.

@@ -22,17 +22,42 @@ INSERT INTO address (path, num, old, lang) VALUES ($1, $2, $3, $4)
 ON CONFLICT (path) DO UPDATE SET old = excluded.old, lang = excluded.lang
 
 -- name: site_gone_at
-SELECT id, at, reason FROM gone WHERE num = $1
+SELECT id, at, reason, expired FROM gone WHERE num = $1
 
 -- name: site_gone_put
-INSERT INTO gone (num, id, kind, at, reason) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (num) DO UPDATE SET at = excluded.at, reason = excluded.reason
+INSERT INTO gone (num, id, kind, at, reason, expired, listings)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (num) DO UPDATE SET at = excluded.at, reason = excluded.reason,
+	expired = excluded.expired, listings = excluded.listings
+
+-- name: site_gone_listings
+SELECT at, listings FROM gone WHERE num = $1
+
+-- name: site_gone_entry_put
+INSERT INTO gone_entry (listing, at, num) VALUES ($1, $2, $3)
+ON CONFLICT (listing, at, num) DO NOTHING
+
+-- name: site_gone_entry_drop
+DELETE FROM gone_entry WHERE listing = $1 AND at = $2 AND num = $3
+
+-- What was last retracted from a listing.
+-- name: site_gone_newest
+SELECT g.id, g.at, g.reason, g.expired FROM gone_entry e
+JOIN gone g ON g.num = e.num
+WHERE e.listing = $1 ORDER BY e.at DESC, e.num DESC LIMIT $2
+
+-- Where a thing stood before.
+-- name: site_addresses_old
+SELECT path FROM address WHERE num = $1 AND old = 1
 
 -- name: site_gone_drop
 DELETE FROM gone WHERE num = $1
 
 -- name: site_redirect_at
 SELECT target FROM redirect WHERE num = $1
+
+-- name: site_redirect_to
+SELECT num FROM redirect WHERE target = $1 OR target = $1 || '/' LIMIT 1
 
 -- name: site_redirect_put
 INSERT INTO redirect (num, target) VALUES ($1, $2)

@@ -25,6 +25,9 @@ DELETE FROM address
 -- name: reindex_gone
 DELETE FROM gone
 
+-- name: reindex_gone_entry
+DELETE FROM gone_entry
+
 -- name: reindex_redirect
 DELETE FROM redirect
 

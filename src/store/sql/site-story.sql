@@ -7,7 +7,7 @@ INSERT INTO story VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
 
 -- name: site_story_body_new
 INSERT INTO story_body VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-	$12)
+	$12, $13)
 
 -- name: site_story_gone
 DELETE FROM story WHERE num = $1
@@ -19,6 +19,14 @@ DELETE FROM story_body WHERE num = $1
 SELECT s.address, s.lang, s.headline, b.related, b.listings, b.family,
 	s.published, b.month, b.refs
 FROM story s JOIN story_body b ON b.num = s.num WHERE s.num = $1
+
+-- The first whose time is over.
+-- name: site_story_expired
+SELECT num FROM story_body WHERE expires > 0 AND expires <= $1
+ORDER BY expires, num LIMIT 1
+
+-- name: site_story_expires_next
+SELECT min(expires) FROM story_body WHERE expires > 0
 
 -- name: site_story_byline
 SELECT byline, kind FROM story WHERE num = $1

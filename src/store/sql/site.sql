@@ -39,6 +39,13 @@ DELETE FROM setting WHERE num = $1
 SELECT items FROM menu WHERE place = $1 AND lang = $2
 ORDER BY num DESC LIMIT 1
 
+-- One row for each place and language.
+-- name: site_menus_all
+SELECT items FROM menu
+
+-- name: site_fronts_all
+SELECT section, lang, slots FROM front
+
 -- name: site_menu_new
 INSERT INTO menu (num, place, lang, items) VALUES ($1, $2, $3, $4)
 

@@ -221,6 +221,111 @@ address_is_kept(void **state)
 	assert_str(other.address, "/2026/11/25/a-whale-2/");
 }
 
+#define UNTIL_SIX                                                         \
+	"---\nheadline: Whale watch tonight\nexpires: 2026-11-25 18:00\n" \
+	"---\nx\n"
+
+static struct tended
+tend_at(struct paper *t, int64_t now)
+{
+	struct tended out;
+
+	paper_later(t, now);
+	assert_ok(t->j, desk_tend(t->d, t->j, &out));
+	return out;
+}
+
+static void
+expiry(void **state)
+{
+	const int64_t six = NOON + 6 * 3600;
+	struct paper *t = *state;
+	const struct str address = STR("/2026/11/25/whale-watch-tonight/");
+	struct place at;
+	struct tended out;
+
+	(void)paper_publish(t, UNTIL_SIX);
+	out = tend_at(t, six - 1);
+
+	assert_int_equal(out.expired, 0);
+	assert_int_equal(out.next_due, six);
+	assert_int_equal(place_at(t, address).what, PLACE_STORY);
+	assert_int_equal(tend_at(t, six).expired, 1);
+	at = place_at(t, address);
+	assert_int_equal(at.what, PLACE_GONE);
+	assert_int_equal(at.expired, six);
+	assert_int_equal(at.reason.n, 0);
+	out = tend_at(t, six + 1);
+	assert_int_equal(out.expired, 0);
+	assert_int_equal(out.next_due, 0);
+	sound(t);
+}
+
+static void
+expiry_while_away(void **state)
+{
+	struct paper *t = *state;
+	int64_t n = 0;
+
+	(void)paper_publish(t, UNTIL_SIX);
+	paper_shut(t);
+	paper_later(t, NOON + 86400);
+	paper_open(t);
+	assert_ok(t->j, desk_expire(t->d, t->j, 10, &n));
+	assert_int_equal(n, 1);
+	/* The time stands in the record, so new tables know it as well. */
+	assert_int_equal(place_at(t, STR("/2026/11/25/whale-watch-tonight/"))
+			     .expired,
+	    NOON + 6 * 3600);
+}
+
+static void
+more_time(void **state)
+{
+	struct paper *t = *state;
+	struct published p = paper_publish(t, UNTIL_SIX);
+	const struct edit later = { .field = STR("expires"),
+		.text = STR("2026-11-25 20:00") };
+	const struct edit never = { .field = STR("expires"), .gone = true };
+	char *file = strdup(job_cstr(t->j, p.author));
+	struct str kept;
+
+	assert_ok(t->j,
+	    textfile_edit(t->j, str_of(file), STR("f"), &later, 1, &kept));
+	p = paper_publish(t, job_cstr(t->j, kept));
+	free(file);
+	file = strdup(job_cstr(t->j, p.author));
+	assert_int_equal(tend_at(t, NOON + 6 * 3600).expired, 0);
+	assert_int_equal(tend_at(t, NOON + 8 * 3600).expired, 1);
+	/* Over is over, until it gets more time. */
+	assert_int_equal(paper_publish(t, file).deed, DEED_KEEP);
+	assert_ok(t->j,
+	    textfile_edit(t->j, str_of(file), STR("f"), &never, 1, &kept));
+	p = paper_publish(t, job_cstr(t->j, kept));
+	assert_int_equal(p.deed, DEED_PUBLISH);
+	assert_int_equal(tend_at(t, NOON + 86400).expired, 0);
+	assert_int_equal(place_at(t, STR("/2026/11/25/whale-watch-tonight/"))
+			     .what,
+	    PLACE_STORY);
+	free(file);
+}
+
+static void
+over_already(void **state)
+{
+	struct paper *t = *state;
+	struct published p = paper_publish(t,
+	    "---\nheadline: A whale\n---\nx\n");
+	const struct edit over = { .field = STR("expires"),
+		.text = STR("2026-11-20") };
+	struct str file;
+
+	assert_ok(t->j,
+	    textfile_edit(t->j, p.author, STR("f"), &over, 1, &file));
+	paper_refuses(t, file, INVALID, "stet retract");
+	assert_int_equal(place_at(t, p.address).what, PLACE_STORY);
+}
+
 int
 main(void)
 {
@@ -245,6 +350,16 @@ main(void)
 		PAPER_RULE("what comes back must know the words that were live "
 			   "last",
 		    revival_of_old_words),
+		PAPER_RULE("what expires is retracted when its time is over, "
+			   "once",
+		    expiry),
+		PAPER_RULE("what expired while nobody was there is retracted "
+			   "at the start",
+		    expiry_while_away),
+		PAPER_RULE("what gets more time stays, or comes back",
+		    more_time),
+		PAPER_RULE("nothing that is live is given a time that is over",
+		    over_already),
 		PAPER_RULE("nobody else gets the address of what is gone",
 		    address_is_kept),
 	};

@@ -259,6 +259,46 @@ test_gone(void **state)
 	has(a, "dir=\"rtl\"");
 }
 
+/* RFC 6721 */
+static void
+test_deletions(void **state)
+{
+	struct paper *p = *state;
+	struct answer a;
+
+	settings(p);
+	sections(p);
+	put_story(p, 1, 10, "section: Harbour\n");
+	retract(p, 1, "story", "The whale was a <barge>.");
+	put_story(p, 2, 20, "section: Town\n");
+	assert_ok(p->j,
+	    try_put(p, id_numbered(2), "story", RECORD_RETRACT,
+		STR("---\nexpired: 2026-01-02T10:00:00Z\n---\n")));
+	a = page(p, "/section/harbour/feed.xml");
+	has(a,
+	    "<at:deleted-entry "
+	    "xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" "
+	    "ref=\"urn:uuid:5e000000-0000-0000-0000-000000000001\" "
+	    "when=\"2023-11-14T22:13:20Z\">");
+	has(a, "<at:comment xml:lang=\"en\">The whale was a &lt;barge&gt;.");
+	has(a, "<updated>2023-11-14T22:13:20Z</updated>");
+	has_not(a, "000000000002");
+	a = page(p, "/feed.xml");
+	assert_int_equal(count(a, "<at:deleted-entry"), 2);
+	has(a, "It was to stand until 2 January 2026");
+	has(page(p, "/2026/story-2/"), "It was to stand until 2 January 2026");
+	/* What is back is in the feed, and no deletion. */
+	put_story(p, 1, 10, "section: Town\n");
+	has_not(page(p, "/section/harbour/feed.xml"), "deleted-entry");
+	has_not(page(p, "/section/harbour/feed.xml"), "<entry");
+	assert_int_equal(count(page(p, "/feed.xml"), "<at:deleted-entry"), 1);
+	for (unsigned i = 100; i < 130; i++) {
+		put_story(p, i, (int)i, "");
+		retract(p, i, "story", "No");
+	}
+	assert_int_equal(count(page(p, "/feed.xml"), "<at:deleted-entry"), 20);
+}
+
 static void
 test_redirects(void **state)
 {
@@ -407,6 +447,8 @@ main(void)
 		PAPER_RULE("a story tells whose voice it is, and what was "
 			   "wrong",
 		    test_story),
+		PAPER_RULE("a feed tells which of its stories were taken down",
+		    test_deletions),
 		PAPER_RULE("what is gone says why; what never was, too",
 		    test_gone),
 		PAPER_RULE("every other way to write an address leads to it",

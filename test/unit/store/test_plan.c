@@ -50,6 +50,8 @@ static const char *const may_scan[] = {
 	"store_foreign",         /* the schema, at a restore */
 	"site_setting_seq",      /* one row, the newest */
 	"site_entities_all",     /* reading the names anew; people, not stories */
+	"site_menus_all",        /* one for each place and language */
+	"site_fronts_all",       /* one for each section and language */
 	"desk_things_of",        /* a person at a command line asks */
 	"site_find_called",      /* what its own LIMIT has cut already */
 	"desk_intents",          /* what is unfinished: none or one */
