@@ -13,6 +13,7 @@
 	ROW(retract) \
 	ROW(move) \
 	ROW(show) \
+	ROW(history) \
 	ROW(preview) \
 	ROW(drafts_show) \
 	ROW(drafts_publish) \

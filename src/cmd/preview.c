@@ -5,7 +5,6 @@
  * pictures go into a folder of their own, which goes when the preview ends.
  */
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cmd/aside.h"
 #include "cmd/commands.h"
 #include "cmd/tell.h"
 #include "edge/edge.h"
@@ -23,7 +23,6 @@
 #include "text/address.h"
 
 #define HASH_DIGITS ((size_t)64)
-#define FOLDERS_OPEN 8
 
 static const struct cmd_option options[] = {
 	{ "port", "N", "the port on this machine (any free one)" },
@@ -167,15 +166,6 @@ answer(void *desk, struct job *j, const struct request *rq, struct answer *out)
 
 /* ---- beginning and end ---- */
 
-static int
-remove_one(const char *path, const struct stat *sb, int what, struct FTW *f)
-{
-	(void)sb;
-	(void)what;
-	(void)f;
-	return remove(path);
-}
-
 static void
 clear(void *arg)
 {
@@ -183,28 +173,24 @@ clear(void *arg)
 
 	press_free(v->press);
 	theme_free(v->theme);
-	media_close(v->pictures);
 	if (v->sock >= 0)
 		(void)close(v->sock);
 	if (v->stop >= 0)
 		(void)close(v->stop);
-	/* The only thread that is left.  NOLINTNEXTLINE(concurrency-mt-unsafe) */
-	(void)nftw(v->aside, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 }
 
 static enum status
 set_up(struct call *c, struct preview *v)
 {
+	struct aside *aside;
 	enum status st;
 
-	v->aside = file_path(c->j, v->dir,
-	    job_printf(c->j, ".preview-%.*s",
-		STR_ARG(id_hex(c->j, id_random())))
-		.p);
-	if (mkdir(v->aside, 0700) != 0)
-		return file_fail(c->j, "making", v->aside);
+	st = aside_open(c, v->dir, &aside);
+	if (st != OK)
+		return st;
+	v->aside = aside->folder;
+	v->pictures = aside->pictures;
 	job_defer(c->j, clear, v);
-	st = media_open(c->j, v->aside, &v->pictures);
 	if (st == OK)
 		st = call_desk(c, &v->d);
 	if (st == OK)

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cmd/aside.h"
 #include "cmd/commands.h"
+#include "cmd/dryrun.h"
 #include "cmd/tell.h"
 
 #define FILES_MOST 10000
@@ -17,6 +19,7 @@ static const struct cmd_option options[] = {
 	    "what the change is to readers: typo, update, clarification, "
 	    "correction or editor's note" },
 	{ "note", "WORDS", "what readers are told of it" },
+	{ "dry-run", NULL, "tell what would change, and write nothing" },
 	{ "kind", "KIND", "what it is if it does not say (story)" },
 	CMD_JSON,
 	CMD_OPTIONS_END,
@@ -59,6 +62,7 @@ give_back(struct call *c, const char *path, struct str was,
 struct edition {
 	struct desk *d;
 	struct publish_opts opts; /* alike for all files */
+	struct aside *aside;      /* of a dry run */
 };
 
 static enum status
@@ -74,6 +78,8 @@ publish_one(struct call *c, size_t i, void *arg)
 
 	opts.name = piped ? STR("standard input") : str_of(path);
 	opts.folder = piped ? NULL : folder_of(c->j, path);
+	if (st == OK && e->aside != NULL)
+		return dry_run(c, e->d, e->aside->pictures, bytes, &opts);
 	if (st == OK)
 		st = desk_publish(e->d, c->j, bytes, &opts, &p);
 	if (st == OK)
@@ -123,6 +129,8 @@ publish(struct call *c)
 	struct edition e = { .d = NULL };
 	enum status st = take_options(c, &e.opts);
 
+	if (st == OK && call_flag(c, "dry-run"))
+		st = aside_open(c, c->args[0], &e.aside);
 	if (st == OK)
 		st = call_desk(c, &e.d);
 	return st == OK ? tell_each(c, "file", publish_one, &e) : st;

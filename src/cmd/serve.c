@@ -202,6 +202,26 @@ mind_heads(const struct serving *s, struct desk *d, struct noting *n)
 	job_free(j);
 }
 
+/*
+ * Milliseconds until the next look: at the second at which something falls
+ * due, if that comes first.  Never longer than TEND_EVERY, so that a clock
+ * which is set while we wait is heeded at once, whichever way it went.
+ */
+static int
+until_next(const struct tended *t)
+{
+	struct timespec now;
+	int64_t ms;
+
+	if (t->busy)
+		return TEND_SOON;
+	if (t->next_due == 0 || clock_gettime(CLOCK_REALTIME, &now) != 0)
+		return TEND_EVERY;
+	ms = (t->next_due - (int64_t)now.tv_sec) * 1000 - now.tv_nsec / 1000000
+	    + 1;
+	return ms > 0 && ms < TEND_EVERY ? (int)ms : TEND_EVERY;
+}
+
 /* Publish what is due and tidy up, until told to stop. */
 static enum status
 tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
@@ -229,7 +249,7 @@ tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
 		mind_theme(s, &known);
 		mind_reader(s, &t, &held);
 		mind_heads(s, d, &noting);
-		if (poll(&stop, 1, t.busy ? TEND_SOON : TEND_EVERY) > 0)
+		if (poll(&stop, 1, until_next(&t)) > 0)
 			break;
 	}
 	heads_close(noting.heads);

@@ -7,6 +7,7 @@
 
 #include "cmd/cmd.h"
 #include "desk/publish.h"
+#include "text/compare.h"
 
 /* One line of JSON on standard output; takes o over. */
 MUST_CHECK enum status tell_json(struct call *c, json_t *o);
@@ -25,6 +26,13 @@ MUST_CHECK enum status tell_published(struct call *c, struct str name,
 typedef enum status tell_one(struct call *c, size_t i, void *arg);
 MUST_CHECK enum status tell_each(struct call *c, const char *what,
     tell_one *one, void *arg);
+
+/* What changed, for people: a line for each field, then the body. */
+struct str tell_comparison(struct job *j, const struct comparison *what,
+    bool lines);
+/* The same: {fields: [{field, was, is}], added, taken, difference}. */
+json_t *comparison_json(struct job *j, const struct comparison *what,
+    bool lines);
 
 /* The desk of the folder in the first argument, closed when c ends. */
 MUST_CHECK enum status call_desk(struct call *c, struct desk **out);

@@ -282,6 +282,19 @@ revive(struct publishing *p, struct job *j)
 	return OK;
 }
 
+/* As its own changes have it, for the tombstone does not say. */
+static struct when
+last_change(const struct copy *c)
+{
+	struct when last = { .precision = WHEN_NONE };
+
+	for (size_t i = 0; i < c->changes.n; i++)
+		if (grade_updates(c->changes.at[i].grade)
+		    && c->changes.at[i].at.at > last.at)
+			last = c->changes.at[i].at;
+	return last;
+}
+
 static enum status
 decide_new(struct publishing *p, struct job *j)
 {
@@ -313,6 +326,8 @@ decide_new(struct publishing *p, struct job *j)
 		p->stamp.published = published;
 	if (p->opts->graded)
 		grade_put(p, j);
+	if (p->live.was && p->c.updated.precision == WHEN_NONE)
+		p->stamp.updated = last_change(&p->c);
 	if (kind_is_entity(p->c.kind) || !kind_row(p->c.kind)->addressed)
 		return OK;
 	if (p->c.address.n > 0)

@@ -106,7 +106,7 @@ is_held(struct publishing *p, struct job *j, enum due due, bool *held)
 	const bool over = due == DUE_EXPIRED;
 	enum status st = OK;
 
-	*held = due != DUE_NOW && (!p->opts->now || over) && !p->trial;
+	*held = due != DUE_NOW && (!p->opts->now || over);
 	if (!*held || (!p->by_mark && !over) || id_is_none(p->c.id))
 		return OK;
 	st = live_of(p->d, j, p->c.id, &p->live);
@@ -117,6 +117,31 @@ is_held(struct publishing *p, struct job *j, enum due due, bool *held)
 		    STR_ARG(p->opts->name));
 	*held = !p->live.is;
 	return st;
+}
+
+/*
+ * At dawn nobody is there to mend a section's name: what it refers to and is
+ * not there yet is said now, and is no failure, for it may come until then.
+ */
+static enum status
+look_ahead(struct publishing *p, struct job *j)
+{
+	struct referring r = { .d = p->d,
+		.name = p->opts->name,
+		.look_only = true };
+	enum status st = site_read_begin(p->d->site, j);
+
+	if (st != OK)
+		return st;
+	st = refs_resolve(&r, j, &p->c);
+	site_read_end(p->d->site);
+	if (st != INVALID)
+		return st;
+	notes_put(j, &p->r.notes, 1,
+	    job_printf(j, "it can't be published as it is: %.*s",
+		STR_ARG(job_reason(j))));
+	job_forgive(j);
+	return OK;
 }
 
 /*
@@ -236,6 +261,7 @@ tell(struct publishing *p, struct job *j)
 	p->r.deed = p->nothing ? DEED_NOTHING : deeds[p->put.action];
 	p->r.id = c->id;
 	p->r.revision = p->whole ? c->revision : p->stamp.revision;
+	p->r.before = p->live.is ? p->live.bytes : STR("");
 	p->r.stored = p->nothing ? p->live.bytes : p->g.bytes;
 	if (p->r.address.n == 0)
 		p->r.address = c->address;
@@ -337,12 +363,19 @@ publishing_run(struct publishing *p, struct job *j, struct published *out)
 	p->r.headline = copy_title(&p->c, p->lang);
 	due = desk_due(&p->c, job_now(j), &when);
 	st = is_held(p, j, due, &held);
+	if (held && p->trial) { /* it is looked at all the same */
+		p->r.waits = true;
+		p->r.due = when;
+		held = false;
+	}
 	if (st == OK && held && p->opts->graded)
 		st = job_fail(j, INVALID,
 		    "%.*s: it would wait as a draft, and a grade says when "
 		    "something was changed; publish it with --now, or write "
 		    "the entry into its `changes` yourself",
 		    STR_ARG(p->opts->name));
+	if (st == OK && held && due == DUE_LATER)
+		st = look_ahead(p, j);
 	if (st == OK && held) {
 		st = keep(p, j, due, when);
 	} else if (st == OK) {

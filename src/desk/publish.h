@@ -53,6 +53,8 @@ struct published {
 	struct str stored;   /* the file as the record holds it */
 	struct notes notes;  /* what the parser and the pictures remarked */
 	struct texts topics; /* that were made, by name */
+	struct str before;   /* the file that was live until then, or empty */
+	bool waits;          /* of a trial: it would be kept until `due` */
 };
 
 /*

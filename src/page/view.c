@@ -216,6 +216,7 @@ static const struct view_field note_fields[] = {
 	VIEW_TEXT(T, title, "\"Correction\""),
 	VIEW_TEXT(T, text, "what was wrong, and what is right"),
 	VIEW_VIEW(T, time, &view_time_type, "when it was made"),
+	VIEW_VIEW(T, all, &view_link_type, "the page of all corrections: of the last note only"),
 	VIEW_FLAG(T, plain, "not a correction: an update, a word of the editor's"),
 };
 #undef T
@@ -241,7 +242,6 @@ static const struct view_field story_fields[] = {
 	VIEW_LIST(T, translations, &view_link_type, "the same in other languages"),
 	VIEW_LIST(T, topics, &view_link_type, "what it is about"),
 	VIEW_LIST(T, notes, &view_note_type, "corrections and updates, above the text"),
-	VIEW_VIEW(T, corrections, &view_link_type, "the page of all corrections, if there are notes"),
 	VIEW_MARKUP(T, body, "the text"),
 	VIEW_LIST(T, related, &view_card_type, "what is related to it"),
 	VIEW_TEXT(T, version, "\"Version 3\""),

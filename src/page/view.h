@@ -137,7 +137,8 @@ struct view_person {
 struct view_note {
 	struct str title, text;
 	const struct view_time *time;
-	bool plain; /* not a correction */
+	const struct view_link *all; /* corrections: of the last note only */
+	bool plain;                  /* not a correction */
 };
 
 /* The same among all of the paper's, on a page of their own. */
@@ -159,7 +160,6 @@ struct view_story {
 	const struct view_link *origin;        /* where it stood first */
 	struct view_list translations, topics; /* of struct view_link */
 	struct view_list notes;                /* of struct view_note */
-	const struct view_link *corrections;   /* all of them; with notes */
 	struct markup body;
 	struct view_list related; /* of struct view_card */
 	struct str version;       /* "Version 3" */

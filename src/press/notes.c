@@ -26,6 +26,16 @@ change_time(struct making *m, struct when published, const struct when *w)
 	    : time_long(m, (struct when){ w->at, w->offset_s, WHEN_DAY });
 }
 
+static const struct view_link *
+all_of_them(struct making *m)
+{
+	struct view_link *l = JOB_NEW(m->j, struct view_link);
+
+	l->text = say(m, "corrections_all");
+	l->href = corrections_href(m);
+	return l;
+}
+
 struct view_list
 notes_of(struct making *m, const struct changes *c, struct when published)
 {
@@ -44,6 +54,8 @@ notes_of(struct making *m, const struct changes *c, struct when published)
 			.plain = !grade_corrects(x->grade),
 		};
 	}
+	if (n > 0)
+		at[n - 1].all = all_of_them(m);
 	return list_of(at, n);
 }
 

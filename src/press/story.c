@@ -69,14 +69,9 @@ times_set(struct making *m, const struct story *s, struct view_story *v)
 static void
 changes_set(struct making *m, const struct story *s, struct view_story *v)
 {
-	struct view_link *all = JOB_NEW(m->j, struct view_link);
-
 	v->notes = notes_of(m, &s->changes, s->card.published);
 	v->changed = changed_of(m, &s->changes, s->card.published);
 	v->has_changed = v->changed.n > 0;
-	*all = (struct view_link){ .text = say(m, "corrections_all"),
-		.href = corrections_href(m) };
-	v->corrections = v->notes.n > 0 ? all : NULL;
 	v->version = say_number(m, "version", s->revision);
 	v->entry = say_number(m, "record_entry", s->seq);
 	v->hash = sha256_hex(m->j, s->sha256);

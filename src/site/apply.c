@@ -314,6 +314,9 @@ site_apply(struct site *s, struct job *j, const struct entry *e,
 	case RECORD_LOG: /* changes nothing that pages are made of */
 		break;
 	}
+	if (st == OK && e->action != RECORD_BATCH)
+		st = store_run(s->st, j, SQL_SITE_REVISION_NEW,
+		    VALS(val_int(e->num), val_int(e->seq)));
 	if (st != OK)
 		return st;
 	s->state.applied++;

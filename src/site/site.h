@@ -26,6 +26,7 @@
 #include "site/galley.h"
 #include "site/listing.h"
 #include "site/place.h"
+#include "site/revisions.h"
 #include "site/search.h"
 #include "site/settings.h"
 #include "site/story.h"

@@ -44,10 +44,11 @@ SELECT num FROM draft WHERE thing = $1 AND thing <> x''
 -- name: desk_draft_of
 SELECT num FROM draft WHERE source = $1 AND source <> ''
 
--- The next that is due and was not tried in vain within the last minute.
+-- The next that is due and was not tried in vain within the last minute; a
+-- time of trying that lies ahead is that of a clock which was set back since.
 -- name: desk_draft_due
 SELECT num FROM draft
-WHERE why = 1 AND due <= $1 AND tried_at <= $2
+WHERE why = 1 AND due <= $1 AND (tried_at <= $2 OR tried_at > $1)
 ORDER BY due, num LIMIT 1
 
 -- name: desk_draft_next

@@ -86,6 +86,13 @@ CREATE TABLE related (
 	PRIMARY KEY (other, num)
 ) STRICT, WITHOUT ROWID;
 
+-- Which entries of the record are about a thing.
+CREATE TABLE revision (
+	num INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (num, seq)
+) STRICT, WITHOUT ROWID;
+
 -- Translations by their original's id (which may come after them).
 CREATE TABLE translation (
 	original BLOB NOT NULL,    -- 16 bytes: thing.id

@@ -10,6 +10,9 @@ DELETE FROM story_body
 -- name: reindex_change
 DELETE FROM change
 
+-- name: reindex_revision
+DELETE FROM revision
+
 -- name: reindex_related
 DELETE FROM related
 

@@ -76,5 +76,11 @@ DELETE FROM front_names WHERE front = $1
 SELECT f.section, f.lang FROM front_names n JOIN front f ON f.num = n.front
 WHERE n.thing = $1 AND f.section >= 0
 
+-- name: site_revision_new
+INSERT INTO revision (num, seq) VALUES ($1, $2)
+
+-- name: site_revisions
+SELECT seq FROM revision WHERE num = $1 ORDER BY seq DESC
+
 -- name: site_entities_all
 SELECT num FROM entity ORDER BY num

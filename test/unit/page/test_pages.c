@@ -241,17 +241,18 @@ static const struct view_person people[] = {
 	    .role = S("harbour reporter") },
 	{ .task = S("Photographs:"), .name = S("Oda Finch") },
 };
+static const struct view_link all_corrections = {
+	.text = S("All corrections"),
+	.href = S("/corrections/"),
+};
 static const struct view_note notes[] = {
 	{ .title = S("Correction"),
 	    .time = &hour,
 	    .text = S("We wrote that seventeen boats went adrift.") },
 	{ .title = S("Editor’s note"),
 	    .text = S("A name was left out."),
+	    .all = &all_corrections,
 	    .plain = true },
-};
-static const struct view_link all_corrections = {
-	.text = S("All corrections"),
-	.href = S("/corrections/"),
 };
 static const struct view_correction corrected[] = {
 	{ .label = S("Correction"),
@@ -315,7 +316,6 @@ static const struct view_story story = {
 	.topics = LIST(topics),
 	.has_topics = true,
 	.notes = LIST(notes),
-	.corrections = &all_corrections,
 	.body = { S("<p>At six on Monday morning.</p>") },
 	.related = LIST(others),
 	.has_related = true,
