@@ -486,6 +486,5 @@ page_record(struct making *m)
 	m->page.description = l.v->deck;
 	m->page.hidden = m->place->rest.n > 0;
 	m->page.record = l.v;
-	m->answer->keep = KEEP_COMMIT;
 	return page_out(m, "record", 200);
 }

@@ -445,6 +445,8 @@ read_page(struct press *p, struct job *j, struct str path, struct str query,
 			    308, out);
 			return OK;
 		}
+		/* An entry that isn't there may be there soon. */
+		out->keep = KEEP_COMMIT;
 	}
 	if (place.address.n == 0)
 		place.address = normal;

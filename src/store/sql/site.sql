@@ -20,11 +20,11 @@ DELETE FROM stale WHERE site_version <= $1
 -- name: site_stale_since
 SELECT address FROM stale WHERE site_version > $1
 
--- The settings that were published last.
 -- Which sanitiser made the bodies; all of them, see site_renew().
 -- name: site_sanitiser
 SELECT sanitiser FROM story_body ORDER BY num LIMIT 1
 
+-- The settings that were published last.
 -- name: site_setting_seq
 SELECT seq FROM setting ORDER BY num DESC LIMIT 1
 

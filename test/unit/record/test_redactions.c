@@ -40,7 +40,7 @@ gone(void **state)
 	assert_int_equal(record_text(p->s, p->j, p->d, first.seq, &text),
 	    NOT_FOUND);
 	assert_int_equal(record_file(p->s, p->j, p->d, first.file_sha, &text),
-	    NOT_FOUND);
+	    DENIED);
 	job_forgive(p->j);
 	assert_ok(p->j, record_text_left(p->s, p->j, p->d, first.seq, &text));
 	assert_true(str_find(text, STR("Number 2")) != NOWHERE);
@@ -128,8 +128,8 @@ int
 main(void)
 {
 	const struct CMUnitTest rules[] = {
-		PLACE_RULE("an erased file is found neither by entry nor by "
-			   "hash, and the next one stands for it",
+		PLACE_RULE("an erased file is found no more, its hash is known "
+			   "as erased, and the next one stands for it",
 		    gone),
 		PLACE_RULE("an erased file is damage unless a redact entry "
 			   "names its hash",

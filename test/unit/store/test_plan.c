@@ -49,6 +49,7 @@ static const char *const may_scan[] = {
 	"record_head",           /* likewise, the newest */
 	"store_foreign",         /* the schema, at a restore */
 	"site_setting_seq",      /* one row, the newest */
+	"site_sanitiser",        /* one row, the first */
 	"site_entities_all",     /* reading the names anew; people, not stories */
 	"site_menus_all",        /* one for each place and language */
 	"site_fronts_all",       /* one for each section and language */
