@@ -50,11 +50,11 @@ rule "a file that waits, given twice, waits and comes out once" ahead
 
 after_due() {
 	paper p
-	when=$(date -u -d '+3 sec' +%FT%TZ)
+	when=$(date -u -d '+4 sec' +%FT%TZ)
 	printf -- '---\nheadline: The bridge\nembargo: %s\n---\nOne.\n' "$when" >f.md
 	cp f.md same.md
 	code 0 "$stet" publish p f.md
-	sed 's/One/Two/' same.md >edited.md
+	sed 's/One/Two/' f.md >edited.md
 	serve p
 	for _ in $(seq 100); do
 		curl -s "$url/" | grep -q bridge && break
