@@ -129,26 +129,9 @@ take_addresses(struct site *s, struct job *j, const struct entry *e)
 	return st;
 }
 
-/* A feed tells of it as long as it is among the newest that have gone. */
+/* No feed tells of it any more. */
 static enum status
-gone_put(struct site *s, struct job *j, const struct entry *e,
-    const struct stone *stone, struct str listings)
-{
-	int64_t in[LISTINGS_MOST];
-	const size_t n = nums_unpack(listings, in, LISTINGS_MOST);
-	enum status st = store_run(s->st, j, SQL_SITE_GONE_PUT,
-	    VALS(val_int(e->num), val_blob(id_str(&e->thing)),
-		val_text(e->type), val_int(e->at), val_text(stone->reason),
-		val_int(stone->expired), val_blob(listings)));
-
-	for (size_t i = 0; i < n && st == OK; i++)
-		st = store_run(s->st, j, SQL_SITE_GONE_ENTRY_PUT,
-		    VALS(val_int(in[i]), val_int(e->at), val_int(e->num)));
-	return st;
-}
-
-static enum status
-gone_drop(struct site *s, struct job *j, int64_t num)
+gone_entries_drop(struct site *s, struct job *j, int64_t num)
 {
 	int64_t in[LISTINGS_MOST];
 	struct val v[2];
@@ -163,6 +146,39 @@ gone_drop(struct site *s, struct job *j, int64_t num)
 	for (size_t i = 0; i < n && st == OK; i++)
 		st = store_run(s->st, j, SQL_SITE_GONE_ENTRY_DROP,
 		    VALS(val_int(in[i]), val_int(at), val_int(num)));
+	return st;
+}
+
+/*
+ * A feed tells of it as long as it is among the newest that have gone.  Where a
+ * redacted thing stood may be erased, so feeds are silent about those: tables
+ * that are made anew have to say the same.
+ */
+static enum status
+gone_put(struct site *s, struct job *j, const struct entry *e,
+    const struct stone *stone, struct str listings)
+{
+	int64_t in[LISTINGS_MOST];
+	const size_t n = nums_unpack(listings, in, LISTINGS_MOST);
+	enum status st = gone_entries_drop(s, j, e->num);
+
+	if (st == OK)
+		st = store_run(s->st, j, SQL_SITE_GONE_PUT,
+		    VALS(val_int(e->num), val_blob(id_str(&e->thing)),
+			val_text(e->type), val_int(e->at),
+			val_text(stone->reason), val_int(stone->expired),
+			val_blob(listings)));
+	for (size_t i = 0; i < n && st == OK; i++)
+		st = store_run(s->st, j, SQL_SITE_GONE_ENTRY_PUT,
+		    VALS(val_int(in[i]), val_int(e->at), val_int(e->num)));
+	return st;
+}
+
+static enum status
+gone_drop(struct site *s, struct job *j, int64_t num)
+{
+	const enum status st = gone_entries_drop(s, j, num);
+
 	if (st != OK)
 		return st;
 	return store_run(s->st, j, SQL_SITE_GONE_DROP, VALS(val_int(num)));
@@ -186,6 +202,8 @@ apply_retract(struct site *s, struct job *j, const struct entry *e,
 		st = retract_furniture(s, j, e->num, kind);
 	else
 		st = retract_story(s, j, e->num, &listings);
+	if (e->action == RECORD_REDACT)
+		listings = STR("");
 	if (st == OK)
 		st = gone_put(s, j, e, &stone, listings);
 	out->num = e->num;

@@ -299,6 +299,25 @@ test_deletions(void **state)
 	assert_int_equal(count(page(p, "/feed.xml"), "<at:deleted-entry"), 20);
 }
 
+/* Where it stood may be erased, so that new tables could not know it. */
+static void
+test_no_deletion_of_redacted(void **state)
+{
+	struct paper *p = *state;
+
+	put_story(p, 1, 10, "");
+	retract(p, 1, "story", "The whale was a barge.");
+	has(page(p, "/feed.xml"), "deleted-entry");
+	assert_ok(p->j,
+	    try_put(p, id_numbered(1), "story", RECORD_REDACT,
+		STR("---\nreason: A court's order.\n---\n")));
+	has_not(page(p, "/feed.xml"), "deleted-entry");
+	/* And what comes back and goes again is told once. */
+	put_story(p, 1, 10, "");
+	retract(p, 1, "story", "It is none.");
+	assert_int_equal(count(page(p, "/feed.xml"), "<at:deleted-entry"), 1);
+}
+
 static void
 test_redirects(void **state)
 {
@@ -449,6 +468,8 @@ main(void)
 		    test_story),
 		PAPER_RULE("a feed tells which of its stories were taken down",
 		    test_deletions),
+		PAPER_RULE("no feed tells of what was redacted",
+		    test_no_deletion_of_redacted),
 		PAPER_RULE("what is gone says why; what never was, too",
 		    test_gone),
 		PAPER_RULE("every other way to write an address leads to it",
