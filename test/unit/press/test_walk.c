@@ -201,8 +201,8 @@ furnish(struct paper *t)
 		"---\nkind: menu\nlang: en\nitems:\n"
 		"  - label: About\n    to: /about-us/\n"
 		"  - to: Kraken seen\n---\n",
-		"---\nkind: redirect\naliases: [/sea-monster/]\n"
-		"to: /2026/11/21/kraken-seen/\n---\n",
+		("---\nkind: redirect\naliases: [/sea-monster/]\n"
+		 "to: /2026/11/21/kraken-seen/\n---\n"),
 	};
 
 	add_language(t);
