@@ -125,8 +125,8 @@ every_kind(void **state)
 		"---\nkind: topic\nname: Ferries\n---\n",
 		"---\nkind: section\nname: Harbour\n---\n",
 		"---\nkind: front\nlang: en\nslots:\n  - weight: lead\n---\n",
-		"---\nkind: menu\nlang: en\nitems:\n  - label: Home\n    to: "
-		"/\n---\n",
+		("---\nkind: menu\nlang: en\nitems:\n"
+		 "  - label: Home\n    to: /\n---\n"),
 		"---\nkind: redirect\naliases: [/old/]\nto: /new/\n---\n",
 	};
 
