@@ -228,14 +228,14 @@ judge(struct call *c, const struct import_report *r)
 
 /*
  * What a batch frees the next one takes again: given back to the system in
- * between it would be cleared page by page each time.
+ * between it would be cleared page by page each time.  Before any thread.
  */
 static void
 keep_memory(void)
 {
-	(void)mallopt(M_TRIM_THRESHOLD, 256 << 20);
-	(void)mallopt(M_MMAP_THRESHOLD, 32 << 20);
-	(void)mallopt(M_TOP_PAD, 1 << 20);
+	(void)mallopt(M_TRIM_THRESHOLD, 256 << 20); /* NOLINT */
+	(void)mallopt(M_MMAP_THRESHOLD, 32 << 20);  /* NOLINT */
+	(void)mallopt(M_TOP_PAD, 1 << 20);          /* NOLINT */
 }
 
 static enum status

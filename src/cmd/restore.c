@@ -137,13 +137,41 @@ erase_again(struct call *c, const char *dir)
 }
 
 static enum status
+bring_back(struct call *c, const char *dir, struct restored *r, json_t *o)
+{
+	enum status st = vault_restore(c->j, c->args[0], dir, c->progress, r);
+
+	if (st == OK)
+		st = erase_again(c, dir);
+	if (st != OK)
+		return st;
+	if (!c->json)
+		say_restored(dir, r, c->j);
+	(void)json_object_set_new(o, "restored", restored_json(r));
+	return OK;
+}
+
+static enum status
+go_on_with(struct call *c, const char *dir, bool fresh, json_t *o)
+{
+	struct released l = { 0 };
+	const enum status st = release(c, dir, &l);
+
+	if (st != OK)
+		return st;
+	(void)json_object_set_new(o, "log", released_json(&l, fresh));
+	if (!c->json)
+		say_released(dir, &l, fresh);
+	return OK;
+}
+
+static enum status
 restore(struct call *c)
 {
 	const bool back = c->n_args == 2, fresh = call_flag(c, "new-log");
 	const bool go_on = fresh || call_option(c, "head") != NULL;
 	const char *dir = c->args[c->n_args - 1];
 	struct restored r = { 0 };
-	struct released l = { 0 };
 	json_t *o = json_object();
 	enum status st = OK;
 
@@ -152,19 +180,9 @@ restore(struct call *c)
 		    "name the backup and the folder that it is to go to; or, "
 		    "for a paper that is back, --head or --new-log");
 	if (st == OK && back)
-		st = vault_restore(c->j, c->args[0], dir, c->progress, &r);
-	if (st == OK && back)
-		st = erase_again(c, dir);
-	if (st == OK && back && !c->json)
-		say_restored(dir, &r, c->j);
-	if (st == OK && back)
-		(void)json_object_set_new(o, "restored", restored_json(&r));
+		st = bring_back(c, dir, &r, o);
 	if (st == OK && go_on)
-		st = release(c, dir, &l);
-	if (st == OK && go_on)
-		(void)json_object_set_new(o, "log", released_json(&l, fresh));
-	if (st == OK && !c->json && go_on)
-		say_released(dir, &l, fresh);
+		st = go_on_with(c, dir, fresh, o);
 	if (st == OK && !c->json && !go_on)
 		say_held(dir);
 	(void)json_object_set_new(o, "held", json_boolean(!go_on));

@@ -28,11 +28,10 @@ MUST_CHECK enum status tell_each(struct call *c, const char *what,
     tell_one *one, void *arg);
 
 /* What changed, for people: a line for each field, then the body. */
-struct str tell_comparison(struct job *j, const struct comparison *what,
+struct str tell_comparison(struct job *j, const struct comparison *w,
     bool lines);
 /* The same: {fields: [{field, was, is}], added, taken, difference}. */
-json_t *comparison_json(struct job *j, const struct comparison *what,
-    bool lines);
+json_t *comparison_json(struct job *j, const struct comparison *w, bool lines);
 
 /* The desk of the folder in the first argument, closed when c ends. */
 MUST_CHECK enum status call_desk(struct call *c, struct desk **out);

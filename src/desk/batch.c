@@ -345,7 +345,7 @@ place_whole(struct placing *g, struct job *j, struct run *run)
 	    : st;
 }
 
-enum status
+enum status /* NOLINTNEXTLINE: the run moves i on */
 desk_place(struct desk *d, struct job *j, struct batch batch, uint64_t *i,
     struct prepared *p, struct placed *out)
 {

@@ -260,19 +260,21 @@ put(struct moving *m, struct job *j)
 	st = textfile_apply(j, &live->file, m->edits, m->n, &bytes);
 	if (st == OK)
 		st = set_galley_again(m->d, j, bytes, &m->g);
+	if (st != OK)
+		return st;
 	m->put = (struct putting){ .intent = id_random(),
 		.action = RECORD_UPDATE,
 		.base = live->entry.revision,
 		.g = &m->g };
 	galley_pack(j, m->d->deflater, &m->g);
-	if (st == OK)
-		st = intent_note(m->d, j, &m->put, 0, NULL);
+	st = intent_note(m->d, j, &m->put, 0, NULL);
 	m->noted = st == OK;
 	if (st == OK)
 		st = put_entry(m->d, j, &m->put, &e, &a);
 	if (st == OK)
 		st = desk_seal(m->d, j);
-	m->r.seq = e.seq;
+	if (st == OK)
+		m->r.seq = e.seq;
 	return st;
 }
 
