@@ -105,7 +105,7 @@ record_key_keep(struct job *j, const char *dir, struct str text)
 enum status
 record_key_open(struct job *j, const char *dir, struct record_key **out)
 {
-	struct str text;
+	struct str text = { NULL, 0 };
 	enum status st = record_key_file(j, dir, &text);
 
 	if (st != OK)

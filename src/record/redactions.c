@@ -153,7 +153,7 @@ enum status
 redactions_add(struct job *j, const char *dir, const struct redactions *more)
 {
 	struct buf b = buf_in(j, REDACTIONS_MAX);
-	struct redactions all;
+	struct redactions all = { .n = 0 };
 	struct str bytes;
 	enum status st = redactions_read(j, dir, &all);
 
