@@ -69,6 +69,40 @@ entity_place(struct site *s, struct job *j, struct place *p)
 	return OK;
 }
 
+/* Where a redirect from *to leads next; *on: it may lead on from there. */
+static enum status
+one_step(struct site *s, struct job *j, struct str *to, bool *on)
+{
+	struct place next = { 0 };
+	struct val v[6];
+	enum status st = store_one(s->st, j, SQL_SITE_PLACE_AT,
+	    VALS(val_text(address_key(*to))), v, 6);
+
+	*on = false;
+	if (st != OK || v[4].i == 0)
+		return st == NOT_FOUND ? OK : st;
+	next.num = v[0].i;
+	next.lang = v[2].s;
+	next.kind = kind_of(v[3].s);
+	if (next.kind == KIND_REDIRECT) {
+		st = store_one(s->st, j, SQL_SITE_REDIRECT_AT,
+		    VALS(val_int(next.num)), v, 1);
+		if (st != OK)
+			return st == NOT_FOUND ? OK : st;
+		*to = v[0].s;
+		*on = str_starts(*to, STR("/"));
+		return OK;
+	}
+	if (!kind_is_entity(next.kind)) {
+		*to = v[5].s;
+		return OK;
+	}
+	st = entity_place(s, j, &next);
+	if (st == OK)
+		*to = next.address;
+	return st;
+}
+
 /*
  * A redirect to what has moved since, or redirects itself, leads to where that
  * is now, in one step; one that leads in a ring leads to where it was told to.
@@ -77,45 +111,15 @@ static enum status
 last_step(struct site *s, struct job *j, struct place *p)
 {
 	struct str to = p->to;
+	bool on = true;
 
-	for (int i = 0; i < REDIRECT_STEPS; i++) {
-		struct place next = { 0 };
-		struct val v[6];
-		enum status st = store_one(s->st, j, SQL_SITE_PLACE_AT,
-		    VALS(val_text(address_key(to))), v, 6);
+	for (int i = 0; on && i < REDIRECT_STEPS; i++) {
+		const enum status st = one_step(s, j, &to, &on);
 
-		if (st == NOT_FOUND)
-			break;
 		if (st != OK)
 			return st;
-		next.num = v[0].i;
-		if (v[4].i == 0)
-			break;
-		if (kind_of(v[3].s) == KIND_REDIRECT) {
-			st = store_one(s->st, j, SQL_SITE_REDIRECT_AT,
-			    VALS(val_int(next.num)), v, 1);
-			if (st != OK)
-				return st == NOT_FOUND ? OK : st;
-			if (i == REDIRECT_STEPS - 1)
-				return OK;
-			to = v[0].s;
-			if (!str_starts(to, STR("/")))
-				break;
-			continue;
-		}
-		if (!kind_is_entity(kind_of(v[3].s))) {
-			to = v[5].s;
-			break;
-		}
-		next.lang = v[2].s;
-		next.kind = kind_of(v[3].s);
-		st = entity_place(s, j, &next);
-		if (st != OK)
-			return st;
-		to = next.address;
-		break;
 	}
-	if (to.n > 0)
+	if (!on && to.n > 0)
 		p->to = to;
 	return OK;
 }
