@@ -10,7 +10,7 @@
 
 /* ---- fields ---- */
 
-static void
+static void /* NOLINTNEXTLINE(misc-no-recursion): as deep as a text file */
 put_value(struct buf *b, const struct node *nd, bool inside)
 {
 	const bool map = nd->kind == NODE_MAP;

@@ -124,29 +124,38 @@ take_part(struct reader *r, UChar32 c, size_t from, size_t to)
 }
 
 static void
+take_ascii(struct reader *r, UChar32 c, size_t from, size_t to)
+{
+	const bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
+
+	if (!upper && !lower && !(c >= '0' && c <= '9')) {
+		gap(r, c);
+		return;
+	}
+	if (upper && r->lower)
+		r->before |= LETTER_TURN;
+	r->lower = lower;
+	put(r, upper ? c + 32 : c, from, to);
+}
+
+static void
 take_char(struct reader *r, UChar32 c, size_t from, size_t to)
 {
 	UErrorCode err = U_ZERO_ERROR;
 	UChar parts[PARTS];
-	const bool upper = c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper(c);
 	int32_t i = 0, n;
 
-	if (c < 0x80 && !upper && !(c >= '0' && c <= '9')
-	    && !(c >= 'a' && c <= 'z')) {
-		gap(r, c);
+	if (c < 0x80) {
+		take_ascii(r, c, from, to);
 		return;
 	}
 	if (fold_arabic_mark(c)) {
 		mark(r, from, to);
 		return;
 	}
-	if (upper && r->lower)
+	if (u_isupper(c) && r->lower)
 		r->before |= LETTER_TURN;
-	r->lower = c < 0x80 ? c >= 'a' && c <= 'z' : u_islower(c);
-	if (c < 0x80) {
-		put(r, upper ? c + 32 : c, from, to);
-		return;
-	}
+	r->lower = u_islower(c);
 	n = unorm2_getDecomposition(r->nfkd, c, parts, PARTS, &err);
 	if (n <= 0 || U_FAILURE(err)) {
 		take_part(r, c, from, to);
@@ -430,7 +439,7 @@ take_run(struct reader *r, size_t at)
 	r->lower = true;
 	make_room(r, end - at);
 	for (at++; at < end; at++) {
-		l->c[l->n] = s.p[at];
+		l->c[l->n] = (unsigned char)s.p[at];
 		l->from[l->n] = (uint32_t)at;
 		l->to[l->n] = (uint32_t)at + 1;
 		l->how[l->n++] = 0;
