@@ -191,6 +191,7 @@ put_medium(struct backup *b, const char *name, enum part part)
 
 /* Everything in a folder that may stand in a backup. */
 static enum status
+/* NOLINTNEXTLINE(misc-no-recursion): a theme's folders */
 put_folder(struct backup *b, const char *name, enum part part, int depth)
 {
 	DIR *d = opendir(file_path(b->j, b->dir, name));
@@ -202,6 +203,7 @@ put_folder(struct backup *b, const char *name, enum part part, int depth)
 	if (d == NULL)
 		return file_fail(b->j, "opening",
 		    file_path(b->j, b->dir, name));
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 	while (st == OK && (e = readdir(d)) != NULL) {
 		const char *path;
 

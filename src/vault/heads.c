@@ -162,7 +162,7 @@ heads_newest(struct job *j, const char *path, const struct seals *who,
 {
 	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct checkpoint c, best = { .size = -1 };
-	struct str text;
+	struct str text = { NULL, 0 };
 	enum status st;
 
 	if (fd < 0)

@@ -23,7 +23,7 @@ struct release {
 static enum status
 own_head(struct store *s, struct job *j, struct checkpoint *out)
 {
-	struct seals all;
+	struct seals all = { .n = 0 };
 	struct str note;
 	enum status st = record_checkpoint(s, j, &note);
 
@@ -153,7 +153,7 @@ next_origin(struct job *j, struct str was)
 		was = str_sub(was, 0, slash);
 	else
 		n = 1;
-	return job_printf(j, "%.*s/%lld", STR_ARG(was), (long long)(n + 1));
+	return job_printf(j, "%.*s/%lld", STR_ARG(was), (long long)n + 1);
 }
 
 struct beginning {

@@ -42,6 +42,7 @@ drop(const char *path, const struct stat *sb, int type, struct FTW *ftw)
 static void
 clear(const char *folder)
 {
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 	(void)nftw(folder, drop, 16, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -55,6 +56,7 @@ is_free(struct job *j, const char *dir)
 
 	if (d == NULL)
 		return file_fail(j, "opening", dir);
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 	while (st == OK && (e = readdir(d)) != NULL)
 		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0
 		    && strcmp(e->d_name, "lost+found") != 0

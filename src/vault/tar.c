@@ -58,6 +58,7 @@ block(unsigned char *b, const char *name, int64_t size, int64_t at,
 	octal(b + MTIME, 12, at);
 	memset(b + CHECKSUM, ' ', 8);
 	b[TYPE] = (unsigned char)type;
+	/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): a field of tar */
 	memcpy(b + MAGIC, "ustar\00000", 8);
 	octal(b + MAJOR, 8, 0);
 	octal(b + MINOR, 8, 0);

@@ -32,6 +32,7 @@ struct cascade {
 };
 
 static struct node *
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser takes it */
 copy_into(struct job *j, struct node *parent, const struct node *from)
 {
 	struct node *to = node_put(j, parent, from->kind, 0);
