@@ -65,6 +65,7 @@ on_body(char *p, size_t size, size_t n, void *arg)
 }
 
 static size_t
+/* NOLINTNEXTLINE(readability-non-const-parameter): curl's type */
 on_header(char *p, size_t size, size_t n, void *arg)
 {
 	struct transfer *t = arg;

@@ -34,6 +34,7 @@ find(const struct tree *t, const struct languages *langs, struct findings *out)
 }
 
 static void
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser takes it */
 copy_into(struct job *j, struct node *parent, const struct node *from)
 {
 	struct node *to = node_put(j, parent, from->kind, 0);

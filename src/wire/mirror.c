@@ -135,6 +135,7 @@ remove_one(const char *path, const struct stat *sb, int what, struct FTW *ftw)
 static void
 remove_all(struct mirror *m, const char *name)
 {
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 	(void)nftw(file_path(m->j, m->folder, name), remove_one, FOLDERS_OPEN,
 	    FTW_DEPTH | FTW_PHYS);
 }
