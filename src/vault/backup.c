@@ -154,8 +154,8 @@ put_path(struct backup *b, const char *name, enum part part, struct sha256 *sha)
 	struct stat sb;
 	enum status st = OK;
 
-	if (fd < 0 && errno == ENOENT)
-		return NOT_FOUND;
+	if (fd < 0 && (errno == ENOENT || errno == ELOOP))
+		return NOT_FOUND; /* a link is nothing of ours */
 	if (fd < 0)
 		return file_fail(b->j, "opening", path);
 	if (fstat(fd, &sb) != 0)

@@ -2,19 +2,17 @@
 #include "vault/in.h"
 
 #include <errno.h>
-#include <nettle/sha2.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 
-#define PIECE ((size_t)1024 * 1024)
 #define LINE_MAX_BYTES 256
 
 enum status
 in_begin(struct in *in)
 {
-	in->piece = job_room(in->j, PIECE);
+	in->hasher = hasher_new();
 	in->manifest = tmpfile();
 	in->last = PARTS;
 	return in->manifest ? OK
@@ -25,6 +23,7 @@ in_begin(struct in *in)
 void
 in_end(struct in *in)
 {
+	hasher_free(in->hasher);
 	if (in->manifest)
 		(void)fclose(in->manifest);
 }
@@ -199,11 +198,8 @@ in_next(struct in *in, bool *more)
 }
 
 static enum status
-list(struct in *in, struct sha256_ctx *h)
+list(struct in *in, struct sha256 sha)
 {
-	struct sha256 sha;
-
-	sha256_digest(h, sizeof(sha.b), sha.b);
 	for (size_t i = 0; i < sizeof(sha.b); i++)
 		if (fprintf(in->manifest, "%02x", sha.b[i]) < 0)
 			break;
@@ -215,46 +211,39 @@ list(struct in *in, struct sha256_ctx *h)
 enum status
 in_copy(struct in *in, int fd, const char *path)
 {
-	struct sha256_ctx h;
-	enum status st = OK;
-
-	sha256_init(&h);
-	while (st == OK && in->left > 0) {
+	hasher_begin(in->hasher, in->left);
+	while (in->left > 0) {
 		const size_t n = in->left < (int64_t)PIECE ? (size_t)in->left
 							   : PIECE;
+		char *piece = hasher_room(in->hasher);
+		const enum status st = take(in, piece, n);
 
-		st = take(in, in->piece, n);
 		if (st != OK)
 			return st;
-		sha256_update(&h, n, (const uint8_t *)in->piece);
-		if (fd >= 0
-		    && file_write_fd(in->j, fd, str_from(in->piece, n)) != OK) {
+		hasher_take(in->hasher, n);
+		if (file_write_fd(in->j, fd, str_from(piece, n)) != OK) {
 			job_forgive(in->j);
 			return file_fail(in->j, "writing", path);
 		}
 		in->left -= (int64_t)n;
 	}
-	return st == OK ? list(in, &h) : st;
+	return list(in, hasher_end(in->hasher));
 }
 
 enum status
 in_text(struct in *in, size_t max, struct str *out)
 {
-	struct sha256_ctx h;
+	const size_t n = (size_t)in->left;
 	char *p;
-	enum status st;
 
 	if (in->left > (int64_t)max)
 		return foreign(in);
-	const size_t n = (size_t)in->left;
-
 	p = job_alloc(in->j, n + 1);
-	st = take(in, p, n);
+	const enum status st = take(in, p, n);
+
 	if (st != OK)
 		return st;
-	sha256_init(&h);
-	sha256_update(&h, n, (const uint8_t *)p);
 	in->left = 0;
 	*out = str_from(p, n);
-	return list(in, &h);
+	return list(in, sha256_of(*out));
 }

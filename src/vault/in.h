@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "base/progress.h"
+#include "vault/hasher.h"
 #include "vault/names.h"
 #include "vault/tar.h"
 
@@ -23,7 +24,7 @@ struct in {
 	enum part last; /* of the member before */
 	bool whole;     /* manifest and end were there */
 	FILE *manifest; /* what it has to be */
-	char *piece;
+	struct hasher *hasher;
 	/* The member that is next: */
 	struct tar_member m;
 	enum part part;
@@ -39,7 +40,7 @@ void in_end(struct in *in);
  * manifest, which is checked here, has to be taken before the next.
  */
 MUST_CHECK enum status in_next(struct in *in, bool *more);
-/* The member's bytes, to a descriptor (-1: nowhere) or into j's memory. */
+/* The member's bytes, to a descriptor or into j's memory. */
 MUST_CHECK enum status in_copy(struct in *in, int fd, const char *path);
 MUST_CHECK enum status in_text(struct in *in, size_t max, struct str *out);
 

@@ -2,19 +2,19 @@
 #include "vault/out.h"
 
 #include <errno.h>
-#include <nettle/sha2.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "vault/tar.h"
 
-#define PIECE ((size_t)1024 * 1024)
+#define WRITE_SOON ((int64_t)8 * 1024 * 1024)
 
 enum status
 out_begin(struct out *o)
 {
-	o->piece = job_room(o->j, PIECE);
+	o->hasher = hasher_new();
 	o->manifest = tmpfile();
 	return o->manifest ? OK
 			   : file_fail(o->j, "making a file in",
@@ -24,6 +24,7 @@ out_begin(struct out *o)
 void
 out_end(struct out *o)
 {
+	hasher_free(o->hasher);
 	if (o->manifest)
 		(void)fclose(o->manifest);
 }
@@ -43,6 +44,12 @@ put(struct out *o, const void *p, size_t n)
 		at += w;
 		n -= (size_t)w;
 		o->bytes += w;
+	}
+	/* The disk writes while we read and hash; a pipe needs no telling. */
+	if (o->bytes - o->told >= WRITE_SOON) {
+		(void)sync_file_range(o->fd, o->told, o->bytes - o->told,
+		    SYNC_FILE_RANGE_WRITE);
+		o->told = o->bytes;
 	}
 	progress_at(o->p, "megabytes", (uint64_t)(o->bytes >> 20),
 	    (uint64_t)(o->total >> 20));
@@ -96,28 +103,30 @@ out_bytes(struct out *o, const char *name, unsigned mode, struct str bytes)
 
 /* The next n bytes, hashed on their way. */
 static enum status
-pass(struct out *o, int fd, const char *path, int64_t n, struct sha256_ctx *h)
+pass(struct out *o, int fd, const char *path, int64_t n, struct sha256 *sha)
 {
+	hasher_begin(o->hasher, n);
 	while (n > 0) {
 		const size_t want = n < (int64_t)PIECE ? (size_t)n : PIECE;
-		const ssize_t got = read(fd, o->piece, want);
+		char *piece = hasher_room(o->hasher);
+		ssize_t got;
 
-		if (got < 0 && errno == EINTR)
-			continue;
+		do
+			got = read(fd, piece, want);
+		while (got < 0 && errno == EINTR);
 		if (got < 0)
 			return file_fail(o->j, "reading", path);
 		if (got == 0)
 			return job_fail(o->j, FAULT,
 			    "%s became shorter while it was read", path);
-		if (h)
-			sha256_update(h, (size_t)got,
-			    (const uint8_t *)o->piece);
-		const enum status st = put(o, o->piece, (size_t)got);
+		hasher_take(o->hasher, (size_t)got);
+		const enum status st = put(o, piece, (size_t)got);
 
 		if (st != OK)
 			return st;
 		n -= got;
 	}
+	*sha = hasher_end(o->hasher);
 	return OK;
 }
 
@@ -125,18 +134,15 @@ enum status
 out_file(struct out *o, const char *name, unsigned mode, int fd,
     const char *path, int64_t size, struct sha256 *sha)
 {
-	struct sha256_ctx h;
 	struct sha256 got;
 	enum status st = head(o, name, mode, size);
 
-	sha256_init(&h);
 	if (st == OK)
-		st = pass(o, fd, path, size, &h);
+		st = pass(o, fd, path, size, &got);
 	if (st == OK)
 		st = pad(o, size);
 	if (st != OK)
 		return st;
-	sha256_digest(&h, sizeof(got.b), got.b);
 	if (sha)
 		*sha = got;
 	return list(o, name, got);
@@ -148,13 +154,14 @@ out_close(struct out *o)
 	static const char end[2 * TAR_BLOCK];
 	const long size = fflush(o->manifest) == 0 ? ftell(o->manifest) : -1;
 	const int fd = fileno(o->manifest);
+	struct sha256 sha;
 	enum status st;
 
 	if (size < 0 || lseek(fd, 0, SEEK_SET) != 0)
 		return file_fail(o->j, "writing", "the list of what is in it");
 	st = head(o, part_name(PART_MANIFEST), part_mode(PART_MANIFEST), size);
 	if (st == OK)
-		st = pass(o, fd, "the list of what is in it", size, NULL);
+		st = pass(o, fd, "the list of what is in it", size, &sha);
 	if (st == OK)
 		st = pad(o, size);
 	return st == OK ? put(o, end, sizeof(end)) : st;

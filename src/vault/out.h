@@ -7,6 +7,7 @@
 
 #include "base/id.h"
 #include "base/progress.h"
+#include "vault/hasher.h"
 #include "vault/names.h"
 
 struct out {
@@ -16,9 +17,10 @@ struct out {
 	const char *path;     /* for messages */
 	int64_t at;           /* the time of all members */
 	int64_t bytes, total; /* written so far; about how many there will be */
+	int64_t told;         /* bytes that the disk was told to write soon */
 	int64_t files;
 	FILE *manifest; /* lines of it, in a file without a name */
-	char *piece;    /* PIECE bytes */
+	struct hasher *hasher;
 };
 
 MUST_CHECK enum status out_begin(struct out *o);

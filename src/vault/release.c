@@ -7,6 +7,7 @@
 #include "desk/batch.h"
 #include "desk/desk.h"
 #include "record/masthead.h"
+#include "vault/catchup.h"
 #include "vault/heads.h"
 #include "vault/vault.h"
 
@@ -15,6 +16,7 @@ struct release {
 	const char *dir, *place;
 	struct desk *d;
 	struct checkpoint mine, seen;
+	bool can_give; /* place has entries, not only heads */
 	struct progress *p;
 	struct released r;
 };
@@ -49,6 +51,9 @@ seen_head(struct release *r)
 
 	if (st != OK)
 		return st;
+	r->can_give = place_gives(r->place);
+	if (r->can_give)
+		return place_head(r->j, r->place, &all, &r->seen);
 	return heads_newest(r->j, r->place, &all, &r->seen);
 }
 
@@ -72,13 +77,15 @@ compare(struct release *r)
 		    "the head in %s counts as many entries as this paper's "
 		    "log, but they are others",
 		    r->place);
-	if (s->size > m->size)
+	if (s->size > m->size && !r->can_give)
 		return job_fail(r->j, CONFLICT,
 		    "%lld entries were signed after this backup and are "
-		    "missing here; look for a newer backup; if there is none, "
-		    "\"stet restore --new-log --head %s %s\" "
-		    "begins a new log",
-		    (long long)(s->size - m->size), r->place, r->dir);
+		    "missing here; if a newer backup or a mirror has them, "
+		    "take "
+		    "that (\"stet restore --head MIRROR %s\"); if they are "
+		    "lost, \"stet restore --new-log --head %s %s\" begins a "
+		    "new log",
+		    (long long)(s->size - m->size), r->dir, r->place, r->dir);
 	return OK;
 }
 
@@ -131,7 +138,10 @@ vault_release(struct job *j, const char *dir, const char *place,
 		st = seen_head(&r);
 	if (st == OK)
 		st = compare(&r);
-	if (st == OK)
+	if (st == OK && r.seen.size > r.mine.size)
+		st = catch_up(r.d, j, dir, place, &r.seen, p,
+		    &r.r.missing_media);
+	else if (st == OK)
 		st = store_tx(desk_site_db(r.d), j, let_go, &r);
 	if (st != OK)
 		return st;

@@ -118,6 +118,47 @@ drill() {
 }
 rule "the disk is lost: readers see the same, and the log goes on once nothing newer was signed" drill
 
+catch_up() {
+	serve p
+	url1=$url
+	server1=$server
+	for n in 4 5; do
+		say_story "Missing from the backup $n" "m$n.md"
+		code 0 "$stet" publish p "m$n.md"
+	done
+	code 0 "$stet" record mirror "$url1" mirror
+	code 0 "$stet" record verify p
+	sed -n 's/^root //p' out >root
+	# From a mirror, while the old folder is thought lost; then from the
+	# address of a machine that is still there.
+	for from in mirror "$url1"; do
+		rm -rf back
+		code 0 "$stet" restore late.tar back
+		code 0 "$stet" restore --head "$from" back
+		has out "with 3 entries that were missing"
+		code 0 "$stet" record verify back
+		has out "$(cat root)"
+		serve back
+		curl -s "$url/" >after
+		curl -s "$url1/" >before
+		cmp before after
+		kill -TERM "$server"
+		wait "$server"
+	done
+	kill -TERM "$server1"
+	wait "$server1"
+	# A mirror that was tampered with gives nothing.
+	rm -rf back
+	code 0 "$stet" restore late.tar back
+	bundle=$(find mirror/record/tile/entries -type f | sort | tail -n 1)
+	sed -i 's/^intent 0/intent 1/; t; s/^intent ./intent 0/' "$bundle"
+	code 5 "$stet" restore --head mirror back
+	has err "whose head was signed"
+	code 1 "$stet" restore --head http://127.0.0.1:1/ back
+	code 6 "$stet" publish back m4.md
+}
+rule "entries that a backup is missing come from a mirror or an address" catch_up
+
 new_log() {
 	code 4 "$stet" restore --head elsewhere.log q
 	has err "3 entries"
