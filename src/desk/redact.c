@@ -311,7 +311,7 @@ append_one(struct redaction *r, struct job *j, struct hit *h, struct id intent,
 	const bool redacted = is_redacted(h);
 	const bool followed = h->live.is && !(redacted && h->gone);
 	struct left *l;
-	int64_t seq;
+	int64_t seq = 0;
 	enum status st = OK;
 
 	if (redacted)

@@ -387,7 +387,7 @@ checkpoint_open(struct job *j, struct str note, struct str verifier,
     struct checkpoint *out)
 {
 	struct checkpoint c = { 0 };
-	struct str text;
+	struct str text = STR("");
 	enum status st = note_open(j, note, verifier, &text);
 
 	if (st == OK)
@@ -402,7 +402,7 @@ checkpoint_open_any(struct job *j, struct str note, const struct seals *who,
     int64_t at, struct checkpoint *out)
 {
 	struct checkpoint c = { 0 };
-	struct str text;
+	struct str text = STR("");
 	enum status st = note_open_any(j, note, who, at, &text);
 
 	if (st == OK)

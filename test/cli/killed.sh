@@ -109,13 +109,58 @@ reindexing() {
 }
 rule "a reindex killed at any moment leaves the pages as they were" reindexing
 
+# The words are all there or all gone, and asking again ends it.
+redacting() {
+	local n
+	for n in $(seq 6); do
+		printf -- '---\nheadline: Crew %s\nslug: crew-%s\ndate: 2026-01-02\n---\nZorvanna Quillfeather rowed.\n' "$n" "$n" >"c$n.md"
+	done
+	code 0 "$stet" publish p c?.md
+	echo "Zorvanna Quillfeather" >words
+	for n in $(seq "$kills"); do
+		kill_soon "$stet" redact p --everywhere --yes <words || true
+		curl -s -m 5 "$url/2026/01/02/crew-$((n % 6 + 1))/" >page
+		has page "rowed"
+	done
+	sound p
+	"$stet" redact p --everywhere --yes <words >out 2>err || [ $? = 3 ]
+	! grep -rai quillfeather p
+	sound p
+	for n in $(seq 6); do
+		curl -s "$url/2026/01/02/crew-$n/" >page
+		has page "rowed"
+		hasnt page Quillfeather
+	done
+}
+rule "a redaction killed at any moment is ended by asking again" redacting
+
+# A folder that a killed restore left is either whole or no paper.
+restoring() {
+	local n done=0
+	code 0 "$stet" backup p whole.tar
+	for n in $(seq "$kills"); do
+		kill_soon "$stet" restore whole.tar back || true
+		if [ -e back/site.db ]; then
+			done=$((done + 1))
+			sound back
+			code 0 "$stet" show back /2026/01/02/crew-1/
+			rm -rf back
+		fi
+	done
+	say "$done of $kills were done in time"
+	code 0 "$stet" restore whole.tar back
+	sound back
+	[ -z "$(find back -name '*~')" ]
+}
+rule "a restore killed at any moment has made a whole paper or none" restoring
+
 served_throughout() {
 	[ -s "$work/unserved.asked" ]
 	[ ! -s "$work/unserved" ] || { sort "$work/unserved" | uniq -c >&2; return 1; }
 }
 rule "readers were served throughout" served_throughout
 kill "${pids[@]}"
-wait
+stop
 
 # The supervisor and its children, each in turn, while a story comes.
 serving() {
