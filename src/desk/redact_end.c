@@ -85,7 +85,7 @@ forget(struct store *s, struct job *j, void *arg)
 static enum status
 wipe(struct store *s, struct job *j)
 {
-	const struct timespec pause = { .tv_nsec = 500 * 1000000 };
+	const struct timespec pause = { .tv_nsec = 500L * 1000000 };
 	enum status st = BUSY;
 
 	for (int i = 0; st == BUSY && i < TRIES; i++) {

@@ -169,7 +169,7 @@ serving() {
 		serve p
 		story "late-$n" >late.md
 		"$stet" publish p late.md >/dev/null &
-		victim=$(pgrep -P "$server" | sed -n "$((n % 3))p")
+		victim=$(pgrep -P "$server" | sed -n "$((n % 3 + 1))p")
 		kill -9 "${victim:-$server}" 2>/dev/null
 		wait $!
 		code 0 "$stet" show p "/2026/01/02/boat-late-$n/"
