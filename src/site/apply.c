@@ -4,42 +4,54 @@
 
 #include "site/story_rows.h"
 
+enum status
+set_text(struct job *j, const struct setting *by, struct str type,
+    struct str bytes, struct galley *out)
+{
+	const struct copy_defaults defaults = {
+		.kind = kind_of(type),
+		.lang = by->lang,
+		.zone = by->zone,
+		.lenient = true,
+	};
+	const struct galley_opts o = {
+		.name = STR("record"),
+		.lang = by->lang,
+		.zone = by->zone,
+		.lenient = true,
+		.deflater = by->deflater,
+		.later = true, /* the record has it packed already */
+	};
+	struct textfile tf;
+	struct copy c;
+	enum status st = textfile_parse(j, bytes, o.name, &tf);
+
+	if (st == OK)
+		st = copy_read(j, &tf, &defaults, &c);
+	if (st == OK)
+		st = galley_set(j, &tf, &c, &o, out);
+	if (st == OK)
+		out->sha256 = sha256_of(bytes);
+	return st;
+}
+
 /* The galley of an entry whose file was not set elsewhere. */
 static enum status
 set_here(struct site *s, struct job *j, const struct entry *e,
     struct galley *out)
 {
 	struct str bytes;
-	struct textfile tf;
-	struct copy c;
 	const struct copy *settings;
 	enum status st = site_settings(s, j, &settings);
 
 	if (st == OK)
 		st = record_text_left(s->st, j, s->deflater, e->seq, &bytes);
-	if (st == OK)
-		st = textfile_parse(j, bytes, STR("record"), &tf);
 	if (st != OK)
 		return st;
-	const struct copy_defaults defaults = {
-		.kind = kind_of(e->type),
-		.lang = settings->languages.at[0].tag,
-		.zone = s->zone,
-		.lenient = true,
-	};
+	const struct setting by = { settings->languages.at[0].tag, s->zone,
+		s->deflater };
 
-	st = copy_read(j, &tf, &defaults, &c);
-	if (st != OK)
-		return st;
-	const struct galley_opts o = {
-		.name = STR("record"),
-		.lang = defaults.lang,
-		.zone = s->zone,
-		.lenient = true,
-		.deflater = s->deflater,
-	};
-
-	return galley_set(j, &tf, &c, &o, out);
+	return set_text(j, &by, e->type, bytes, out);
 }
 
 /* ---- tombstones ---- */

@@ -243,6 +243,17 @@ MUST_CHECK enum status address_check(struct site *s, struct job *j,
 MUST_CHECK enum status address_take(struct site *s, struct job *j,
     struct str address, int64_t num, bool old, struct str lang);
 
+/* apply.c */
+/* What a galley depends on besides its file; of one thread. */
+struct setting {
+	struct str lang; /* the site's first */
+	struct zone *zone;
+	struct deflater *deflater;
+};
+/* The galley of a file that the record holds; type as in its entry. */
+MUST_CHECK enum status set_text(struct job *j, const struct setting *by,
+    struct str type, struct str bytes, struct galley *out);
+
 /* apply_*.c */
 struct placing {
 	const struct entry *e;

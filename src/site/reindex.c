@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * The derived tables made anew: emptied, then every entry of the record
- * applied again in its order, some hundreds to a transaction, as an import
- * does.  Ended half way, it is begun again from the start.
+ * applied again in its order.  All in one transaction: readers see the old
+ * tables until the new ones are whole, and who ends it half way changed
+ * nothing.
  */
+#include <pthread.h>
+
 #include "site/inside.h"
 #include "text/sanitise.h"
 
-/* So many entries in one transaction. */
-#define REINDEX_COMMIT 1000
-/* The write-ahead log goes back into the database at this size. */
-#define REINDEX_LOG ((int64_t)64 << 20)
-/* Pages of the index merged after each transaction, a step at a time. */
+/* So many entries, or bytes of text, are set at once. */
+#define BATCH 64
+#define BATCH_BYTES ((size_t)1 << 20)
+/* What was gathered is written after so many entries. */
+#define SETTLE 1000
+/* Pages of the index merged after each, a step at a time. */
 #define REINDEX_MERGE 64
 #define REINDEX_STEPS 16
 
@@ -39,12 +43,6 @@ tables_empty(struct site *s, struct job *j)
 	return st;
 }
 
-struct piece {
-	struct site *s;
-	int64_t size; /* of the record */
-	struct progress *p;
-};
-
 static enum status
 settle_and_merge(struct site *s, struct job *j, int64_t size)
 {
@@ -58,54 +56,230 @@ settle_and_merge(struct site *s, struct job *j, int64_t size)
 	return st;
 }
 
+/* ---- galleys, set by a second thread while the rows are written ---- */
+
+struct sheet {
+	struct entry e;
+	struct str bytes; /* empty: no text, or none that is left */
+	struct galley g;
+	bool set;
+};
+
+/* The writer fetches it, the setter sets it, the writer applies it. */
+struct sheets {
+	struct job *j;
+	struct str lang, zone;
+	struct deflater *deflater;
+	size_t n, bytes;
+	bool settings; /* with its last one: the next depend on it */
+	struct sheet at[BATCH];
+};
+
 static enum status
-reindex_some(struct store *st, struct job *j, void *arg)
+fetch_one(struct site *s, struct sheets *b, int64_t seq)
 {
-	const struct piece *const piece = arg;
-	struct site *const s = piece->s;
-	struct job *const one = job_new(job_now(j));
-	enum status ok = site_refresh(s, j);
+	struct sheet *const sheet = &b->at[b->n];
+	enum status st = record_entry(s->st, b->j, seq, &sheet->e);
 
-	(void)st;
-	for (int i = 0;
-	     ok == OK && i < REINDEX_COMMIT && s->state.applied < piece->size;
-	     i++) {
-		struct entry e;
-		struct applied a;
-
-		job_reset(one, job_now(j));
-		ok = record_entry(s->st, one, s->state.applied, &e);
-		if (ok == OK)
-			ok = site_apply(s, one, &e, NULL, &a);
-		progress_at(piece->p, "entries", (uint64_t)s->state.applied,
-		    (uint64_t)piece->size);
+	sheet->bytes = STR("");
+	sheet->set = false;
+	if (st != OK)
+		return st;
+	if (sheet->e.action == RECORD_PUBLISH
+	    || sheet->e.action == RECORD_UPDATE
+	    || sheet->e.action == RECORD_CORRECT)
+		st = record_text_left(s->st, b->j, s->deflater, seq,
+		    &sheet->bytes);
+	if (st == NOT_FOUND) {
+		job_forgive(b->j);
+		st = OK;
 	}
-	if (ok != OK && job_reason(one).n > 0)
-		(void)job_fail(j, ok, "%.*s", STR_ARG(job_reason(one)));
-	job_free(one);
-	return ok == OK ? settle_and_merge(s, j, piece->size) : ok;
+	b->n++;
+	b->bytes += sheet->bytes.n;
+	b->settings = kind_of(sheet->e.type) == KIND_SETTINGS;
+	return st;
 }
 
 static enum status
-empty_in_tx(struct store *st, struct job *j, void *arg)
+fetch(struct site *s, struct job *j, struct sheets *b, int64_t from, int64_t to)
 {
-	struct piece *const piece = arg;
-	const enum status ok = tables_empty(piece->s, j);
-	if (ok != OK)
-		return ok;
-	const enum status gather = site_search_gather(piece->s, j, true);
+	const struct copy *settings;
+	enum status st;
 
-	return gather == OK ? record_size(st, j, &piece->size) : gather;
+	job_reset(b->j, job_now(b->j));
+	b->n = b->bytes = 0;
+	b->settings = false;
+	st = site_settings(s, j, &settings);
+	if (st != OK)
+		return st;
+	b->lang = job_str(b->j, settings->languages.at[0].tag);
+	b->zone = job_str(b->j, settings->timezone);
+	while (st == OK && b->n < BATCH && b->bytes < BATCH_BYTES && from < to
+	    && !b->settings)
+		st = fetch_one(s, b, from++);
+	if (st != OK)
+		(void)job_fail(j, st, "%.*s", STR_ARG(job_reason(b->j)));
+	return st;
+}
+
+/* What can't be set is left to site_apply(), which says why. */
+static void *
+set_all(void *sheets)
+{
+	struct sheets *const b = sheets;
+	struct setting by = { .lang = b->lang, .deflater = b->deflater };
+
+	if (zone_open(b->j, b->zone, &by.zone) != OK) {
+		job_forgive(b->j);
+		return NULL;
+	}
+	for (size_t i = 0; i < b->n; i++) {
+		struct sheet *const sheet = &b->at[i];
+
+		sheet->set = sheet->bytes.n > 0
+		    && set_text(b->j, &by, sheet->e.type, sheet->bytes,
+			   &sheet->g)
+			== OK;
+		job_forgive(b->j);
+	}
+	return NULL;
+}
+
+struct setter {
+	pthread_t thread;
+	bool runs;
+	struct sheets at[2]; /* one is applied while the other is set */
+	int next;
+};
+
+/* Without a thread it is only slower. */
+static void
+setter_start(struct setter *t, struct sheets *b)
+{
+	t->runs = pthread_create(&t->thread, NULL, set_all, b) == 0;
+	if (!t->runs)
+		(void)set_all(b);
+}
+
+static void
+setter_wait(struct setter *t)
+{
+	if (t->runs)
+		(void)pthread_join(t->thread, NULL);
+	t->runs = false;
+}
+
+static struct setter *
+setter_new(struct job *j)
+{
+	struct setter *const t = JOB_NEW(j, struct setter);
+
+	for (int i = 0; i < 2; i++) {
+		t->at[i].j = job_new(job_now(j));
+		t->at[i].deflater = deflater_new();
+	}
+	return t;
+}
+
+static void
+setter_free(struct setter *t)
+{
+	setter_wait(t);
+	for (int i = 0; i < 2; i++) {
+		job_free(t->at[i].j);
+		deflater_free(t->at[i].deflater);
+	}
+}
+
+/* The batch from number from on; the one after it is begun. */
+static enum status
+next_sheets(struct site *s, struct job *j, struct setter *t, int64_t from,
+    int64_t to, struct sheets **out)
+{
+	struct sheets *const b = &t->at[t->next],
+			     *const after = &t->at[!t->next];
+	enum status st = OK;
+
+	setter_wait(t);
+	if (b->n == 0 || b->at[0].e.seq != from) {
+		st = fetch(s, j, b, from, to);
+		if (st == OK)
+			(void)set_all(b);
+	}
+	*out = b;
+	from += (int64_t)b->n;
+	after->n = 0;
+	t->next = !t->next;
+	if (st == OK && !b->settings && from < to) {
+		st = fetch(s, j, after, from, to);
+		if (st == OK)
+			setter_start(t, after);
+	}
+	return st;
+}
+
+static enum status
+apply_sheets(struct site *s, struct job *j, struct sheets *b)
+{
+	struct job *const one = job_new(job_now(j));
+	enum status st = OK;
+
+	for (size_t i = 0; st == OK && i < b->n; i++) {
+		const struct sheet *const sheet = &b->at[i];
+		struct applied a;
+
+		job_reset(one, job_now(j));
+		st = site_apply(s, one, &sheet->e,
+		    sheet->set ? &sheet->g : NULL, &a);
+	}
+	if (st != OK && job_reason(one).n > 0)
+		(void)job_fail(j, st, "%.*s", STR_ARG(job_reason(one)));
+	job_free(one);
+	return st;
+}
+
+static enum status
+apply_all(struct site *s, struct job *j, struct setter *t, int64_t size,
+    struct progress *p)
+{
+	int64_t settled = 0;
+	enum status st = site_refresh(s, j);
+
+	while (st == OK && s->state.applied < size) {
+		struct sheets *b;
+
+		st = next_sheets(s, j, t, s->state.applied, size, &b);
+		if (st != OK && job_reason(b->j).n > 0)
+			(void)job_fail(j, st, "%.*s",
+			    STR_ARG(job_reason(b->j)));
+		if (st == OK)
+			st = apply_sheets(s, j, b);
+		progress_at(p, "entries", (uint64_t)s->state.applied,
+		    (uint64_t)size);
+		if (st == OK
+		    && (s->state.applied >= settled + SETTLE
+			|| s->state.applied == size)) {
+			settled = s->state.applied;
+			st = settle_and_merge(s, j, size);
+		}
+	}
+	return st;
 }
 
 enum status
 site_reindex_here(struct site *s, struct job *j, struct progress *p)
 {
-	struct piece piece = { s, 0, p };
-	enum status st = empty_in_tx(s->st, j, &piece);
+	struct setter *const t = setter_new(j);
+	int64_t size;
+	enum status st = tables_empty(s, j);
 
-	while (st == OK && s->state.applied < piece.size)
-		st = reindex_some(s->st, j, &piece);
+	if (st == OK)
+		st = site_search_gather(s, j, true);
+	if (st == OK)
+		st = record_size(s->st, j, &size);
+	if (st == OK)
+		st = apply_all(s, j, t, size, p);
+	setter_free(t);
 	/* However few the entries were, no address is left among the stale. */
 	if (st == OK)
 		st = store_run(s->st, j, SQL_SITE_STALE_DROP,
@@ -114,25 +288,37 @@ site_reindex_here(struct site *s, struct job *j, struct progress *p)
 	return st;
 }
 
+struct piece {
+	struct site *s;
+	struct progress *p;
+};
+
+static enum status
+reindex_in_tx(struct store *st, struct job *j, void *arg)
+{
+	const struct piece *const piece = arg;
+	enum status ok = site_refresh(piece->s, j);
+
+	(void)st;
+	return ok == OK ? site_reindex_here(piece->s, j, piece->p) : ok;
+}
+
 enum status
 site_reindex(struct site *s, struct job *j, struct progress *p)
 {
-	struct piece piece = { s, 0, p };
+	struct piece piece = { s, p };
 	enum status st = store_bulk(s->st, j);
 
 	if (st == OK)
-		st = store_tx(s->st, j, empty_in_tx, &piece);
-	while (st == OK) {
-		st = store_tx(s->st, j, reindex_some, &piece);
-		if (st == OK && store_wal_bytes(s->st) > REINDEX_LOG)
-			st = store_checkpoint(s->st, j, CHECKPOINT_SOME);
-		if (st != OK || s->state.applied >= piece.size)
-			break;
-	}
-	if (st != OK)
+		st = store_tx(s->st, j, reindex_in_tx, &piece);
+	if (st != OK) {
 		site_forget(s);
-	progress_end(p);
-	return st;
+		return st;
+	}
+	/* Whoever still reads holds it up; the server does it when idle. */
+	if (store_checkpoint(s->st, j, CHECKPOINT_SHRINK) != OK)
+		job_forgive(j);
+	return OK;
 }
 
 enum status

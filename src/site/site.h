@@ -93,8 +93,9 @@ void site_forget(struct site *s);
 MUST_CHECK enum status site_catch_up(struct site *s, struct job *j);
 
 /*
- * Drop the derived tables and make them anew, in transactions of its own of
- * about 1,000 entries.  Everything becomes stale.
+ * Drop the derived tables and make them anew, in one transaction: readers have
+ * the old ones until it is done, other writers wait.  Everything becomes
+ * stale.  The write-ahead log grows to about the size of the tables meanwhile.
  */
 MUST_CHECK enum status site_reindex(struct site *s, struct job *j,
     struct progress *p);
