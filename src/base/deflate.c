@@ -76,6 +76,7 @@ deflate_pack(struct deflater *d, struct job *j, struct str plain)
 	const size_t n = libdeflate_deflate_compress(d->in, plain.p, plain.n,
 	    to + head, bound);
 
+	job_give_back(j, to, SIZE_BYTES + bound, head + n);
 	return str_from((char *)to, head + n);
 }
 

@@ -100,6 +100,14 @@ job_reset(struct job *j, int64_t now)
 	j->reason = (struct str){ NULL, 0 };
 }
 
+void
+job_trim(struct job *j)
+{
+	free_blocks(j->spare);
+	j->spare = NULL;
+	j->spare_bytes = 0;
+}
+
 int64_t
 job_now(const struct job *j)
 {
@@ -169,6 +177,15 @@ job_room(struct job *j, size_t n)
 	}
 	b->used += whole;
 	return b->bytes + b->used - whole;
+}
+
+void
+job_give_back(struct job *j, const void *p, size_t was, size_t n)
+{
+	struct block *b = j->blocks;
+
+	if (b != NULL && (const char *)p + whole_of(was) == b->bytes + b->used)
+		b->used -= whole_of(was) - whole_of(n);
 }
 
 void *

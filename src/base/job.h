@@ -27,6 +27,8 @@ void job_free(struct job *j); /* NULL is fine */
 
 /* Run what was deferred, forget failure and memory, keep a few blocks. */
 void job_reset(struct job *j, int64_t now);
+/* Don't keep them: for one of many jobs that wait. */
+void job_trim(struct job *j);
 
 int64_t job_now(const struct job *j);
 
@@ -45,6 +47,8 @@ void *job_grow(struct job *j, void *p, size_t was, size_t n);
 /* Likewise without the zeroes, for bytes that are written over anyway. */
 void *job_room(struct job *j, size_t n);
 void *job_widen(struct job *j, void *p, size_t was, size_t n);
+/* p, the last that job_room() gave, of size was, needs only n (at most was). */
+void job_give_back(struct job *j, const void *p, size_t was, size_t n);
 
 /* A copy, with a \0 behind it that is not counted. */
 struct str job_str(struct job *j, struct str s);

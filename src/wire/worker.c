@@ -245,6 +245,7 @@ worker_run(void *worker)
 		job_reset(j, w->now);
 		*s = (struct parcel){ .j = j, .source = &t->at[i] };
 		s->st = fill(w, s);
+		job_trim(j);
 		if (s->st != OK)
 			s->fate = FATE_FAILED;
 		ring_filled(&w->ring);

@@ -11,7 +11,7 @@
 #include "wire/ring.h"
 
 #define MAC_BYTES SHA256_DIGEST_SIZE
-#define RING_SLOTS 128
+#define RING_SLOTS 512
 
 /* One file on its way from the worker to the writer. */
 struct parcel {
