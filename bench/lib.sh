@@ -6,7 +6,7 @@ stet=build/stet
 work=${STET_BENCH_DIR:-${TMPDIR:-/tmp}/stet-bench}
 rounds=${STET_BENCH_ROUNDS:-9}
 mkdir -p "$work"
-ninja -C build stet bench/bench_corpus bench/bench_spend bench/bench_bare >/dev/null || exit 1
+ninja -C build stet bench/bench_{corpus,spend,bare,pace} >/dev/null || exit 1
 
 # stats NUMBERS... -- "median (minimum to maximum)"
 stats() {
@@ -21,6 +21,10 @@ div() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.4g", b ? a / b : 0 }'; }
 ratios() {
 	paste -d' ' <(printf '%s\n' $1) <(printf '%s\n' $2) | awk '{ printf "%.4g ", $1 / $2 }'
 }
+
+# slow -- how many times slower than where the limits were set this machine is
+# just now: what a time is divided by, and a rate multiplied with
+slow() { awk '{ printf "%.3f", $1 / 2.5 }' <<<"$(build/bench/bench_pace)"; }
 
 row() { printf '| %s | %s | %s |\n' "$1" "$2" "$3"; }
 
