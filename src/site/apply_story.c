@@ -143,20 +143,28 @@ story_row_put(struct site *s, struct job *j, const struct placing *p,
 	const struct copy *const c = p->c;
 	const struct galley *const g = p->g;
 	const struct str byline = byline_pack(j, c, &n->refs);
-	const struct str picture = picture_pack(j, g);
-	const int64_t home = n->refs.nsections > 0 ? n->refs.sections[0] : 0;
+	const struct card card = {
+		.published = c->published,
+		.updated = c->updated,
+		.voice = c->voice,
+		.corrected = is_corrected(c),
+		.words = g->words,
+		.section.num = n->refs.nsections > 0 ? n->refs.sections[0] : 0,
+		.kicker = c->kicker,
+		.deck = c->deck,
+		.short_headline = c->short_headline,
+		.intro = g->intro,
+		.excerpt = g->excerpt,
+		.dateline = c->dateline,
+		.agency = c->agency,
+	};
 
 	return store_run(s->st, j, SQL_SITE_STORY_NEW,
 	    VALS(val_int(p->num), val_blob(id_str(&p->e->thing)),
 		val_text(kind_name(c->kind)), val_text(c->lang),
 		val_text(n->address), val_int(n->listed.published),
-		val_int(when_form(c->published)), val_int(c->updated.at),
-		val_int(when_form(c->updated)), val_int((int64_t)c->voice),
-		val_int(is_corrected(c)), val_int(g->words), val_int(home),
-		val_text(c->headline), val_text(c->kicker), val_text(c->deck),
-		val_text(c->short_headline), val_text(g->intro.html),
-		val_text(g->excerpt), val_blob(byline), val_text(c->dateline),
-		val_text(c->agency), val_blob(picture)));
+		val_text(c->headline), val_blob(byline),
+		val_blob(card_rest_pack(j, &card, picture_pack(j, g)))));
 }
 
 static enum status

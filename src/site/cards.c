@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "site/card.h"
 
+#include <assert.h>
+
 #include "site/inside.h"
 
 /* The columns of table story, in the schema's order. */
@@ -11,24 +13,12 @@ enum story_column {
 	COL_LANG,
 	COL_ADDRESS,
 	COL_PUBLISHED,
-	COL_PUB_FORM,
-	COL_UPDATED,
-	COL_UPD_FORM,
-	COL_VOICE,
-	COL_CORRECTED,
-	COL_WORDS,
-	COL_SECTION,
 	COL_HEADLINE,
-	COL_KICKER,
-	COL_DECK,
-	COL_SHORT,
-	COL_INTRO,
-	COL_EXCERPT,
 	COL_BYLINE,
-	COL_DATELINE,
-	COL_AGENCY,
-	COL_PICTURE,
+	COL_REST,
+	COLUMNS,
 };
+static_assert(COLUMNS == CARD_COLUMNS, "others count on it");
 
 int64_t
 when_form(struct when w)
@@ -63,13 +53,14 @@ plate_pack(struct buf *b, const struct plate *p)
 	pack_str(b, p->credit);
 }
 
-bool
-plate_unpack(struct job *j, struct str packed, struct plate *out)
+/* What it says stays where it is packed. */
+static bool
+plate_in(struct str packed, struct plate *out)
 {
+	struct unpack u = { packed, false };
+
 	if (packed.n == 0)
 		return false;
-	struct unpack u = { job_str(j, packed), false };
-
 	out->column = unpack_str(&u);
 	out->w = unpack_int(&u);
 	out->h = unpack_int(&u);
@@ -80,6 +71,57 @@ plate_unpack(struct job *j, struct str packed, struct plate *out)
 	out->caption = unpack_str(&u);
 	out->credit = unpack_str(&u);
 	return !u.broken;
+}
+
+bool
+plate_unpack(struct job *j, struct str packed, struct plate *out)
+{
+	return plate_in(job_str(j, packed), out);
+}
+
+struct str
+card_rest_pack(struct job *j, const struct card *c, struct str plate)
+{
+	struct buf b = buf_in(j, PACK_MAX);
+
+	pack_int(&b, when_form(c->published));
+	pack_int(&b, c->updated.at);
+	pack_int(&b, when_form(c->updated));
+	pack_int(&b, (int64_t)c->voice);
+	pack_int(&b, c->corrected);
+	pack_int(&b, c->words);
+	pack_int(&b, c->section.num);
+	pack_str(&b, c->kicker);
+	pack_str(&b, c->deck);
+	pack_str(&b, c->short_headline);
+	pack_str(&b, c->intro.html);
+	pack_str(&b, c->excerpt);
+	pack_str(&b, c->dateline);
+	pack_str(&b, c->agency);
+	pack_str(&b, plate);
+	return buf_so_far(&b);
+}
+
+static void
+card_rest_unpack(struct str packed, struct card *c)
+{
+	struct unpack u = { packed, false };
+
+	c->published = when_of(c->published.at, unpack_int(&u));
+	c->updated.at = unpack_int(&u);
+	c->updated = when_of(c->updated.at, unpack_int(&u));
+	c->voice = (enum voice)unpack_int(&u);
+	c->corrected = unpack_int(&u) != 0;
+	c->words = unpack_int(&u);
+	c->section.num = unpack_int(&u);
+	c->kicker = unpack_str(&u);
+	c->deck = unpack_str(&u);
+	c->short_headline = unpack_str(&u);
+	c->intro.html = unpack_str(&u);
+	c->excerpt = unpack_str(&u);
+	c->dateline = unpack_str(&u);
+	c->agency = unpack_str(&u);
+	c->has_picture = plate_in(unpack_str(&u), &c->picture);
 }
 
 static enum status
@@ -123,47 +165,25 @@ byline_read(struct site *s, struct job *j, struct str packed, struct str lang,
 	return st;
 }
 
-static void
-card_texts(struct job *j, const struct rows *r, int from, struct card *c)
-{
-	c->address = job_str(j, row_str(r, from + COL_ADDRESS));
-	c->headline = job_str(j, row_str(r, from + COL_HEADLINE));
-	c->kicker = job_str(j, row_str(r, from + COL_KICKER));
-	c->deck = job_str(j, row_str(r, from + COL_DECK));
-	c->short_headline = job_str(j, row_str(r, from + COL_SHORT));
-	c->intro.html = job_str(j, row_str(r, from + COL_INTRO));
-	c->excerpt = job_str(j, row_str(r, from + COL_EXCERPT));
-	c->dateline = job_str(j, row_str(r, from + COL_DATELINE));
-	c->agency = job_str(j, row_str(r, from + COL_AGENCY));
-}
-
 enum status
-card_read(struct site *s, struct job *j, const struct rows *r, int from,
-    struct card *out)
+card_read(struct site *s, struct job *j, const struct rows *r, struct card *out)
 {
-	const struct str id = row_str(r, from + COL_ID);
+	const struct str id = row_str(r, COL_ID);
 	const struct named_link *section;
 	struct card c = {
-		.num = row_int(r, from + COL_NUM),
-		.kind = kind_of(row_str(r, from + COL_KIND)),
-		.lang = job_str(j, row_str(r, from + COL_LANG)),
-		.published = when_of(row_int(r, from + COL_PUBLISHED),
-		    row_int(r, from + COL_PUB_FORM)),
-		.updated = when_of(row_int(r, from + COL_UPDATED),
-		    row_int(r, from + COL_UPD_FORM)),
-		.voice = (enum voice)row_int(r, from + COL_VOICE),
-		.corrected = row_int(r, from + COL_CORRECTED) != 0,
-		.words = row_int(r, from + COL_WORDS),
-		.section.num = row_int(r, from + COL_SECTION),
+		.num = row_int(r, COL_NUM),
+		.kind = kind_of(row_str(r, COL_KIND)),
+		.lang = job_str(j, row_str(r, COL_LANG)),
+		.address = job_str(j, row_str(r, COL_ADDRESS)),
+		.published.at = row_int(r, COL_PUBLISHED),
+		.headline = job_str(j, row_str(r, COL_HEADLINE)),
 	};
 
 	for (size_t i = 0; i < id.n && i < ID_BYTES; i++)
 		c.id.b[i] = (unsigned char)id.p[i];
-	card_texts(j, r, from, &c);
-	c.has_picture = plate_unpack(j, row_str(r, from + COL_PICTURE),
-	    &c.picture);
-	enum status st = byline_read(s, j, row_str(r, from + COL_BYLINE),
-	    c.lang, &c.byline);
+	card_rest_unpack(job_str(j, row_str(r, COL_REST)), &c);
+	enum status st = byline_read(s, j, row_str(r, COL_BYLINE), c.lang,
+	    &c.byline);
 
 	if (st == OK && c.section.num != 0) {
 		st = named_in(s, j, c.section.num, c.lang, &section);
@@ -195,7 +215,7 @@ cards_read(struct site *s, struct job *j, enum stmt q, const struct val *v,
 			    room * sizeof(*cards.at), more * sizeof(*cards.at));
 			room = more;
 		}
-		st = card_read(s, j, &r, 0, &cards.at[cards.n]);
+		st = card_read(s, j, &r, &cards.at[cards.n]);
 		cards.n++;
 	}
 	const enum status end = rows_end(&r);

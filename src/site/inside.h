@@ -143,9 +143,10 @@ struct site {
 
 	struct job *memory;
 	int64_t memory_names;
-	struct map names; /* num -> struct named */
-	struct map found; /* kind, lang, text -> int64_t */
-	struct map menus; /* place, lang -> struct menu_links */
+	struct map names;    /* num -> struct named */
+	struct map found;    /* kind, lang, text -> int64_t */
+	struct map menus;    /* place, lang -> struct menu_links */
+	struct map sections; /* lang -> struct sections */
 	const struct copy *settings;
 	struct zone *zone;
 
@@ -224,9 +225,13 @@ MUST_CHECK enum status search_put(struct site *s, struct job *j, int64_t num,
 MUST_CHECK enum status search_take(struct site *s, struct job *j, int64_t num);
 MUST_CHECK enum status search_settle(struct site *s, struct job *j);
 
-/* cards.c: rows of SELECT s.* FROM story s, from that column on. */
+/* cards.c: rows that begin with all columns of a story. */
+#define CARD_COLUMNS 9
 MUST_CHECK enum status card_read(struct site *s, struct job *j,
-    const struct rows *r, int from, struct card *out);
+    const struct rows *r, struct card *out);
+/* The column `rest`, of all but the card's other columns; plate is packed. */
+struct str card_rest_pack(struct job *j, const struct card *c,
+    struct str plate);
 /* All rows of a statement. */
 MUST_CHECK enum status cards_read(struct site *s, struct job *j, enum stmt q,
     const struct val *v, size_t n, struct cards *out);

@@ -4,6 +4,7 @@
  * forty people and sections, and asks the database for none of them twice.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "site/inside.h"
 
@@ -223,8 +224,8 @@ sections_load(struct site *s, struct job *j, struct str lang, struct leaf **out,
 	return st != OK ? st : end;
 }
 
-enum status
-site_sections(struct site *s, struct job *j, struct str lang,
+static enum status
+sections_make(struct site *s, struct job *j, struct str lang,
     struct sections *out)
 {
 	struct leaf *all;
@@ -267,4 +268,28 @@ site_sections(struct site *s, struct job *j, struct str lang,
 	if (st == OK)
 		*out = tree;
 	return st;
+}
+
+/* The names of its links are in the site's memory already. */
+enum status
+site_sections(struct site *s, struct job *j, struct str lang,
+    struct sections *out)
+{
+	struct sections *kept = map_at(&s->sections, lang);
+
+	if (kept != NULL) {
+		*out = *kept;
+		return OK;
+	}
+	const enum status st = sections_make(s, j, lang, out);
+
+	if (st != OK)
+		return st;
+	kept = JOB_NEW(s->memory, struct sections);
+	kept->n = out->n;
+	kept->at = JOB_ARRAY(s->memory, struct section, out->n);
+	if (out->n > 0)
+		memcpy(kept->at, out->at, out->n * sizeof(*out->at));
+	map_put(&s->sections, lang, kept);
+	return OK;
 }

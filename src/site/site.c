@@ -53,6 +53,7 @@ names_forget(struct site *s)
 	s->names = map_in(s->memory);
 	s->found = map_in(s->memory);
 	s->menus = map_in(s->memory);
+	s->sections = map_in(s->memory);
 	s->settings = NULL;
 	s->zone = NULL;
 	s->memory_names = -1;

@@ -5,7 +5,7 @@
 
 /* Columns behind those of the card. */
 enum body_column {
-	COL_HTML = 23,
+	COL_HTML = CARD_COLUMNS,
 	COL_REST,
 	COL_REFS,
 	COL_LISTINGS,
@@ -37,7 +37,7 @@ story_row(struct site *s, struct job *j, int64_t num, struct story *out,
 		st = rows_end(&r);
 		return st == OK ? NOT_FOUND : st;
 	}
-	st = card_read(s, j, &r, 0, &out->card);
+	st = card_read(s, j, &r, &out->card);
 	if (st == OK)
 		st = deflate_unpack(s->deflater, j, row_str(&r, COL_HTML),
 		    HTML_MOST, &out->html.html);

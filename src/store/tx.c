@@ -163,7 +163,12 @@ store_read_begin(struct store *s, struct job *j)
 void
 store_read_end(struct store *s)
 {
+	sqlite3_stmt *const st = s->q[SQL_STORE_COMMIT].st;
+
 	assert(s->in_read);
+	/* Of nothing written; half the work of a rollback. */
+	(void)db_step(s, st);
+	(void)sqlite3_reset(st);
 	undo(s);
 	s->in_read = false;
 }

@@ -29,23 +29,9 @@ CREATE TABLE story (
 	lang       TEXT NOT NULL,    -- BCP 47
 	address    TEXT NOT NULL,    -- where it stands, as decoded bytes
 	published  INTEGER NOT NULL, -- seconds
-	pub_form   INTEGER NOT NULL, -- offset in seconds * 4 + enum precision
-	updated    INTEGER NOT NULL, -- likewise; 0, 0 if it never was
-	upd_form   INTEGER NOT NULL, -- as pub_form
-	voice      INTEGER NOT NULL, -- enum voice
-	corrected  INTEGER NOT NULL, -- 1: it has a correction
-	words      INTEGER NOT NULL, -- in the body
-	section    INTEGER NOT NULL, -- its home, 0 for none
-	headline   TEXT NOT NULL,    -- plain, as all of the display set
-	kicker     TEXT NOT NULL,    -- the words above the headline
-	deck       TEXT NOT NULL,    -- the sentence below it
-	short      TEXT NOT NULL,    -- headline
-	intro      TEXT NOT NULL,    -- markup, where the editor set one
-	excerpt    TEXT NOT NULL,    -- plain, where there is no deck or intro
+	headline   TEXT NOT NULL,    -- plain
 	byline     BLOB NOT NULL,    -- packed: role, num, name as written
-	dateline   TEXT NOT NULL,    -- the place: "SALTREACH"
-	agency     TEXT NOT NULL,    -- the agency line: "HG"
-	picture    BLOB NOT NULL     -- packed plate, or empty
+	rest       BLOB NOT NULL     -- packed: what only a card is made of
 ) STRICT;
 
 -- What only a story's own page needs.

@@ -2,8 +2,7 @@
 -- Stories and pages.
 
 -- name: site_story_new
-INSERT INTO story VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-	$13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+INSERT INTO story VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
 -- name: site_story_body_new
 INSERT INTO story_body VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
