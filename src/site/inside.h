@@ -248,6 +248,10 @@ MUST_CHECK enum status address_check(struct site *s, struct job *j,
 MUST_CHECK enum status address_take(struct site *s, struct job *j,
     struct str address, int64_t num, bool old, struct str lang);
 
+/* settings.c: in j; a zone that ICU has forgotten must not stop the paper. */
+MUST_CHECK enum status settings_zone(struct job *j, const struct copy *settings,
+    struct zone **out);
+
 /* apply.c */
 /* What a galley depends on besides its file; of one thread. */
 struct setting {

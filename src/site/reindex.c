@@ -13,6 +13,8 @@
 /* So many entries, or bytes of text, are set at once. */
 #define BATCH 64
 #define BATCH_BYTES ((size_t)1 << 20)
+/* So many batches may be ahead of what is applied. */
+#define AHEAD 16
 /* What was gathered is written after so many entries. */
 #define SETTLE 1000
 /* Pages of the index merged after each, a step at a time. */
@@ -68,8 +70,7 @@ struct sheet {
 /* The writer fetches it, the setter sets it, the writer applies it. */
 struct sheets {
 	struct job *j;
-	struct str lang, zone;
-	struct deflater *deflater;
+	struct setting by;
 	size_t n, bytes;
 	bool settings; /* with its last one: the next depend on it */
 	struct sheet at[BATCH];
@@ -112,8 +113,8 @@ fetch(struct site *s, struct job *j, struct sheets *b, int64_t from, int64_t to)
 	st = site_settings(s, j, &settings);
 	if (st != OK)
 		return st;
-	b->lang = job_str(b->j, settings->languages.at[0].tag);
-	b->zone = job_str(b->j, settings->timezone);
+	b->by.lang = job_str(b->j, settings->languages.at[0].tag);
+	st = settings_zone(b->j, settings, &b->by.zone);
 	while (st == OK && b->n < BATCH && b->bytes < BATCH_BYTES && from < to
 	    && !b->settings)
 		st = fetch_one(s, b, from++);
@@ -123,50 +124,57 @@ fetch(struct site *s, struct job *j, struct sheets *b, int64_t from, int64_t to)
 }
 
 /* What can't be set is left to site_apply(), which says why. */
-static void *
-set_all(void *sheets)
+static void
+set_all(struct sheets *b)
 {
-	struct sheets *const b = sheets;
-	struct setting by = { .lang = b->lang, .deflater = b->deflater };
-
-	if (zone_open(b->j, b->zone, &by.zone) != OK) {
-		job_forgive(b->j);
-		return NULL;
-	}
 	for (size_t i = 0; i < b->n; i++) {
 		struct sheet *const sheet = &b->at[i];
 
 		sheet->set = sheet->bytes.n > 0
-		    && set_text(b->j, &by, sheet->e.type, sheet->bytes,
+		    && set_text(b->j, &b->by, sheet->e.type, sheet->bytes,
 			   &sheet->g)
 			== OK;
 		job_forgive(b->j);
 	}
-	return NULL;
 }
 
+/*
+ * Numbers of batches, of which at[number % AHEAD] is each:
+ * applied <= set <= fetched <= applied + AHEAD.  The writer owns those up to
+ * set and beyond fetched, the setter the others.
+ */
 struct setter {
 	pthread_t thread;
-	bool runs;
-	struct sheets at[2]; /* one is applied while the other is set */
-	int next;
+	pthread_mutex_t lock;
+	pthread_cond_t moved;
+	bool runs, stopped;
+	size_t fetched, set; /* under lock */
+	size_t applied;      /* the writer's */
+	int64_t next;        /* the entry to be fetched next */
+	struct sheets at[AHEAD];
 };
 
-/* Without a thread it is only slower. */
-static void
-setter_start(struct setter *t, struct sheets *b)
+static void *
+setter_run(void *setter)
 {
-	t->runs = pthread_create(&t->thread, NULL, set_all, b) == 0;
-	if (!t->runs)
-		(void)set_all(b);
-}
+	struct setter *const t = setter;
 
-static void
-setter_wait(struct setter *t)
-{
-	if (t->runs)
-		(void)pthread_join(t->thread, NULL);
-	t->runs = false;
+	pthread_mutex_lock(&t->lock);
+	for (;;) {
+		while (t->set == t->fetched && !t->stopped)
+			pthread_cond_wait(&t->moved, &t->lock);
+		if (t->stopped)
+			break;
+		struct sheets *const b = &t->at[t->set % AHEAD];
+
+		pthread_mutex_unlock(&t->lock);
+		set_all(b);
+		pthread_mutex_lock(&t->lock);
+		t->set++;
+		pthread_cond_signal(&t->moved);
+	}
+	pthread_mutex_unlock(&t->lock);
+	return NULL;
 }
 
 static struct setter *
@@ -174,47 +182,75 @@ setter_new(struct job *j)
 {
 	struct setter *const t = JOB_NEW(j, struct setter);
 
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < AHEAD; i++) {
 		t->at[i].j = job_new(job_now(j));
-		t->at[i].deflater = deflater_new();
+		t->at[i].by.deflater = deflater_new();
 	}
+	pthread_mutex_init(&t->lock, NULL);
+	pthread_cond_init(&t->moved, NULL);
+	/* Without it everything is only slower. */
+	t->runs = pthread_create(&t->thread, NULL, setter_run, t) == 0;
 	return t;
 }
 
 static void
 setter_free(struct setter *t)
 {
-	setter_wait(t);
-	for (int i = 0; i < 2; i++) {
+	pthread_mutex_lock(&t->lock);
+	t->stopped = true;
+	pthread_cond_signal(&t->moved);
+	pthread_mutex_unlock(&t->lock);
+	if (t->runs)
+		(void)pthread_join(t->thread, NULL);
+	pthread_cond_destroy(&t->moved);
+	pthread_mutex_destroy(&t->lock);
+	for (int i = 0; i < AHEAD; i++) {
 		job_free(t->at[i].j);
-		deflater_free(t->at[i].deflater);
+		deflater_free(t->at[i].by.deflater);
 	}
 }
 
-/* The batch from number from on; the one after it is begun. */
-static enum status
-next_sheets(struct site *s, struct job *j, struct setter *t, int64_t from,
-    int64_t to, struct sheets **out)
+static void
+hand_over(struct setter *t, struct sheets *b)
 {
-	struct sheets *const b = &t->at[t->next],
-			     *const after = &t->at[!t->next];
+	if (!t->runs)
+		set_all(b);
+	pthread_mutex_lock(&t->lock);
+	t->fetched++;
+	t->set += !t->runs;
+	pthread_cond_signal(&t->moved);
+	pthread_mutex_unlock(&t->lock);
+}
+
+/* What follows new settings can only be fetched when they are applied. */
+static bool
+may_fetch(const struct setter *t, int64_t size)
+{
+	const size_t ahead = t->fetched - t->applied;
+
+	return t->next < size && ahead < AHEAD
+	    && (ahead == 0 || !t->at[(t->fetched - 1) % AHEAD].settings);
+}
+
+static enum status
+next_sheets(struct site *s, struct job *j, struct setter *t, int64_t size,
+    struct sheets **out)
+{
 	enum status st = OK;
 
-	setter_wait(t);
-	if (b->n == 0 || b->at[0].e.seq != from) {
-		st = fetch(s, j, b, from, to);
+	while (st == OK && may_fetch(t, size)) {
+		struct sheets *const b = &t->at[t->fetched % AHEAD];
+
+		st = fetch(s, j, b, t->next, size);
+		t->next += (int64_t)b->n;
 		if (st == OK)
-			(void)set_all(b);
+			hand_over(t, b);
 	}
-	*out = b;
-	from += (int64_t)b->n;
-	after->n = 0;
-	t->next = !t->next;
-	if (st == OK && !b->settings && from < to) {
-		st = fetch(s, j, after, from, to);
-		if (st == OK)
-			setter_start(t, after);
-	}
+	pthread_mutex_lock(&t->lock);
+	while (st == OK && t->set == t->applied)
+		pthread_cond_wait(&t->moved, &t->lock);
+	pthread_mutex_unlock(&t->lock);
+	*out = &t->at[t->applied % AHEAD];
 	return st;
 }
 
@@ -248,12 +284,10 @@ apply_all(struct site *s, struct job *j, struct setter *t, int64_t size,
 	while (st == OK && s->state.applied < size) {
 		struct sheets *b;
 
-		st = next_sheets(s, j, t, s->state.applied, size, &b);
-		if (st != OK && job_reason(b->j).n > 0)
-			(void)job_fail(j, st, "%.*s",
-			    STR_ARG(job_reason(b->j)));
+		st = next_sheets(s, j, t, size, &b);
 		if (st == OK)
 			st = apply_sheets(s, j, b);
+		t->applied++;
 		progress_at(p, "entries", (uint64_t)s->state.applied,
 		    (uint64_t)size);
 		if (st == OK

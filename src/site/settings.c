@@ -25,15 +25,14 @@ settings_of(struct site *s, struct job *j, int64_t seq, struct copy *out)
 	return st;
 }
 
-/* A zone that ICU has forgotten must not stop the paper. */
-static enum status
-settings_zone(struct site *s, const struct copy *c)
+enum status
+settings_zone(struct job *j, const struct copy *settings, struct zone **out)
 {
-	enum status st = zone_open(s->memory, c->timezone, &s->zone);
+	enum status st = zone_open(j, settings->timezone, out);
 
 	if (st == INVALID) {
-		job_forgive(s->memory);
-		st = zone_open(s->memory, STR("UTC"), &s->zone);
+		job_forgive(j);
+		st = zone_open(j, STR("UTC"), out);
 	}
 	return st;
 }
@@ -61,7 +60,7 @@ site_settings(struct site *s, struct job *j, const struct copy **out)
 		c->languages.at[0] = english;
 		c->languages.n = 1;
 	}
-	st = settings_zone(s, c);
+	st = settings_zone(s->memory, c, &s->zone);
 	if (st != OK)
 		return st;
 	s->settings = c;

@@ -67,16 +67,19 @@ store_checkpoint(struct store *s, struct job *j, enum store_checkpoint how)
 				  : SQLITE_CHECKPOINT_TRUNCATE);
 }
 
-/* With the queue held. */
+/*
+ * With the queue held.  The new file is made beside, not in memory; where it
+ * is made SQLite decides while it reads the PRAGMA, so they can't be prepared.
+ */
 static enum status
 vacuum(struct store *s, struct job *j)
 {
-	enum status st = store_run(s, j, SQL_STORE_TEMP_FILE, NO_VALS);
+	enum status st = db_exec(s, j, SQL_STORE_TEMP_FILE);
 
 	if (st == OK)
 		st = store_run(s, j, SQL_STORE_VACUUM, NO_VALS);
 	if (st == OK)
-		st = store_run(s, j, SQL_STORE_TEMP_MEMORY, NO_VALS);
+		st = db_exec(s, j, SQL_STORE_TEMP_MEMORY);
 	db_touch(s);
 	return st;
 }
