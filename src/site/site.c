@@ -6,6 +6,10 @@
 
 #include "site/inside.h"
 
+/* So many publishes, and then so many pages of the search index merged. */
+#define MERGE_EVERY 512
+#define MERGE_PAGES 128
+
 struct site *
 site_new(struct store *st)
 {
@@ -143,6 +147,7 @@ site_settle(struct site *s, struct job *j)
 	if (s->gathered.entries == 0)
 		return OK;
 	const bool few = s->gathered.entries <= FEW_ENTRIES;
+	bool more;
 	enum status st = listings_settle(s, j);
 
 	if (st == OK)
@@ -154,12 +159,12 @@ site_settle(struct site *s, struct job *j)
 		    VALS(val_int(s->state.applied), val_int(s->state.version),
 			val_int(s->state.names), val_int(s->state.everything),
 			val_int(s->state.stale_from)));
-	/* One bounded merge of the index for every four publishes. */
-	if (st == OK && few && s->state.version % 4 == 0) {
-		bool more;
-
-		st = site_search_tend(s, j, 16, &more);
-	}
+	/*
+	 * The server's writer merges the index while nobody writes.  Where there
+	 * is none, or never a pause, somebody has to do it now and then.
+	 */
+	if (st == OK && few && s->state.version % MERGE_EVERY == 0)
+		st = site_search_tend(s, j, MERGE_PAGES, &more);
 	if (st != OK)
 		return st;
 	gathered_forget(s);
