@@ -467,6 +467,7 @@ static const struct view_field page_fields[] = {
 	VIEW_TEXT(T, home, "the front"),
 	VIEW_TEXT(T, place, "the town where it appears"),
 	VIEW_TEXT(T, notice, "a line above everything"),
+	VIEW_TEXT(T, accent, "a style sheet with the paper's own colour, --acc, if it has one"),
 	VIEW_VIEW(T, today, &view_time_type, "the date; on fronts and first pages only"),
 	VIEW_LIST(T, languages, &view_link_type, "the paper's languages"),
 	VIEW_LIST(T, nav, &view_link_type, "its sections, or what its menu says"),

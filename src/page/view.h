@@ -287,8 +287,9 @@ struct view_page {
 	/* The masthead.  The nameplate: all words but the last, the last. */
 	struct str site_name, name_first, name_last;
 	bool name_long, name_low; /* low: a letter of the last goes below */
-	struct str dots_box, dots_path;  /* the dots under the last word */
-	struct str home, place, notice;  /* notice: above all else */
+	struct str dots_box, dots_path; /* the dots under the last word */
+	struct str home, place, notice; /* notice: above all else */
+	struct str accent; /* a style sheet with its own colour, or empty */
 	const struct view_time *today;   /* on fronts and first pages only */
 	struct view_list languages, nav; /* of struct view_link */
 	bool has_languages, has_nav;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* What stands around every page: nameplate, languages, sections, foot. */
 #include "base/buf.h"
+#include "press/accent.h"
 #include "press/making.h"
 
 #define LONG_NAME 22    /* characters that fit beside the date */
@@ -298,6 +299,7 @@ around_set(struct making *m, int64_t current)
 	m->page.home = href_of(m, home_of(m, m->lang));
 	if (m->base.n > 0)
 		m->page.canonical = url_of(m, m->place->address);
+	m->page.accent = accent_address(m->j, m->settings->accent);
 	feed_set(m);
 	languages_set(m, NULL, 0);
 	st = nav_set(m, current);

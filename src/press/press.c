@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "press/accent.h"
 #include "press/making.h"
 #include "text/address.h"
 
@@ -404,14 +405,40 @@ place_page(struct press *p, struct job *j, const struct place *place,
 	return st == OK ? page_gone(m, 404) : st;
 }
 
+/* The sheet of the paper's own colour; its address changes with it. */
+static enum status
+accent_answer(struct press *p, struct job *j, struct str path,
+    struct answer *out, bool *is)
+{
+	const struct copy *settings;
+	const enum status st = site_settings(p->site, j, &settings);
+
+	*is = st == OK && str_eq(path, accent_address(j, settings->accent));
+	if (!*is)
+		return st;
+	out->status = 200;
+	out->type = STR("text/css; charset=utf-8");
+	out->bytes = accent_sheet(j, settings->accent);
+	out->keep = KEEP_EVER;
+	return OK;
+}
+
 static enum status
 read_page(struct press *p, struct job *j, struct str path, struct str query,
     struct answer *out)
 {
 	struct place place = { 0 };
 	struct str normal;
-	enum status st = address_normal(j, path, &normal);
+	enum status st = OK;
 
+	if (str_starts(path, STR("/assets/accent."))) {
+		bool is;
+
+		st = accent_answer(p, j, path, out, &is);
+		if (st != OK || is)
+			return st;
+	}
+	st = address_normal(j, path, &normal);
 	if (st == INVALID) {
 		/* Nothing can stand there; say so in the site's language. */
 		job_forgive(j);

@@ -33,6 +33,7 @@ const KINDS = [
 	['archive', /^\/archive\/$/],
 	['year', /^\/archive\/\d{4}\/$/],
 	['month', /^\/archive\/\d{4}\/\d{2}\/$/],
+	['gone', /\/whale-in-the-inner-basin\/$/],
 	['story', /^\/\d{4}\/\d{2}\/\d{2}\//],
 	['corrections', /^\/corrections\/$/],
 	['record', /^\/record\/$/],
@@ -60,10 +61,19 @@ function classed(address) {
 	return { lang, kind: kind?.[0] };
 }
 
+/* Where the retracted story stood: 5 days, 3 hours and 10 minutes ago. */
+function retracted() {
+	const at = Date.now() - ((5 * 24 + 3) * 60 + 10) * 60000;
+	const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Lisbon' })
+	    .format(at).replaceAll('-', '/');
+
+	return `/${day}/whale-in-the-inner-basin/`;
+}
+
 /* Every page that can be reached, from the fronts on. */
 async function crawl() {
 	const ahead = ['/', '/pt/', '/fa/', '/nowhere/', '/pt/nowhere/',
-		'/fa/nowhere/'];
+		'/fa/nowhere/', retracted()];
 	const seen = new Set(ahead);
 
 	for (let at; (at = ahead.shift()) !== undefined;) {
@@ -129,11 +139,12 @@ test('there is a page of every kind in every language', () => {
 
 	assert.deepEqual(want.filter((key) => !there.has(key)), []);
 	assert.ok(there.has('en subsection'));
+	assert.ok(there.has('en gone'));
 });
 
 test('no link leads nowhere', () => {
 	assert.deepEqual([...pages.values()]
-	    .filter((p) => p.status !== (p.kind === 'missing' ? 404 : 200))
+	    .filter((p) => p.status !== ({ missing: 404, gone: 410 }[p.kind] ?? 200))
 	    .map((p) => `${p.path}: ${p.status}`), []);
 });
 

@@ -445,6 +445,27 @@ test_corrections_feed(void **state)
 	has_not(a, "Lantren");
 }
 
+/* Yellow can't be read on white; it is darkened until it can. */
+static void
+test_accent(void **state)
+{
+	struct paper *p = *state;
+	struct answer sheet;
+
+	assert_int_equal(page(p, "/assets/accent.ffdd00.css").status, 404);
+	has_not(page(p, "/"), "/assets/accent.");
+	put(p, 9000, "settings",
+	    "---\nname: The Harbour Gazette\nlanguages: [en]\n"
+	    "accent: \"#fd0\"\n---\n");
+	has(page(p, "/"), "href=\"/assets/accent.ffdd00.css\"");
+	sheet = page(p, "/assets/accent.ffdd00.css");
+	assert_int_equal(sheet.status, 200);
+	assert_str(sheet.type, "text/css; charset=utf-8");
+	has(sheet, ":root{--acc:#887600}");
+	has(sheet, "dark){:root{--acc:#ffdd00}}");
+	assert_int_equal(page(p, "/assets/accent.000000.css").status, 404);
+}
+
 int
 main(void)
 {
@@ -452,6 +473,8 @@ main(void)
 		PAPER_RULE("a front without news says so", test_empty),
 		PAPER_RULE("no story stands twice but in most recent",
 		    test_front_once),
+		PAPER_RULE("a paper's own colour is a sheet that can be read",
+		    test_accent),
 		PAPER_RULE("a front shows the newest of a section",
 		    test_front_bands),
 		PAPER_RULE("an editor's lead is the lead", test_front_arranged),
