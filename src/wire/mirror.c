@@ -505,7 +505,8 @@ mirror_update(struct job *j, struct str place, const char *folder,
 	if (st == OK)
 		st = source_open(j, place, &m.there);
 	if (st == OK) {
-		walk_begin(&m.w, j, m.there, &m.opts, &result.f);
+		walk_begin(&m.w, j, m.there, &result.f);
+		m.w.with_media = opts->media;
 		m.w.arg = &m;
 		st = update(&m, p, &result);
 		walk_end(&m.w);
