@@ -411,3 +411,17 @@ checkpoint_open_any(struct job *j, struct str note, const struct seals *who,
 		*out = c;
 	return st;
 }
+
+enum status
+checkpoint_read(struct job *j, struct str note, struct checkpoint *out)
+{
+	const size_t gap = str_find(note, STR("\n\n"));
+	struct checkpoint c = { 0 };
+	const enum status st = gap == NOWHERE
+	    ? job_fail(j, INVALID, "it is no signed note")
+	    : body_read(j, str_sub(note, 0, gap + 1), &c);
+
+	if (st == OK)
+		*out = c;
+	return st;
+}
