@@ -23,54 +23,130 @@ follow_keys(struct job *j, struct str text, struct follow_opts *out)
 	return OK;
 }
 
-/* By whichever of the keys signed it. */
+/* At first use: the newest of the source's keys that signed its head. */
 static enum status
-open_by(struct job *j, const struct follow_opts *keys, struct str note,
-    struct seen_head *h)
+own_key(struct walk *w, struct seen_head *h)
 {
-	struct job *own = job_new(job_now(j));
-	enum status st = INVALID;
+	struct follow_opts own = { 0 };
+	struct str text;
+	enum status st = source_get(w->s, w->j, STR("record/key"),
+	    NOTE_BYTES_MAX, &text);
 
-	for (size_t i = 0; st != OK && i < keys->n_keys; i++) {
-		job_forgive(own);
-		st = checkpoint_open(own, note, keys->keys[i], &h->c);
-		if (st == OK)
-			h->verifier = job_str(j, keys->keys[i]);
-	}
+	if (st == OK)
+		st = follow_keys(w->j, text, &own);
+	if (st == OK && own.n_keys == 0)
+		st = job_fail(w->j, INVALID, "it names no key");
 	if (st != OK)
-		st = job_fail(j, INVALID, "%.*s",
-		    STR_ARG(keys->n_keys ? job_reason(own)
-					 : STR("it names no key")));
-	else
-		h->c.origin = job_str(j, h->c.origin);
-	job_free(own);
+		return st;
+	for (st = INVALID; st != OK && own.n_keys > 0; own.n_keys--) {
+		job_forgive(w->j);
+		st = checkpoint_open(w->j, h->note, own.keys[own.n_keys - 1],
+		    &h->c);
+		if (st == OK)
+			trust_key(&w->trust, own.keys[own.n_keys - 1]);
+	}
 	return st;
 }
 
 enum status
-follow_head(struct source *s, struct job *j, const struct follow_opts *opts,
-    struct seen_head *out)
+follow_note(struct walk *w, struct seen_head *out)
 {
-	struct follow_opts own = { 0 };
 	struct seen_head h = { 0 };
-	enum status st = source_get(s, j, STR("record/checkpoint"),
+	enum status st = source_get(w->s, w->j, STR("record/checkpoint"),
 	    NOTE_BYTES_MAX, &h.note);
 
-	if (st == OK && opts->n_keys == 0) {
-		st = source_get(s, j, STR("record/key"), NOTE_BYTES_MAX,
-		    &h.all_keys);
-		if (st == OK)
-			st = follow_keys(j, h.all_keys, &own);
-	}
 	if (st == OK)
-		st = open_by(j, opts->n_keys ? opts : &own, h.note, &h);
+		st = checkpoint_read(w->j, h.note, &h.c);
+	if (st == OK && w->trust.n == 0)
+		st = own_key(w, &h);
 	if (st == OK && h.c.size > FOLLOW_ENTRIES)
-		st = job_fail(j, INVALID,
+		st = job_fail(w->j, INVALID,
 		    "it says that it has %lld entries; that can't be followed",
 		    (long long)h.c.size);
 	if (st == OK)
 		*out = h;
 	return st;
+}
+
+/* ---- later keys ---- */
+
+/* *more is false if it is of no use to read on. */
+static enum status
+learn_entry(struct walk *w, struct source *s, struct trust *t, struct str leaf,
+    bool *more)
+{
+	const int64_t seq = t->size;
+	struct str turn;
+	struct leaf l;
+	enum status st = leaf_of(w->own, leaf, &l);
+
+	if (st != OK)
+		st = job_fail(w->own, INVALID, "it can't be read");
+	else
+		st = walk_trust(w, s, t, seq, &l, &turn);
+	if (st != INVALID)
+		return st;
+	trust_doubt(t, seq,
+	    job_printf(w->own, "can't be gone by (%.*s)",
+		STR_ARG(job_reason(w->own))));
+	job_forgive(w->own);
+	*more = false;
+	return OK;
+}
+
+static enum status
+learn_bundle(struct walk *w, struct source *s, struct trust *t, struct str head,
+    bool *more)
+{
+	struct str *leaves = JOB_ARRAY(w->own, struct str, TILE_WIDTH);
+	const int64_t n = t->size >> TILE_BITS, first = n * TILE_WIDTH;
+	struct checkpoint c;
+	struct str bytes, who;
+	enum status st = walk_bundle(w, s, n, leaves, &bytes, more);
+
+	while (st == OK && *more && t->size < first + walk_width(w, n)) {
+		const int notes = t->notes;
+
+		st = learn_entry(w, s, t, leaves[t->size - first], more);
+		if (st == OK && t->notes > notes && head.n > 0) {
+			*more = trust_head(t, w->own, head, &c, &who) != OK;
+			job_forgive(w->own);
+		}
+	}
+	return st;
+}
+
+enum status
+follow_learn(struct walk *w, struct source *s, struct trust *t, int64_t size,
+    struct str head, struct progress *p)
+{
+	bool more = true;
+	enum status st = OK;
+
+	w->size = size;
+	while (st == OK && more && t->size < size) {
+		progress_at(p, "entries, for their keys", (uint64_t)t->size,
+		    (uint64_t)size);
+		st = learn_bundle(w, s, t, head, &more);
+		job_reset(w->own, job_now(w->j));
+	}
+	progress_end(p);
+	return st;
+}
+
+enum status
+follow_believe(struct walk *w, struct seen_head *h, struct progress *p)
+{
+	struct trust *t = JOB_NEW(w->j, struct trust);
+	enum status st;
+
+	if (trust_head(&w->trust, w->j, h->note, &h->c, &h->verifier) == OK)
+		return OK;
+	job_forgive(w->j);
+	*t = w->trust;
+	st = follow_learn(w, w->s, t, h->c.size, h->note, p);
+	return st == OK ? trust_head(t, w->j, h->note, &h->c, &h->verifier)
+			: st;
 }
 
 /* ---- verify ---- */
@@ -89,29 +165,42 @@ check_withheld(struct walk *w)
 			    WALK_LIE);
 }
 
+/* The tree that came out is the one that was signed, by who signs then. */
 static enum status
-verify(struct walk *w, const struct follow_opts *opts, struct progress *p)
+check_signed(struct walk *w, struct seen_head *h)
 {
-	struct followed *const out = w->out;
-	struct seen_head h;
-	enum status st = follow_head(w->s, w->j, opts, &h);
+	const struct sha256 root = edge_root(&w->edge);
 
-	if (st != OK)
-		return st;
-	w->size = h.c.size;
+	w->out->v.root = sha256_hex(w->j, root);
+	if ((int64_t)w->edge.size == h->c.size && sha256_eq(root, h->c.root))
+		return trust_head(&w->trust, w->j, h->note, &h->c,
+		    &h->verifier);
+	walk_tell(w, -1, STR(""), STR("checkpoint"),
+	    "the leaves are not those whose root was signed", WALK_LIE);
+	return OK;
+}
+
+static enum status
+verify(struct walk *w, bool no_files, struct progress *p)
+{
+	struct seen_head h = { 0 };
+	enum status st;
+
 	w->compare = true;
-	out->first_use = opts->n_keys == 0;
-	out->v.origin = h.c.origin;
-	out->v.verifier = h.verifier;
-	st = walk_log(w, p);
+	w->out->first_use = w->trust.n == 0;
+	st = follow_note(w, &h);
+	if (st == OK)
+		st = follow_believe(w, &h, p);
+	w->size = h.c.size;
+	if (st == OK)
+		st = walk_log(w, p);
+	if (st == OK)
+		st = check_signed(w, &h);
 	if (st != OK)
 		return st;
-	out->v.root = sha256_hex(w->j, edge_root(&w->edge));
-	if ((int64_t)w->edge.size != h.c.size
-	    || !sha256_eq(edge_root(&w->edge), h.c.root))
-		walk_tell(w, -1, STR(""), STR("checkpoint"),
-		    "the leaves are not those whose root was signed", WALK_LIE);
-	if (opts->no_files || (int64_t)w->edge.size != h.c.size)
+	w->out->v.origin = h.c.origin;
+	w->out->v.verifier = h.verifier;
+	if (no_files || (int64_t)w->edge.size != h.c.size)
 		return OK;
 	st = walk_files(w, w->s, p);
 	if (st == OK)
@@ -132,7 +221,10 @@ follow_verify(struct job *j, struct str place, const struct follow_opts *opts,
 		return st;
 	walk_begin(&w, j, s, &f);
 	w.with_media = opts->media;
-	st = verify(&w, opts, p);
+	trust_begin(&w.trust, j, STR(""));
+	for (size_t i = 0; i < opts->n_keys; i++)
+		trust_key(&w.trust, opts->keys[i]);
+	st = verify(&w, opts->no_files, p);
 	walk_end(&w);
 	source_close(s);
 	if (st == OK)

@@ -23,6 +23,7 @@
 #include "record/paths.h"
 
 #define INCOMING ".incoming"
+#define MASTHEAD "masthead"
 #define KEYS_MAX ((size_t)8192)
 #define NOTE_BYTES_MAX ((size_t)4096)
 #define FOLDERS_OPEN 16
@@ -33,10 +34,11 @@ struct mirror {
 	struct source *there, *here;
 	struct walk w;
 	struct seen_head head;
-	struct follow_opts opts; /* with the keys that this folder goes by */
-	bool had;                /* it is a mirror already */
-	struct checkpoint old;
-	struct str *staged; /* paths in .incoming, in the order they came */
+	const struct follow_opts *opts;
+	bool had;              /* it is a mirror already */
+	struct str note;       /* of the head that is here */
+	struct checkpoint old; /* what it says */
+	struct str *staged;    /* paths in .incoming, in the order they came */
 	size_t n_staged, room;
 };
 
@@ -156,6 +158,19 @@ mirror_keys(struct job *j, const char *folder, struct follow_opts *out)
 	return st == OK ? follow_keys(j, text, out) : st;
 }
 
+/* Whatever the reason was, it is this to whoever runs the mirror. */
+static enum status
+damaged(struct mirror *m)
+{
+	const struct str why = job_str(m->j, job_reason(m->j));
+
+	job_forgive(m->j);
+	return job_fail(m->j, FAULT,
+	    "the copy in %s is damaged (see \"stet record verify %s\"); begin "
+	    "a new folder%s%.*s",
+	    m->folder, m->folder, why.n > 0 ? ": " : "", STR_ARG(why));
+}
+
 static enum status
 tile_here(struct mirror *m, int level, struct str *out)
 {
@@ -213,40 +228,113 @@ tree_here(struct mirror *m)
 	}
 	if (st == OK && !sha256_eq(edge_root(&w->edge), m->old.root))
 		st = job_fail(m->j, FAULT, "its tiles do not fit its head");
-	if (st != OK)
-		return job_fail(m->j, FAULT,
-		    "the copy in %s is damaged (see \"stet record verify "
-		    "%s\"); "
-		    "begin a new folder",
-		    m->folder, m->folder);
-	return OK;
+	return st == OK ? OK : damaged(m);
+}
+
+/*
+ * What the log said of itself up to the head that is here; *is is false if no
+ * run ended with it, or one of a program that did not keep it.
+ */
+static enum status
+masthead_here(struct mirror *m, bool *is)
+{
+	struct str text, size;
+	int64_t n = -1;
+	enum status st = file_read(m->j, file_path(m->j, m->folder, MASTHEAD),
+	    2 * NOTE_MAX, &text);
+
+	*is = false;
+	if (st == NOT_FOUND) {
+		job_forgive(m->j);
+		return OK;
+	}
+	if (st != OK || !str_cut(&text, '\n', &size) || !str_to_int(size, &n)
+	    || n != m->old.size)
+		return st;
+	if (text.n > 0)
+		st = trust_resume(&m->w.trust, text);
+	*is = st == OK;
+	return st;
+}
+
+/* The entry at the end of what is here has the time that later ones follow. */
+static enum status
+last_here(struct mirror *m)
+{
+	struct walk *const w = &m->w;
+	struct str *leaves = JOB_ARRAY(m->j, struct str, TILE_WIDTH);
+	const int64_t seq = m->old.size - 1;
+	struct str bytes;
+	struct leaf l;
+	bool there = false;
+	enum status st = walk_bundle(w, m->here, seq >> TILE_BITS, leaves,
+	    &bytes, &there);
+
+	if (st == OK && there)
+		st = leaf_of(m->j, leaves[seq & (TILE_WIDTH - 1)], &l);
+	if (st == OK && there)
+		trust_entry(&w->trust, seq, l.at);
+	return st;
+}
+
+/* Whom this folder believes: as a run left it, else by its own entries. */
+static enum status
+trust_here(struct mirror *m)
+{
+	struct walk *const w = &m->w;
+	struct seen_head h;
+	bool is = false;
+	enum status st = masthead_here(m, &is);
+
+	w->size = m->old.size;
+	if (st == OK && is && m->old.size > 0)
+		st = last_here(m);
+	else if (st == OK && !is)
+		st = follow_learn(w, m->here, &w->trust, m->old.size, STR(""),
+		    NULL);
+	job_reset(w->own, job_now(m->j));
+	if (st == OK && w->trust.size != m->old.size)
+		st = INVALID;
+	if (st == OK)
+		st = trust_head(&w->trust, m->j, m->note, &h.c, &h.verifier);
+	if (st == OK)
+		return OK;
+	return damaged(m);
+}
+
+static void
+believe_all(struct trust *t, const struct follow_opts *keys)
+{
+	for (size_t i = 0; i < keys->n_keys; i++)
+		trust_key(t, keys->keys[i]);
 }
 
 static enum status
 old_read(struct mirror *m)
 {
-	struct str note;
-	struct seen_head h;
 	struct follow_opts keys = { 0 };
 	enum status st = source_get(m->here, m->j, STR("record/checkpoint"),
-	    NOTE_BYTES_MAX, &note);
+	    NOTE_BYTES_MAX, &m->note);
 
+	trust_begin(&m->w.trust, m->j, STR(""));
 	if (st == NOT_FOUND) {
 		job_forgive(m->j);
+		believe_all(&m->w.trust, m->opts);
 		return OK;
 	}
 	if (st == OK)
-		st = mirror_keys(m->j, m->folder, &keys);
+		st = checkpoint_read(m->j, m->note, &m->old);
 	if (st == OK)
-		st = follow_head(m->here, m->j, &keys, &h);
+		st = mirror_keys(m->j, m->folder, &keys);
 	if (st != OK)
 		return st;
 	m->had = true;
-	m->old = h.c;
 	/* What was believed is believed on; a key that is given comes on top. */
-	for (size_t i = 0; i < keys.n_keys && m->opts.n_keys < FOLLOW_KEYS; i++)
-		m->opts.keys[m->opts.n_keys++] = keys.keys[i];
-	return tree_here(m);
+	trust_begin(&m->w.trust, m->j, m->old.origin);
+	believe_all(&m->w.trust, &keys);
+	believe_all(&m->w.trust, m->opts);
+	st = trust_here(m);
+	return st == OK ? tree_here(m) : st;
 }
 
 /* ---- heads ---- */
@@ -274,45 +362,65 @@ refuse(struct mirror *m, const char *what)
 	    (long long)m->old.size, whole);
 }
 
-/* *done: the head is the one that is here. */
+/*
+ * A head of the log's own that is behind the one that is here, or beside it,
+ * is evidence, whichever of its keys signed it.
+ */
 static enum status
-compare(struct mirror *m, bool *done)
+compare(struct mirror *m)
 {
 	const struct checkpoint *c = &m->head.c;
 
-	*done = false;
-	if (!m->had)
+	if (!m->had || c->size > m->old.size
+	    || !str_eq(c->origin, m->old.origin)
+	    || !trust_signed(&m->w.trust, m->j, m->head.note))
 		return OK;
-	if (!str_eq(c->origin, m->old.origin))
-		return job_fail(m->j, CONFLICT,
-		    "%s is a copy of %.*s, not of %.*s", m->folder,
-		    STR_ARG(m->old.origin), STR_ARG(c->origin));
 	if (c->size < m->old.size)
 		return refuse(m, "has become shorter");
-	*done = c->size == m->old.size;
-	if (*done && !sha256_eq(c->root, m->old.root))
-		return refuse(m, "has signed two logs of the same length");
-	return OK;
+	return sha256_eq(c->root, m->old.root)
+	    ? OK
+	    : refuse(m, "has signed two logs of the same length");
 }
 
+static enum status
+believe(struct mirror *m, struct progress *p)
+{
+	const enum status st = follow_believe(&m->w, &m->head, p);
+
+	if (st != INVALID || !m->had || str_eq(m->head.c.origin, m->old.origin))
+		return st;
+	const struct str why = job_str(m->j, job_reason(m->j));
+
+	job_forgive(m->j);
+	return job_fail(m->j, CONFLICT,
+	    "%s is a copy of %.*s, not of %.*s: %.*s", m->folder,
+	    STR_ARG(m->old.origin), STR_ARG(m->head.c.origin), STR_ARG(why));
+}
+
+/*
+ * Those that are believed from here on: not what the log says has ended, and
+ * no more than a next run takes, the newest first of all.
+ */
 static struct str
 keys_text(struct mirror *m)
 {
+	const struct trust *t = &m->w.trust;
 	struct buf b = buf_in(m->j, KEYS_MAX);
 
-	for (size_t i = 0; i < m->opts.n_keys; i++) {
-		bool again = false;
+	for (size_t i = t->n > FOLLOW_KEYS ? t->n - FOLLOW_KEYS : 0; i < t->n;
+	     i++) {
+		bool ended = false;
 
-		for (size_t k = 0; k < i; k++)
-			again |= str_eq(m->opts.keys[k], m->opts.keys[i]);
-		if (again)
+		for (size_t k = 0; k < t->m.seals.n; k++)
+			ended |= t->m.seals.at[k].until != 0
+			    && t->m.seals.at[k].until <= t->at
+			    && str_eq(t->m.seals.at[k].verifier, t->keys[i]);
+		if (ended)
 			continue;
-		buf_put(&b, m->opts.keys[i]);
+		buf_put(&b, t->keys[i]);
 		BUF_LIT(&b, "\n");
 	}
-	return m->opts.n_keys > 0
-	    ? buf_so_far(&b)
-	    : job_printf(m->j, "%.*s\n", STR_ARG(m->head.verifier));
+	return buf_so_far(&b);
 }
 
 /* A part that the whole has come for. */
@@ -373,13 +481,21 @@ head_write(struct mirror *m)
 		    file_path(m->j, m->folder, "record/key"), keys_text(m),
 		    0644);
 	if (st == OK)
+		st = file_replace(m->j, file_path(m->j, m->folder, MASTHEAD),
+		    job_printf(m->j, "%lld\n%.*s", (long long)m->head.c.size,
+			STR_ARG(m->w.trust.note)),
+		    0644);
+	if (st == OK)
 		st = file_replace(m->j, kept, m->head.note, 0644);
 	return st == OK ? file_replace(m->j, head, m->head.note, 0644) : st;
 }
 
 /* ---- the work ---- */
 
-/* The new part of the log into .incoming; *good: its root was signed. */
+/*
+ * The new part of the log into .incoming; *good: its root was signed, by who
+ * signs after the entries that came.
+ */
 static enum status
 log_take(struct mirror *m, struct progress *p, bool *good)
 {
@@ -401,7 +517,9 @@ log_take(struct mirror *m, struct progress *p, bool *good)
 	if (st == OK && !*good && w->out->v.n == 0)
 		st = job_fail(m->j, INVALID,
 		    "the leaves are not those whose root was signed");
-	return st;
+	return st == OK && *good ? trust_head(&w->trust, m->j, m->head.note,
+		   &m->head.c, &m->head.verifier)
+				 : st;
 }
 
 static enum status
@@ -413,7 +531,7 @@ files_take(struct mirror *m, struct progress *p)
 	w->keep_file = keep_file;
 	w->keep_gone = keep_gone;
 	w->have = have;
-	return m->opts.no_files ? OK : walk_files(w, m->here, p);
+	return m->opts->no_files ? OK : walk_files(w, m->here, p);
 }
 
 /*
@@ -444,23 +562,26 @@ static enum status
 update(struct mirror *m, struct progress *p, struct mirrored *out)
 {
 	struct followed *const f = &out->f;
-	bool done = false;
 	enum status st = old_read(m);
 
+	f->first_use = m->w.trust.n == 0;
 	if (st == OK)
-		st = follow_head(m->there, m->j, &m->opts, &m->head);
+		st = follow_note(&m->w, &m->head);
 	if (st == OK)
-		st = compare(m, &done);
+		st = compare(m);
+	if (st == OK)
+		st = believe(m, p);
 	if (st != OK)
 		return st;
-	f->first_use = m->opts.n_keys == 0;
+	/* The same log may have a new signature. */
+	st = m->had && m->head.c.size == m->old.size ? head_write(m)
+						     : take_over(m, p);
 	f->v.origin = m->head.c.origin;
 	f->v.verifier = m->head.verifier;
 	f->v.root = sha256_hex(m->j, m->head.c.root);
 	out->had = m->old.size;
 	out->has = m->head.c.size;
-	/* The same log may have a new signature. */
-	return done ? head_write(m) : take_over(m, p);
+	return st;
 }
 
 /* Only one at a time. */
@@ -492,7 +613,7 @@ enum status
 mirror_update(struct job *j, struct str place, const char *folder,
     const struct follow_opts *opts, struct progress *p, struct mirrored *out)
 {
-	struct mirror m = { .j = j, .folder = folder, .opts = *opts };
+	struct mirror m = { .j = j, .folder = folder, .opts = opts };
 	struct mirrored result = { 0 };
 	int lock = -1;
 	enum status st = folder_check(j, folder);

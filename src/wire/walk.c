@@ -191,7 +191,66 @@ cut_bundle(struct str bytes, size_t width, struct str *leaves)
 	return true;
 }
 
-static void
+static enum status
+get_note(struct walk *w, struct source *s, const struct leaf *l,
+    struct str *out)
+{
+	const struct record_path p = { .part = PART_FILE, .sha = l->file };
+	const enum status st = source_get(s, w->own,
+	    job_printf(w->own, "record/%.*s",
+		STR_ARG(record_path_name(w->own, &p))),
+	    NOTE_MAX, out);
+
+	if (st == OK && !sha256_eq(sha256_of(*out), l->file))
+		return job_fail(w->own, INVALID,
+		    "its text file is not the one that the log names");
+	if (st != NOT_FOUND && st != DENIED)
+		return st;
+	job_forgive(w->own);
+	return job_fail(w->own, INVALID,
+	    "its text file, which would say who signs, is not there");
+}
+
+enum status
+walk_trust(struct walk *w, struct source *s, struct trust *t, int64_t seq,
+    const struct leaf *l, struct str *turn)
+{
+	struct str note, words = STR("");
+	enum status st = OK;
+
+	if (l->action == RECORD_LOG) {
+		st = get_note(w, s, l, &note);
+		if (st == OK)
+			st = trust_note(t, w->own, note, seq, l->at, &words);
+	}
+	trust_entry(t, seq, l->at);
+	if (st == OK)
+		*turn = words;
+	return st == OK || st == INVALID
+	    ? st
+	    : job_fail(w->j, st, "%.*s", STR_ARG(job_reason(w->own)));
+}
+
+/* What the log says of itself has to follow from what it said before. */
+static enum status
+check_trust(struct walk *w, int64_t seq, const struct leaf *l)
+{
+	struct str turn = STR("");
+	const enum status st = walk_trust(w, w->s, &w->trust, seq, l, &turn);
+
+	if (st == INVALID) {
+		walk_tell_entry(w, seq, l, "keys",
+		    job_cstr(w->own, job_reason(w->own)));
+		job_forgive(w->own);
+		return OK;
+	}
+	if (turn.n > 0)
+		verified_turn(&w->out->v, w->j,
+		    (struct turn){ seq, l->at, turn });
+	return st;
+}
+
+static enum status
 check_leaf(struct walk *w, int64_t seq, struct str text)
 {
 	const char *wrong[ORDER_WRONGS];
@@ -201,7 +260,7 @@ check_leaf(struct walk *w, int64_t seq, struct str text)
 		job_forgive(w->own);
 		walk_tell(w, seq, STR(""), STR("record"),
 		    "its leaf can't be read", WALK_LIE);
-		return;
+		return OK;
 	}
 	const size_t n = order_next(&w->order, &l, seq, wrong);
 
@@ -209,6 +268,7 @@ check_leaf(struct walk *w, int64_t seq, struct str text)
 	for (size_t i = 0; w->from == 0 && i < n; i++)
 		walk_tell_entry(w, seq, &l, "record", wrong[i]);
 	w->out->v.at = l.at;
+	return check_trust(w, seq, &l);
 }
 
 /* An entry that is known already has to be the one that is known. */
@@ -237,8 +297,9 @@ entry(struct walk *w, int64_t seq, struct str leaf, struct str hashes)
 	    && !str_eq(str_sub(hashes, at, SHA256_BYTES), sha256_str(&hash)))
 		walk_tell(w, seq, STR(""), STR("record"),
 		    "its leaf and its tile disagree", WALK_LIE);
-	check_leaf(w, seq, leaf);
-	return hash_add(w, hash);
+	const enum status st = check_leaf(w, seq, leaf);
+
+	return st == OK ? hash_add(w, hash) : st;
 }
 
 int64_t

@@ -11,6 +11,7 @@
 #include "record/order.h"
 #include "record/redactions.h"
 #include "record/tree.h"
+#include "record/trust.h"
 #include "record/verify.h"
 #include "wire/source.h"
 
@@ -43,6 +44,7 @@ struct walk {
 	int64_t from; /* entries that are known already; their tiles are set */
 	struct edge edge;
 	struct buf tile[TILE_LEVELS]; /* hashes of the tiles that are filling */
+	struct trust trust; /* begun by the caller; goes by the log's notes */
 	struct order order;
 	struct seen media;
 	struct redactions erased; /* as the log itself says */
@@ -87,5 +89,12 @@ int64_t walk_width(const struct walk *w, int64_t n);
  */
 MUST_CHECK enum status walk_bundle(struct walk *w, struct source *s, int64_t n,
     struct str *leaves, struct str *bytes, bool *there);
+/*
+ * Take entry seq into t, with its note, from s, if it is one of the log
+ * itself; *turn is empty if it is none.  INVALID, with the reason in w->own,
+ * if the note can't be had or does not follow; else fails in w->j.
+ */
+MUST_CHECK enum status walk_trust(struct walk *w, struct source *s,
+    struct trust *t, int64_t seq, const struct leaf *l, struct str *turn);
 
 #endif
