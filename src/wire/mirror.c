@@ -20,25 +20,20 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "record/paths.h"
+#include "wire/mirror_here.h"
 
 #define INCOMING ".incoming"
-#define MASTHEAD "masthead"
-#define KEYS_MAX ((size_t)8192)
-#define NOTE_BYTES_MAX ((size_t)4096)
 #define FOLDERS_OPEN 16
 
 struct mirror {
 	struct job *j;
 	const char *folder;
-	struct source *there, *here;
+	struct source *there;
+	struct here here;
 	struct walk w;
 	struct seen_head head;
 	const struct follow_opts *opts;
-	bool had;              /* it is a mirror already */
-	struct str note;       /* of the head that is here */
-	struct checkpoint old; /* what it says */
-	struct str *staged;    /* paths in .incoming, in the order they came */
+	struct str *staged; /* paths in .incoming, in the order they came */
 	size_t n_staged, room;
 };
 
@@ -142,201 +137,6 @@ remove_all(struct mirror *m, const char *name)
 	    FTW_DEPTH | FTW_PHYS);
 }
 
-/* ---- what is here already ---- */
-
-enum status
-mirror_keys(struct job *j, const char *folder, struct follow_opts *out)
-{
-	struct str text;
-	enum status st = file_read(j, file_path(j, folder, "record/key"),
-	    KEYS_MAX, &text);
-
-	if (st == NOT_FOUND) {
-		job_forgive(j);
-		return OK;
-	}
-	return st == OK ? follow_keys(j, text, out) : st;
-}
-
-/* Whatever the reason was, it is this to whoever runs the mirror. */
-static enum status
-damaged(struct mirror *m)
-{
-	const struct str why = job_str(m->j, job_reason(m->j));
-
-	job_forgive(m->j);
-	return job_fail(m->j, FAULT,
-	    "the copy in %s is damaged (see \"stet record verify %s\"); begin "
-	    "a new folder%s%.*s",
-	    m->folder, m->folder, why.n > 0 ? ": " : "", STR_ARG(why));
-}
-
-static enum status
-tile_here(struct mirror *m, int level, struct str *out)
-{
-	const int64_t size = m->old.size >> (TILE_BITS * level);
-	const struct record_path p = { .part = PART_TILE,
-		.level = level,
-		.n = size >> TILE_BITS,
-		.width = (int)(size & (TILE_WIDTH - 1)) };
-	const size_t want = (size_t)p.width * SHA256_BYTES;
-	enum status st;
-
-	*out = (struct str){ NULL, 0 };
-	if (p.width == 0)
-		return OK;
-	st = source_get(m->here, m->j,
-	    job_printf(m->j, "record/%.*s",
-		STR_ARG(record_path_name(m->j, &p))),
-	    TILE_BYTES, out);
-	if (st == OK && out->n != want)
-		st = job_fail(m->j, FAULT, "a tile of level %d is damaged",
-		    level);
-	return st;
-}
-
-/* The full subtrees that a tile's hashes fall into, largest first. */
-static void
-edge_take(struct edge *e, struct str hashes)
-{
-	size_t n = hashes.n / SHA256_BYTES, at = 0;
-
-	for (size_t half = TILE_WIDTH / 2; half > 0; half /= 2)
-		if (n & half) {
-			e->h[e->n++] = tree_fold(str_sub(hashes,
-			    at * SHA256_BYTES, half * SHA256_BYTES));
-			at += half;
-		}
-}
-
-/* The tree goes on from the tiles of the head that is here. */
-static enum status
-tree_here(struct mirror *m)
-{
-	struct walk *const w = &m->w;
-	struct str hashes;
-	enum status st = OK;
-
-	w->from = m->old.size;
-	w->edge.size = (uint64_t)m->old.size;
-	for (int level = TILE_LEVELS - 1; st == OK && level >= 0; level--) {
-		st = tile_here(m, level, &hashes);
-		if (st != OK)
-			break;
-		buf_put(&w->tile[level], hashes);
-		edge_take(&w->edge, hashes);
-	}
-	if (st == OK && !sha256_eq(edge_root(&w->edge), m->old.root))
-		st = job_fail(m->j, FAULT, "its tiles do not fit its head");
-	return st == OK ? OK : damaged(m);
-}
-
-/*
- * What the log said of itself up to the head that is here; *is is false if no
- * run ended with it, or one of a program that did not keep it.
- */
-static enum status
-masthead_here(struct mirror *m, bool *is)
-{
-	struct str text, size;
-	int64_t n = -1;
-	enum status st = file_read(m->j, file_path(m->j, m->folder, MASTHEAD),
-	    2 * NOTE_MAX, &text);
-
-	*is = false;
-	if (st == NOT_FOUND) {
-		job_forgive(m->j);
-		return OK;
-	}
-	if (st != OK || !str_cut(&text, '\n', &size) || !str_to_int(size, &n)
-	    || n != m->old.size)
-		return st;
-	if (text.n > 0)
-		st = trust_resume(&m->w.trust, text);
-	*is = st == OK;
-	return st;
-}
-
-/* The entry at the end of what is here has the time that later ones follow. */
-static enum status
-last_here(struct mirror *m)
-{
-	struct walk *const w = &m->w;
-	struct str *leaves = JOB_ARRAY(m->j, struct str, TILE_WIDTH);
-	const int64_t seq = m->old.size - 1;
-	struct str bytes;
-	struct leaf l;
-	bool there = false;
-	enum status st = walk_bundle(w, m->here, seq >> TILE_BITS, leaves,
-	    &bytes, &there);
-
-	if (st == OK && there)
-		st = leaf_of(m->j, leaves[seq & (TILE_WIDTH - 1)], &l);
-	if (st == OK && there)
-		trust_entry(&w->trust, seq, l.at);
-	return st;
-}
-
-/* Whom this folder believes: as a run left it, else by its own entries. */
-static enum status
-trust_here(struct mirror *m)
-{
-	struct walk *const w = &m->w;
-	struct seen_head h;
-	bool is = false;
-	enum status st = masthead_here(m, &is);
-
-	w->size = m->old.size;
-	if (st == OK && is && m->old.size > 0)
-		st = last_here(m);
-	else if (st == OK && !is)
-		st = follow_learn(w, m->here, &w->trust, m->old.size, STR(""),
-		    NULL);
-	job_reset(w->own, job_now(m->j));
-	if (st == OK && w->trust.size != m->old.size)
-		st = INVALID;
-	if (st == OK)
-		st = trust_head(&w->trust, m->j, m->note, &h.c, &h.verifier);
-	if (st == OK)
-		return OK;
-	return damaged(m);
-}
-
-static void
-believe_all(struct trust *t, const struct follow_opts *keys)
-{
-	for (size_t i = 0; i < keys->n_keys; i++)
-		trust_key(t, keys->keys[i]);
-}
-
-static enum status
-old_read(struct mirror *m)
-{
-	struct follow_opts keys = { 0 };
-	enum status st = source_get(m->here, m->j, STR("record/checkpoint"),
-	    NOTE_BYTES_MAX, &m->note);
-
-	trust_begin(&m->w.trust, m->j, STR(""));
-	if (st == NOT_FOUND) {
-		job_forgive(m->j);
-		believe_all(&m->w.trust, m->opts);
-		return OK;
-	}
-	if (st == OK)
-		st = checkpoint_read(m->j, m->note, &m->old);
-	if (st == OK)
-		st = mirror_keys(m->j, m->folder, &keys);
-	if (st != OK)
-		return st;
-	m->had = true;
-	/* What was believed is believed on; a key that is given comes on top. */
-	trust_begin(&m->w.trust, m->j, m->old.origin);
-	believe_all(&m->w.trust, &keys);
-	believe_all(&m->w.trust, m->opts);
-	st = trust_here(m);
-	return st == OK ? tree_here(m) : st;
-}
-
 /* ---- heads ---- */
 
 static enum status
@@ -359,7 +159,7 @@ refuse(struct mirror *m, const char *what)
 	    "holds one of %lld.  Nothing here was changed; the head is kept in "
 	    "%s as evidence.  Tell others who keep a copy.",
 	    STR_ARG(c->origin), what, (long long)c->size,
-	    (long long)m->old.size, whole);
+	    (long long)m->here.head.size, whole);
 }
 
 /*
@@ -371,13 +171,13 @@ compare(struct mirror *m)
 {
 	const struct checkpoint *c = &m->head.c;
 
-	if (!m->had || c->size > m->old.size
-	    || !str_eq(c->origin, m->old.origin)
+	if (!m->here.is || c->size > m->here.head.size
+	    || !str_eq(c->origin, m->here.head.origin)
 	    || !trust_signed(&m->w.trust, m->j, m->head.note))
 		return OK;
-	if (c->size < m->old.size)
+	if (c->size < m->here.head.size)
 		return refuse(m, "has become shorter");
-	return sha256_eq(c->root, m->old.root)
+	return sha256_eq(c->root, m->here.head.root)
 	    ? OK
 	    : refuse(m, "has signed two logs of the same length");
 }
@@ -387,14 +187,16 @@ believe(struct mirror *m, struct progress *p)
 {
 	const enum status st = follow_believe(&m->w, &m->head, p);
 
-	if (st != INVALID || !m->had || str_eq(m->head.c.origin, m->old.origin))
+	if (st != INVALID || !m->here.is
+	    || str_eq(m->head.c.origin, m->here.head.origin))
 		return st;
 	const struct str why = job_str(m->j, job_reason(m->j));
 
 	job_forgive(m->j);
 	return job_fail(m->j, CONFLICT,
 	    "%s is a copy of %.*s, not of %.*s: %.*s", m->folder,
-	    STR_ARG(m->old.origin), STR_ARG(m->head.c.origin), STR_ARG(why));
+	    STR_ARG(m->here.head.origin), STR_ARG(m->head.c.origin),
+	    STR_ARG(why));
 }
 
 /*
@@ -405,7 +207,7 @@ static struct str
 keys_text(struct mirror *m)
 {
 	const struct trust *t = &m->w.trust;
-	struct buf b = buf_in(m->j, KEYS_MAX);
+	struct buf b = buf_in(m->j, MIRROR_KEYS_MAX);
 
 	for (size_t i = t->n > FOLLOW_KEYS ? t->n - FOLLOW_KEYS : 0; i < t->n;
 	     i++) {
@@ -481,7 +283,8 @@ head_write(struct mirror *m)
 		    file_path(m->j, m->folder, "record/key"), keys_text(m),
 		    0644);
 	if (st == OK)
-		st = file_replace(m->j, file_path(m->j, m->folder, MASTHEAD),
+		st = file_replace(m->j,
+		    file_path(m->j, m->folder, MIRROR_MASTHEAD),
 		    job_printf(m->j, "%lld\n%.*s", (long long)m->head.c.size,
 			STR_ARG(m->w.trust.note)),
 		    0644);
@@ -512,7 +315,7 @@ log_take(struct mirror *m, struct progress *p, bool *good)
 		job_forgive(m->j);
 		return refuse(m, "has changed what it had published");
 	}
-	if (st == OK && !*good && m->had && w->out->v.n == 0)
+	if (st == OK && !*good && m->here.is && w->out->v.n == 0)
 		return refuse(m, "does not continue what it had published");
 	if (st == OK && !*good && w->out->v.n == 0)
 		st = job_fail(m->j, INVALID,
@@ -531,7 +334,7 @@ files_take(struct mirror *m, struct progress *p)
 	w->keep_file = keep_file;
 	w->keep_gone = keep_gone;
 	w->have = have;
-	return m->opts->no_files ? OK : walk_files(w, m->here, p);
+	return m->opts->no_files ? OK : walk_files(w, m->here.s, p);
 }
 
 /*
@@ -562,7 +365,7 @@ static enum status
 update(struct mirror *m, struct progress *p, struct mirrored *out)
 {
 	struct followed *const f = &out->f;
-	enum status st = old_read(m);
+	enum status st = here_read(&m->here, m->opts);
 
 	f->first_use = m->w.trust.n == 0;
 	if (st == OK)
@@ -574,12 +377,13 @@ update(struct mirror *m, struct progress *p, struct mirrored *out)
 	if (st != OK)
 		return st;
 	/* The same log may have a new signature. */
-	st = m->had && m->head.c.size == m->old.size ? head_write(m)
-						     : take_over(m, p);
+	st = m->here.is && m->head.c.size == m->here.head.size
+	    ? head_write(m)
+	    : take_over(m, p);
 	f->v.origin = m->head.c.origin;
 	f->v.verifier = m->head.verifier;
 	f->v.root = sha256_hex(m->j, m->head.c.root);
-	out->had = m->old.size;
+	out->had = m->here.head.size;
 	out->has = m->head.c.size;
 	return st;
 }
@@ -613,7 +417,10 @@ enum status
 mirror_update(struct job *j, struct str place, const char *folder,
     const struct follow_opts *opts, struct progress *p, struct mirrored *out)
 {
-	struct mirror m = { .j = j, .folder = folder, .opts = opts };
+	struct mirror m = { .j = j,
+		.folder = folder,
+		.opts = opts,
+		.here = { .j = j, .folder = folder, .w = &m.w } };
 	struct mirrored result = { 0 };
 	int lock = -1;
 	enum status st = folder_check(j, folder);
@@ -622,7 +429,7 @@ mirror_update(struct job *j, struct str place, const char *folder,
 		st = lock_take(j, folder, &lock);
 	if (st != OK)
 		return st;
-	st = source_open(j, str_of(folder), &m.here);
+	st = source_open(j, str_of(folder), &m.here.s);
 	if (st == OK)
 		st = source_open(j, place, &m.there);
 	if (st == OK) {
@@ -634,7 +441,7 @@ mirror_update(struct job *j, struct str place, const char *folder,
 		remove_all(&m, INCOMING);
 	}
 	source_close(m.there);
-	source_close(m.here);
+	source_close(m.here.s);
 	(void)close(lock);
 	if (st == OK)
 		*out = result;
