@@ -191,17 +191,9 @@ given_of(const struct trust *t, struct job *j, struct str note)
 	return STR("");
 }
 
-/* A key may be no key at all; that is the reason then. */
 static enum status
-unsigned_head(const struct trust *t, struct job *j, struct str note)
+unsigned_head(const struct trust *t, struct job *j)
 {
-	struct str text;
-
-	if (t->n == 1 && t->m.seals.n == 0 && t->why.n == 0
-	    && note_open(j, note, t->keys[0], &text) != OK
-	    && str_find(job_reason(j), STR("good signature")) == NOWHERE)
-		return INVALID;
-	job_forgive(j);
 	if (t->why.n > 0)
 		return job_fail(j, INVALID,
 		    "its newest head bears no good signature of a key that is "
@@ -242,7 +234,7 @@ signer(const struct trust *t, struct job *j, struct str note, struct str *out)
 	if (k != NULL && t->why.n == 0)
 		return ended_head(j, k);
 	if (given.n == 0)
-		return unsigned_head(t, j, note);
+		return unsigned_head(t, j);
 	return job_fail(j, INVALID,
 	    "its newest head bears no good signature but that of %.*s, and the "
 	    "log itself says that other keys sign.  Don't go by it, and look "

@@ -73,6 +73,10 @@ verified() {
 	"$stet" record verify other | sed -n 's/^key  //p' >other.key
 	code 5 "$stet" record verify "$url" --key other.key
 	has err "no good signature"
+	code 5 "$stet" record verify "$url" --key half+akey
+	has err "name+hash+base64"
+	code 5 "$stet" record mirror "$url" m0 --key "$(cat other.key)A"
+	[ ! -e m0 ]
 }
 rule "an address verifies with the key in print, and says so without one" verified
 
