@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What a stranger's server sends of a log: each leaf of a bundle, each name
- * and each checkpoint that is taken is exactly what we would write.
+ * What a stranger's server sends of a log: each leaf of a bundle, each name,
+ * each checkpoint and each note about keys that is taken is exactly what we
+ * would write.
  */
 #include <assert.h>
 
 #include "record/bundle.h"
 #include "record/leaf.h"
-#include "record/note.h"
+#include "record/masthead.h"
 #include "record/paths.h"
 
 #define VERIFIER                                           \
@@ -38,6 +39,20 @@ name(struct job *j, struct str text)
 		assert(str_eq(record_path_name(j, &p), text));
 }
 
+static void
+masthead(struct job *j, struct str note)
+{
+	struct masthead m;
+
+	if (masthead_read(j, note, &m) == OK) {
+		const struct str text = masthead_text(j, &m);
+
+		assert(m.seals.n > 0 && str_starts(note, text));
+		assert(str_starts(str_skip(note, text.n), STR("\n")));
+	}
+	job_forgive(j);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -47,6 +62,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	leaves(j, all);
 	name(j, all);
+	masthead(j, all);
 	/* The corpus holds the only one that was ever signed with that key. */
 	if (checkpoint_open(j, all, STR(VERIFIER), &c) == OK)
 		assert(c.size == 1 && str_starts(all, c.origin));

@@ -206,6 +206,8 @@ follow_options(struct call *c, struct follow_opts *out)
 		st = follow_keys(c->j, text, out);
 	if (st == OK && out->n_keys == 0)
 		st = job_fail(c->j, INVALID, "%s holds no key", key);
+	for (size_t i = 0; st == OK && i < out->n_keys; i++)
+		st = note_verifier_check(c->j, out->keys[i]);
 	return st;
 }
 

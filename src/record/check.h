@@ -34,7 +34,6 @@ struct check {
 	struct redactions redactions; /* of the file and of the log */
 	struct edge edge;
 	struct masthead masthead; /* as the log itself says so far */
-	size_t room;              /* in v->turns */
 	/* The entry that is looked at. */
 	int64_t seq;
 	struct str thing; /* hex, in own */

@@ -24,40 +24,6 @@ check_masthead_begin(struct check *c)
 	return OK;
 }
 
-/* What changed with that entry, for people. */
-static struct str
-turn_words(struct check *c, const struct masthead *m)
-{
-	const struct seals *was = &c->masthead.seals;
-	const struct str newest = m->seals.at[m->seals.n - 1].verifier;
-
-	if (m->old.origin.n > 0)
-		return job_printf(c->j,
-		    "a new log, %.*s, takes over after %.*s, whose newest "
-		    "known head has %lld entries; its key is %.*s%s",
-		    STR_ARG(m->origin), STR_ARG(m->old.origin),
-		    (long long)m->old.size, STR_ARG(newest),
-		    m->orphan ? "; NO key of the old log signed this" : "");
-	if (m->seals.n > was->n)
-		return job_printf(c->j, "a new key signs, %.*s",
-		    STR_ARG(newest));
-	return job_printf(c->j, "an old key ends earlier; %.*s signs",
-	    STR_ARG(newest));
-}
-
-static void
-turn_put(struct check *c, const struct leaf *l, struct str what)
-{
-	struct verified *v = c->v;
-
-	if (v->n_turns == c->room) {
-		v->turns = job_grow(c->j, v->turns, c->room * sizeof(*v->turns),
-		    (c->room + 8) * sizeof(*v->turns));
-		c->room += 8;
-	}
-	v->turns[v->n_turns++] = (struct turn){ c->seq, l->at, what };
-}
-
 void
 check_masthead(struct check *c, const struct leaf *l, struct str note)
 {
@@ -73,7 +39,9 @@ check_masthead(struct check *c, const struct leaf *l, struct str note)
 		job_forgive(c->j);
 		return;
 	}
-	turn_put(c, l, turn_words(c, &m));
+	verified_turn(c->v, c->j,
+	    (struct turn){ c->seq, l->at,
+		masthead_turn(c->j, &c->masthead, &m) });
 	c->masthead = m;
 }
 

@@ -150,20 +150,63 @@ follows(struct job *j, const struct masthead *before, const struct masthead *m,
 	return OK;
 }
 
+/* What the note says, if it says it in the only way that counts. */
+static bool
+read_note(struct job *j, struct str note, struct masthead *m)
+{
+	const size_t gap = str_find(note, STR("\n\n"));
+	const struct str text = str_sub(note, 0, gap == NOWHERE ? 0 : gap + 1);
+
+	return read_text(j, text, m) && str_eq(masthead_text(j, m), text);
+}
+
+static enum status
+no_masthead(struct job *j)
+{
+	job_forgive(j);
+	return job_fail(j, INVALID,
+	    "it is no word of the log about itself (" FIRST_LINE ")");
+}
+
+enum status
+masthead_read(struct job *j, struct str note, struct masthead *out)
+{
+	struct masthead m = { 0 };
+
+	if (!read_note(j, note, &m))
+		return no_masthead(j);
+	*out = m;
+	return OK;
+}
+
+struct str
+masthead_turn(struct job *j, const struct masthead *before,
+    const struct masthead *m)
+{
+	const struct str newest = m->seals.at[m->seals.n - 1].verifier;
+
+	if (m->old.origin.n > 0)
+		return job_printf(j,
+		    "a new log, %.*s, takes over after %.*s, whose newest "
+		    "known head has %lld entries; its key is %.*s%s",
+		    STR_ARG(m->origin), STR_ARG(m->old.origin),
+		    (long long)m->old.size, STR_ARG(newest),
+		    m->orphan ? "; NO key of the old log signed this" : "");
+	if (m->seals.n > before->seals.n)
+		return job_printf(j, "a new key signs, %.*s", STR_ARG(newest));
+	return job_printf(j, "an old key ends earlier; %.*s signs",
+	    STR_ARG(newest));
+}
+
 enum status
 masthead_open(struct job *j, struct str note, const struct masthead *before,
     int64_t seq, int64_t at, struct masthead *out)
 {
-	const size_t gap = str_find(note, STR("\n\n"));
-	const struct str text = str_sub(note, 0, gap == NOWHERE ? 0 : gap + 1);
 	struct masthead m = { 0 };
 	struct str signed_text;
 
-	if (!read_text(j, text, &m) || !str_eq(masthead_text(j, &m), text)) {
-		job_forgive(j);
-		return job_fail(j, INVALID,
-		    "it is no word of the log about itself (" FIRST_LINE ")");
-	}
+	if (!read_note(j, note, &m))
+		return no_masthead(j);
 	enum status st = follows(j, before, &m, seq, at);
 
 	if (st == OK)

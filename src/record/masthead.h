@@ -45,6 +45,17 @@ MUST_CHECK enum status masthead_open(struct job *j, struct str note,
     const struct masthead *before, int64_t seq, int64_t at,
     struct masthead *out);
 
+/*
+ * A note that masthead_open() took before, read again: nobody's signature is
+ * looked at.  INVALID if it is none.
+ */
+MUST_CHECK enum status masthead_read(struct job *j, struct str note,
+    struct masthead *out);
+
+/* What changed from before to m, for people. */
+struct str masthead_turn(struct job *j, const struct masthead *before,
+    const struct masthead *m);
+
 /* As it stands in site.db (without old and orphan). */
 MUST_CHECK enum status record_masthead(struct store *s, struct job *j,
     struct masthead *out);

@@ -337,6 +337,30 @@ body_read(struct job *j, struct str text, struct checkpoint *c)
 	return OK;
 }
 
+static enum status
+verifier_parse(struct job *j, struct str text, struct verifier *v)
+{
+	const enum status st = key_parse(j, text, v);
+
+	if (st == OK && !str_eq(key_text(j, v->name, v->key, v->key), text))
+		return job_fail(j, INVALID, "the key's own hash does not fit");
+	return st;
+}
+
+enum status
+note_verifier_check(struct job *j, struct str verifier)
+{
+	struct verifier v;
+
+	if (verifier_parse(j, verifier, &v) == OK)
+		return OK;
+	job_forgive(j);
+	return job_fail(j, INVALID,
+	    "\"%.*s\" is no public key: that has the form name+hash+base64; "
+	    "copy it whole",
+	    STR_ARG(verifier));
+}
+
 enum status
 note_open(struct job *j, struct str note, struct str verifier, struct str *out)
 {
@@ -344,12 +368,10 @@ note_open(struct job *j, struct str note, struct str verifier, struct str *out)
 	struct verifier v;
 	bool good = false;
 	struct str line;
-	enum status st = key_parse(j, verifier, &v);
+	enum status st = verifier_parse(j, verifier, &v);
 
 	if (st != OK)
 		return st;
-	if (!str_eq(key_text(j, v.name, v.key, v.key), verifier))
-		return job_fail(j, INVALID, "the key's own hash does not fit");
 	if (gap == NOWHERE || note.n > NOTE_MAX || !str_ends(note, STR("\n")))
 		return job_fail(j, INVALID, "it is no signed note");
 	const struct str text = str_sub(note, 0, gap + 1);
@@ -407,6 +429,20 @@ checkpoint_open_any(struct job *j, struct str note, const struct seals *who,
 
 	if (st == OK)
 		st = body_read(j, text, &c);
+	if (st == OK)
+		*out = c;
+	return st;
+}
+
+enum status
+checkpoint_read(struct job *j, struct str note, struct checkpoint *out)
+{
+	const size_t gap = str_find(note, STR("\n\n"));
+	struct checkpoint c = { 0 };
+	const enum status st = gap == NOWHERE
+	    ? job_fail(j, INVALID, "it is no signed note")
+	    : body_read(j, str_sub(note, 0, gap + 1), &c);
+
 	if (st == OK)
 		*out = c;
 	return st;

@@ -46,4 +46,11 @@ MUST_CHECK enum status checkpoint_open(struct job *j, struct str note,
 MUST_CHECK enum status checkpoint_open_any(struct job *j, struct str note,
     const struct seals *who, int64_t at, struct checkpoint *out);
 
+/* INVALID, with a reason, if it can be no verifier. */
+MUST_CHECK enum status note_verifier_check(struct job *j, struct str verifier);
+
+/* What a checkpoint says, whoever signed it: not to be believed. */
+MUST_CHECK enum status checkpoint_read(struct job *j, struct str note,
+    struct checkpoint *out);
+
 #endif

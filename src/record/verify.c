@@ -6,6 +6,7 @@
 #include "record/check.h"
 
 #define RESET_EVERY 64
+#define TURNS_MORE 8 /* how many v->turns grows by */
 #define LIE                                                          \
 	"put site.db back from a backup and compare the log with a " \
 	"mirror's"
@@ -26,6 +27,15 @@ verified_tell(struct verified *v, struct job *j, const struct damage *d)
 		.what = job_str(j, d->what),
 		.advice = job_str(j, d->advice),
 	};
+}
+
+void
+verified_turn(struct verified *v, struct job *j, struct turn t)
+{
+	if (v->n_turns % TURNS_MORE == 0)
+		v->turns = job_grow(j, v->turns, v->n_turns * sizeof(t),
+		    (v->n_turns + TURNS_MORE) * sizeof(t));
+	v->turns[v->n_turns++] = t;
 }
 
 static void

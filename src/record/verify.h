@@ -42,6 +42,9 @@ struct verified {
 /* Note damage, its words copied into j; counted only, if there is much. */
 void verified_tell(struct verified *v, struct job *j, const struct damage *d);
 
+/* Note a turn, whose words are in j. */
+void verified_turn(struct verified *v, struct job *j, struct turn t);
+
 /*
  * OK if it could be looked at, whatever was found; damage is in *out, in j's
  * memory.  NOT_FOUND, DENIED, BUSY if not.  p may be NULL.

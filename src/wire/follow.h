@@ -1,27 +1,22 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A record followed from outside, trusting nobody: its leaves come in bundles,
- * the tree is made anew from them, and the root that comes out has to be the
- * one that was signed.  See stet-record(5), "Checking from outside".
+ * A record followed from outside, trusting nobody but whoever has a key that
+ * was given: its leaves come in bundles, the tree is made anew from them, and
+ * the root that comes out has to be the one that was signed.  Later keys are
+ * learned from the log alone (record/trust.h).  See stet-record(5), "Checking
+ * from outside".
  */
 #ifndef STET_WIRE_FOLLOW_H
 #define STET_WIRE_FOLLOW_H
 
-#include "base/buf.h"
-#include "base/progress.h"
 #include "record/note.h"
-#include "record/order.h"
-#include "record/redactions.h"
-#include "record/tree.h"
-#include "record/verify.h"
-#include "wire/source.h"
+#include "wire/walk.h"
 
-#define FOLLOW_KEYS 16                    /* more verifiers are not believed */
+#define FOLLOW_KEYS TRUST_GIVEN           /* more verifiers are refused */
 #define FOLLOW_ENTRIES (INT64_C(1) << 32) /* a longer log is not followed */
-#define FOLLOW_MEDIUM_MAX ((size_t)256 * 1024 * 1024)
 
 struct follow_opts {
-	/* Verifiers, any of which may have signed; none: the source's own. */
+	/* Verifiers to believe to begin with; none: the source's own. */
 	struct str keys[FOLLOW_KEYS];
 	size_t n_keys;
 	bool no_files, media; /* look at the log alone; at media too */
@@ -31,15 +26,9 @@ struct follow_opts {
 MUST_CHECK enum status follow_keys(struct job *j, struct str text,
     struct follow_opts *out);
 
-struct followed {
-	struct verified v;
-	int64_t withheld; /* text files that were taken back */
-	bool first_use;   /* the key is the source's own word */
-};
-
 /*
  * OK if it could be looked at, whatever was found; damage is in out->v.
- * INVALID if no believed key signed its head, or it breaks a limit;
+ * INVALID if no key that is believed signed its head, or it breaks a limit;
  * NOT_FOUND if no record is there; FAULT if it can't be asked.
  */
 MUST_CHECK enum status follow_verify(struct job *j, struct str place,
@@ -47,57 +36,28 @@ MUST_CHECK enum status follow_verify(struct job *j, struct str place,
 
 /* ---- for the mirror ---- */
 
-/* A signed head and by whom. */
+/* A head that somebody believed signed, and who. */
 struct seen_head {
 	struct checkpoint c;
 	struct str note, verifier;
-	struct str all_keys; /* first use: what the source gave, else empty */
 };
 
-/* Get and open it, with the keys, or on first use with the source's. */
-MUST_CHECK enum status follow_head(struct source *s, struct job *j,
-    const struct follow_opts *opts, struct seen_head *out);
-
-/* Something that was checked and may be kept; path as of struct source. */
-typedef enum status follow_keep(void *arg, struct job *j, struct str path,
-    struct str bytes);
-/* The bytes, if they are there already and need not be asked for. */
-typedef bool follow_have(void *arg, struct job *j, struct str path,
-    struct sha256 sha, struct str *bytes);
-
-struct walk {
-	struct source *s;
-	struct job *j, *own; /* own: for one bundle */
-	const struct follow_opts *opts;
-	struct followed *out;
-	int64_t size; /* as signed */
-	int64_t from; /* entries that are known already; their tiles are set */
-	struct edge edge;
-	struct buf tile[TILE_LEVELS]; /* hashes of the tiles that are filling */
-	struct order order;
-	struct seen media;
-	struct redactions erased; /* as the log itself says */
-	/* What was taken back: of which entry, as a line of redactions. */
-	struct withheld {
-		int64_t seq;
-		struct str path, line;
-	} * withheld;
-	size_t withheld_room;
-	bool compare; /* ask for the tiles of hashes, too */
-	follow_keep *keep_log, *keep_file, *keep_gone;
-	follow_have *have;
-	void *arg;
-};
-
-void walk_begin(struct walk *w, struct job *j, struct source *s,
-    const struct follow_opts *opts, struct followed *out);
-void walk_end(struct walk *w);
-
-/* All bundles from w->from on; the tree grows to w->size. */
-MUST_CHECK enum status walk_log(struct walk *w, struct progress *p);
-/* The text files (and media) of all entries from w->from on; bundles as kept
-   by keep_log are read through `kept`. */
-MUST_CHECK enum status walk_files(struct walk *w, struct source *kept,
+/*
+ * Get the note of the source's head and read it, whoever signed it; at first
+ * use, when w->trust has no key yet, believe the source's own that signed it.
+ */
+MUST_CHECK enum status follow_note(struct walk *w, struct seen_head *out);
+/*
+ * Is it signed by who is believed?  If not, and there are entries beyond those
+ * in w->trust, these are asked whom it names; nothing is kept of them.
+ */
+MUST_CHECK enum status follow_believe(struct walk *w, struct seen_head *h,
     struct progress *p);
+/*
+ * Take what entries from w->trust on up to size say of the log itself, in s,
+ * until head (if it is no empty one) is believed.  OK whatever they say.
+ */
+MUST_CHECK enum status follow_learn(struct walk *w, struct source *s,
+    struct trust *t, int64_t size, struct str head, struct progress *p);
 
 #endif

@@ -20,22 +20,19 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "record/paths.h"
+#include "wire/mirror_here.h"
 
 #define INCOMING ".incoming"
-#define KEYS_MAX ((size_t)8192)
-#define NOTE_BYTES_MAX ((size_t)4096)
 #define FOLDERS_OPEN 16
 
 struct mirror {
 	struct job *j;
 	const char *folder;
-	struct source *there, *here;
+	struct source *there;
+	struct here here;
 	struct walk w;
 	struct seen_head head;
-	struct follow_opts opts; /* with the keys that this folder goes by */
-	bool had;                /* it is a mirror already */
-	struct checkpoint old;
+	const struct follow_opts *opts;
 	struct str *staged; /* paths in .incoming, in the order they came */
 	size_t n_staged, room;
 };
@@ -140,115 +137,6 @@ remove_all(struct mirror *m, const char *name)
 	    FTW_DEPTH | FTW_PHYS);
 }
 
-/* ---- what is here already ---- */
-
-enum status
-mirror_keys(struct job *j, const char *folder, struct follow_opts *out)
-{
-	struct str text;
-	enum status st = file_read(j, file_path(j, folder, "record/key"),
-	    KEYS_MAX, &text);
-
-	if (st == NOT_FOUND) {
-		job_forgive(j);
-		return OK;
-	}
-	return st == OK ? follow_keys(j, text, out) : st;
-}
-
-static enum status
-tile_here(struct mirror *m, int level, struct str *out)
-{
-	const int64_t size = m->old.size >> (TILE_BITS * level);
-	const struct record_path p = { .part = PART_TILE,
-		.level = level,
-		.n = size >> TILE_BITS,
-		.width = (int)(size & (TILE_WIDTH - 1)) };
-	const size_t want = (size_t)p.width * SHA256_BYTES;
-	enum status st;
-
-	*out = (struct str){ NULL, 0 };
-	if (p.width == 0)
-		return OK;
-	st = source_get(m->here, m->j,
-	    job_printf(m->j, "record/%.*s",
-		STR_ARG(record_path_name(m->j, &p))),
-	    TILE_BYTES, out);
-	if (st == OK && out->n != want)
-		st = job_fail(m->j, FAULT, "a tile of level %d is damaged",
-		    level);
-	return st;
-}
-
-/* The full subtrees that a tile's hashes fall into, largest first. */
-static void
-edge_take(struct edge *e, struct str hashes)
-{
-	size_t n = hashes.n / SHA256_BYTES, at = 0;
-
-	for (size_t half = TILE_WIDTH / 2; half > 0; half /= 2)
-		if (n & half) {
-			e->h[e->n++] = tree_fold(str_sub(hashes,
-			    at * SHA256_BYTES, half * SHA256_BYTES));
-			at += half;
-		}
-}
-
-/* The tree goes on from the tiles of the head that is here. */
-static enum status
-tree_here(struct mirror *m)
-{
-	struct walk *const w = &m->w;
-	struct str hashes;
-	enum status st = OK;
-
-	w->from = m->old.size;
-	w->edge.size = (uint64_t)m->old.size;
-	for (int level = TILE_LEVELS - 1; st == OK && level >= 0; level--) {
-		st = tile_here(m, level, &hashes);
-		if (st != OK)
-			break;
-		buf_put(&w->tile[level], hashes);
-		edge_take(&w->edge, hashes);
-	}
-	if (st == OK && !sha256_eq(edge_root(&w->edge), m->old.root))
-		st = job_fail(m->j, FAULT, "its tiles do not fit its head");
-	if (st != OK)
-		return job_fail(m->j, FAULT,
-		    "the copy in %s is damaged (see \"stet record verify "
-		    "%s\"); "
-		    "begin a new folder",
-		    m->folder, m->folder);
-	return OK;
-}
-
-static enum status
-old_read(struct mirror *m)
-{
-	struct str note;
-	struct seen_head h;
-	struct follow_opts keys = { 0 };
-	enum status st = source_get(m->here, m->j, STR("record/checkpoint"),
-	    NOTE_BYTES_MAX, &note);
-
-	if (st == NOT_FOUND) {
-		job_forgive(m->j);
-		return OK;
-	}
-	if (st == OK)
-		st = mirror_keys(m->j, m->folder, &keys);
-	if (st == OK)
-		st = follow_head(m->here, m->j, &keys, &h);
-	if (st != OK)
-		return st;
-	m->had = true;
-	m->old = h.c;
-	/* What was believed is believed on; a key that is given comes on top. */
-	for (size_t i = 0; i < keys.n_keys && m->opts.n_keys < FOLLOW_KEYS; i++)
-		m->opts.keys[m->opts.n_keys++] = keys.keys[i];
-	return tree_here(m);
-}
-
 /* ---- heads ---- */
 
 static enum status
@@ -271,48 +159,70 @@ refuse(struct mirror *m, const char *what)
 	    "holds one of %lld.  Nothing here was changed; the head is kept in "
 	    "%s as evidence.  Tell others who keep a copy.",
 	    STR_ARG(c->origin), what, (long long)c->size,
-	    (long long)m->old.size, whole);
+	    (long long)m->here.head.size, whole);
 }
 
-/* *done: the head is the one that is here. */
+/*
+ * A head of the log's own that is behind the one that is here, or beside it,
+ * is evidence, whichever of its keys signed it.
+ */
 static enum status
-compare(struct mirror *m, bool *done)
+compare(struct mirror *m)
 {
 	const struct checkpoint *c = &m->head.c;
 
-	*done = false;
-	if (!m->had)
+	if (!m->here.is || c->size > m->here.head.size
+	    || !str_eq(c->origin, m->here.head.origin)
+	    || !trust_signed(&m->w.trust, m->j, m->head.note))
 		return OK;
-	if (!str_eq(c->origin, m->old.origin))
-		return job_fail(m->j, CONFLICT,
-		    "%s is a copy of %.*s, not of %.*s", m->folder,
-		    STR_ARG(m->old.origin), STR_ARG(c->origin));
-	if (c->size < m->old.size)
+	if (c->size < m->here.head.size)
 		return refuse(m, "has become shorter");
-	*done = c->size == m->old.size;
-	if (*done && !sha256_eq(c->root, m->old.root))
-		return refuse(m, "has signed two logs of the same length");
-	return OK;
+	return sha256_eq(c->root, m->here.head.root)
+	    ? OK
+	    : refuse(m, "has signed two logs of the same length");
 }
 
+static enum status
+believe(struct mirror *m, struct progress *p)
+{
+	const enum status st = follow_believe(&m->w, &m->head, p);
+
+	if (st != INVALID || !m->here.is
+	    || str_eq(m->head.c.origin, m->here.head.origin))
+		return st;
+	const struct str why = job_str(m->j, job_reason(m->j));
+
+	job_forgive(m->j);
+	return job_fail(m->j, CONFLICT,
+	    "%s is a copy of %.*s, not of %.*s: %.*s", m->folder,
+	    STR_ARG(m->here.head.origin), STR_ARG(m->head.c.origin),
+	    STR_ARG(why));
+}
+
+/*
+ * Those that are believed from here on: not what the log says has ended, and
+ * no more than a next run takes, the newest first of all.
+ */
 static struct str
 keys_text(struct mirror *m)
 {
-	struct buf b = buf_in(m->j, KEYS_MAX);
+	const struct trust *t = &m->w.trust;
+	struct buf b = buf_in(m->j, MIRROR_KEYS_MAX);
 
-	for (size_t i = 0; i < m->opts.n_keys; i++) {
-		bool again = false;
+	for (size_t i = t->n > FOLLOW_KEYS ? t->n - FOLLOW_KEYS : 0; i < t->n;
+	     i++) {
+		bool ended = false;
 
-		for (size_t k = 0; k < i; k++)
-			again |= str_eq(m->opts.keys[k], m->opts.keys[i]);
-		if (again)
+		for (size_t k = 0; k < t->m.seals.n; k++)
+			ended |= t->m.seals.at[k].until != 0
+			    && t->m.seals.at[k].until <= t->at
+			    && str_eq(t->m.seals.at[k].verifier, t->keys[i]);
+		if (ended)
 			continue;
-		buf_put(&b, m->opts.keys[i]);
+		buf_put(&b, t->keys[i]);
 		BUF_LIT(&b, "\n");
 	}
-	return m->opts.n_keys > 0
-	    ? buf_so_far(&b)
-	    : job_printf(m->j, "%.*s\n", STR_ARG(m->head.verifier));
+	return buf_so_far(&b);
 }
 
 /* A part that the whole has come for. */
@@ -373,13 +283,22 @@ head_write(struct mirror *m)
 		    file_path(m->j, m->folder, "record/key"), keys_text(m),
 		    0644);
 	if (st == OK)
+		st = file_replace(m->j,
+		    file_path(m->j, m->folder, MIRROR_MASTHEAD),
+		    job_printf(m->j, "%lld\n%.*s", (long long)m->head.c.size,
+			STR_ARG(m->w.trust.note)),
+		    0644);
+	if (st == OK)
 		st = file_replace(m->j, kept, m->head.note, 0644);
 	return st == OK ? file_replace(m->j, head, m->head.note, 0644) : st;
 }
 
 /* ---- the work ---- */
 
-/* The new part of the log into .incoming; *good: its root was signed. */
+/*
+ * The new part of the log into .incoming; *good: its root was signed, by who
+ * signs after the entries that came.
+ */
 static enum status
 log_take(struct mirror *m, struct progress *p, bool *good)
 {
@@ -396,12 +315,14 @@ log_take(struct mirror *m, struct progress *p, bool *good)
 		job_forgive(m->j);
 		return refuse(m, "has changed what it had published");
 	}
-	if (st == OK && !*good && m->had && w->out->v.n == 0)
+	if (st == OK && !*good && m->here.is && w->out->v.n == 0)
 		return refuse(m, "does not continue what it had published");
 	if (st == OK && !*good && w->out->v.n == 0)
 		st = job_fail(m->j, INVALID,
 		    "the leaves are not those whose root was signed");
-	return st;
+	return st == OK && *good ? trust_head(&w->trust, m->j, m->head.note,
+		   &m->head.c, &m->head.verifier)
+				 : st;
 }
 
 static enum status
@@ -413,7 +334,7 @@ files_take(struct mirror *m, struct progress *p)
 	w->keep_file = keep_file;
 	w->keep_gone = keep_gone;
 	w->have = have;
-	return m->opts.no_files ? OK : walk_files(w, m->here, p);
+	return m->opts->no_files ? OK : walk_files(w, m->here.s, p);
 }
 
 /*
@@ -444,23 +365,27 @@ static enum status
 update(struct mirror *m, struct progress *p, struct mirrored *out)
 {
 	struct followed *const f = &out->f;
-	bool done = false;
-	enum status st = old_read(m);
+	enum status st = here_read(&m->here, m->opts);
 
+	f->first_use = m->w.trust.n == 0;
 	if (st == OK)
-		st = follow_head(m->there, m->j, &m->opts, &m->head);
+		st = follow_note(&m->w, &m->head);
 	if (st == OK)
-		st = compare(m, &done);
+		st = compare(m);
+	if (st == OK)
+		st = believe(m, p);
 	if (st != OK)
 		return st;
-	f->first_use = m->opts.n_keys == 0;
+	/* The same log may have a new signature. */
+	st = m->here.is && m->head.c.size == m->here.head.size
+	    ? head_write(m)
+	    : take_over(m, p);
 	f->v.origin = m->head.c.origin;
 	f->v.verifier = m->head.verifier;
 	f->v.root = sha256_hex(m->j, m->head.c.root);
-	out->had = m->old.size;
+	out->had = m->here.head.size;
 	out->has = m->head.c.size;
-	/* The same log may have a new signature. */
-	return done ? head_write(m) : take_over(m, p);
+	return st;
 }
 
 /* Only one at a time. */
@@ -492,7 +417,10 @@ enum status
 mirror_update(struct job *j, struct str place, const char *folder,
     const struct follow_opts *opts, struct progress *p, struct mirrored *out)
 {
-	struct mirror m = { .j = j, .folder = folder, .opts = *opts };
+	struct mirror m = { .j = j,
+		.folder = folder,
+		.opts = opts,
+		.here = { .j = j, .folder = folder, .w = &m.w } };
 	struct mirrored result = { 0 };
 	int lock = -1;
 	enum status st = folder_check(j, folder);
@@ -501,18 +429,19 @@ mirror_update(struct job *j, struct str place, const char *folder,
 		st = lock_take(j, folder, &lock);
 	if (st != OK)
 		return st;
-	st = source_open(j, str_of(folder), &m.here);
+	st = source_open(j, str_of(folder), &m.here.s);
 	if (st == OK)
 		st = source_open(j, place, &m.there);
 	if (st == OK) {
-		walk_begin(&m.w, j, m.there, &m.opts, &result.f);
+		walk_begin(&m.w, j, m.there, &result.f);
+		m.w.with_media = opts->media;
 		m.w.arg = &m;
 		st = update(&m, p, &result);
 		walk_end(&m.w);
 		remove_all(&m, INCOMING);
 	}
 	source_close(m.there);
-	source_close(m.here);
+	source_close(m.here.s);
 	(void)close(lock);
 	if (st == OK)
 		*out = result;

@@ -5,6 +5,9 @@
  *
  *	record/checkpoint, key, tile/..., file/<sha256>
  *	media/<sha256>.<format>		if asked for
+ *	masthead			the size of the newest head, and the
+ *					note in which its log last named its
+ *					keys, if it ever did
  *	heads/<size>			each signed head that was taken
  *	refused/<size>-<sha256>		heads that contradict what is here
  *
@@ -33,7 +36,7 @@ MUST_CHECK enum status mirror_update(struct job *j, struct str place,
     const char *folder, const struct follow_opts *opts, struct progress *p,
     struct mirrored *out);
 
-/* The keys that a mirror goes by; none if it is no mirror yet. */
+/* The keys that a mirror goes by now; none if it is no mirror yet. */
 MUST_CHECK enum status mirror_keys(struct job *j, const char *folder,
     struct follow_opts *out);
 

@@ -37,6 +37,7 @@ paper() { rm -rf "$1"; "$stet" init "$1" --name "The Harbour Gazette" --lang en 
 
 # serve DIR -- starts a server on a free port; sets $url
 serve() {
+	: >"$work/serve.out" # else the one before may be read
 	"$stet" serve "$1" --listen 127.0.0.1:0 >"$work/serve.out" 2>"$work/serve.err" &
 	server=$!
 	echo $server >>"$work/pids"

@@ -73,6 +73,10 @@ verified() {
 	"$stet" record verify other | sed -n 's/^key  //p' >other.key
 	code 5 "$stet" record verify "$url" --key other.key
 	has err "no good signature"
+	code 5 "$stet" record verify "$url" --key half+akey
+	has err "name+hash+base64"
+	code 5 "$stet" record mirror "$url" m0 --key "$(cat other.key)A"
+	[ ! -e m0 ]
 }
 rule "an address verifies with the key in print, and says so without one" verified
 
@@ -182,4 +186,138 @@ withheld() {
 	has out "1 text files were taken back"
 }
 rule "a text that is lost is damage, and so is one taken back without a word in the log" withheld
+
+# A paper that changes its key once, seen by mirrors of three moments.
+turned() {
+	paper k
+	"$stet" record verify k | sed -n 's/^key  //p' >first
+	cp k/key first.private
+	say_more k "Gulls nest late"
+	serve k
+	code 0 "$stet" record mirror "$url" early --key first
+	code 0 "$stet" key rotate k --keep-days 30
+	say_more k "A new pier opens"
+	code 0 "$stet" record mirror "$url" both --key first
+	code 0 "$stet" key retire k
+	say_more k "The old pier closes"
+	curl -sf "$url/record/key" >second
+	! cmp -s first second
+	code 0 "$stet" record verify "$url" --key first
+	has out "a new key signs, $(cat second)"
+	has out "key  $(cat second)"
+	hasnt out "own word"
+	code 0 "$stet" record verify "$url" --key second
+	code 0 "$stet" record verify "$url" --key first --no-files
+}
+say_more() {
+	printf -- '---\nheadline: %s\n---\n%s.\n' "$2" "$2" >more.md
+	code 0 "$stet" publish "$1" more.md
+}
+rule "who pinned the first key verifies with it after the paper has changed it" turned
+serve "$work/k"
+
+followed() {
+	for m in early both; do
+		rm -rf "now-$m" && cp -r "$m" "now-$m"
+		code 0 "$stet" record mirror "$url" "now-$m"
+		hasnt out "own word"
+		cmp "now-$m/record/key" second
+		code 0 "$stet" record verify "now-$m"
+		code 0 "$stet" record verify "now-$m" --key first
+		code 0 "$stet" record mirror "$url" "now-$m"
+		has out "Nothing is new"
+	done
+	code 0 "$stet" record mirror "$url" late --key first
+	cmp late/record/key second
+	# Made by a program that kept no masthead, or a run that broke off.
+	rm now-both/masthead
+	say_more k "The ferry is early"
+	code 0 "$stet" record mirror "$url" now-both
+	printf '1\n' >now-early/masthead
+	code 0 "$stet" record mirror "$url" now-early
+	cmp now-both/masthead now-early/masthead
+	code 0 "$stet" record mirror "$url" late
+	liar late files
+	code 0 "$stet" record verify "$liar" --key first
+}
+rule "a mirror that began under the first key goes on under the next" followed
+
+# forge MIRROR MODE [KEY] -- served at $liar
+forge() {
+	rm -rf forged && cp -r "$1" forged
+	node "$root/test/cli/forge.mjs" forged "${@:2}"
+	liar forged files
+}
+forged() {
+	for mode in alone chain; do
+		for of in early late; do
+			forge $of $mode
+			key=first
+			code 5 "$stet" record verify "$liar" --key $key
+			has err "no good signature"
+			has err "entry "
+			has err "--key"
+			rm -rf kept && cp -r $of kept
+			code 5 "$stet" record mirror "$liar" kept
+			has err "no good signature"
+			diff -r $of kept
+			code 5 "$stet" record mirror "$liar" new-copy --key $key
+			[ ! -e new-copy/record/checkpoint ]
+			rm -rf new-copy
+		done
+	done
+	# With its own key given it is a log like any other, or none at all.
+	forge early alone
+	code 1 "$stet" record verify "$liar" --key forged/record/key
+	has out "entry 2, keys: "
+}
+rule "a new key that no known one vouched for is refused, and nothing changed" forged
+
+stolen() {
+	for mode in stolen head; do
+		forge late $mode first.private
+		code 5 "$stet" record verify "$liar" --key first
+		has err "no good signature"
+		rm -rf kept && cp -r late kept
+		code 5 "$stet" record mirror "$liar" kept
+		diff -r late kept
+	done
+	has err "has not signed since"
+}
+rule "a key that has ended names no other and signs no more entries" stolen
+
+rolled_back() {
+	for of in early both; do
+		liar "$of" files
+		rm -rf kept && cp -r late kept
+		code 4 "$stet" record mirror "$liar" kept
+		has err "has become shorter"
+		[ "$(ls kept/refused | wc -l)" = 1 ]
+		diff -r --exclude=refused late kept
+	done
+	# A stranger's head is no evidence against the paper.
+	forge early alone
+	rm -rf kept && cp -r late kept
+	code 5 "$stet" record mirror "$liar" kept
+	diff -r late kept
+}
+rule "a log from before the change is refused, and only heads of its own kept" rolled_back
+
+orphaned() {
+	"$stet" backup k k.tar >/dev/null
+	code 0 "$stet" restore k.tar taken --new-log
+	serve taken
+	code 5 "$stet" record verify "$url" --key first
+	has err "no good signature"
+	has err "names "
+	rm -rf kept && cp -r late kept
+	code 4 "$stet" record mirror "$url" kept
+	has err "is a copy of"
+	diff -r late kept
+	# People may vouch where the log can't.
+	curl -sf "$url/record/key" >third
+	code 0 "$stet" record mirror "$url" kept --key third
+	code 0 "$stet" record verify kept
+}
+rule "a new log that no old key signed is followed only by who is given its key" orphaned
 exit $bad
