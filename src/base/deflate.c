@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include <assert.h>
 #include <libdeflate.h>
+#include <lz4.h>
 #include <stdlib.h>
 
 #include "base/deflate.h"
@@ -80,26 +82,72 @@ deflate_pack(struct deflater *d, struct job *j, struct str plain)
 	return str_from((char *)to, head + n);
 }
 
-enum status
-deflate_unpack(struct deflater *d, struct job *j, struct str packed, size_t max,
-    struct str *plain)
+/* Room for n bytes of plain text; head: those that say so. */
+static enum status
+room_for(struct job *j, struct str packed, size_t max, size_t *head, char **to,
+    size_t *n)
 {
 	uint64_t size = 0;
-	const size_t head = size_at(packed, &size);
-	size_t taken = 0;
 
-	if (head == 0 || size > (uint64_t)(packed.n - head) * RATIO)
+	*head = size_at(packed, &size);
+	if (*head == 0 || size > (uint64_t)(packed.n - *head) * RATIO)
 		return job_fail(j, FAULT, "stored text is damaged");
 	if (size > max)
 		return job_fail(j, INVALID,
 		    "stored text has %llu bytes, more than the %zu allowed",
 		    (unsigned long long)size, max);
-	char *to = job_room(j, (size_t)size + 1);
+	*n = (size_t)size;
+	*to = job_room(j, *n + 1);
+	return OK;
+}
+
+enum status
+deflate_unpack(struct deflater *d, struct job *j, struct str packed, size_t max,
+    struct str *plain)
+{
+	size_t head, n, taken = 0;
+	char *to;
+	const enum status st = room_for(j, packed, max, &head, &to, &n);
+
+	if (st != OK)
+		return st;
 	if (libdeflate_deflate_decompress_ex(d->out, packed.p + head,
-		packed.n - head, to, (size_t)size, &taken, NULL)
+		packed.n - head, to, n, &taken, NULL)
 		!= LIBDEFLATE_SUCCESS
 	    || taken != packed.n - head)
 		return job_fail(j, FAULT, "stored text is damaged");
-	*plain = str_from(to, (size_t)size);
+	*plain = str_from(to, n);
+	return OK;
+}
+
+struct str
+lz4_pack(struct job *j, struct str plain)
+{
+	assert(plain.n <= LZ4_MAX_INPUT_SIZE);
+	const int bound = LZ4_compressBound((int)plain.n);
+	unsigned char *to = job_room(j, SIZE_BYTES + (size_t)bound);
+	const size_t head = size_put(to, plain.n);
+	const int n = LZ4_compress_default(plain.n > 0 ? plain.p : "",
+	    (char *)to + head, (int)plain.n, bound);
+
+	job_give_back(j, to, SIZE_BYTES + (size_t)bound, head + (size_t)n);
+	return str_from((char *)to, head + (size_t)n);
+}
+
+enum status
+lz4_unpack(struct job *j, struct str packed, size_t max, struct str *plain)
+{
+	size_t head, n;
+	char *to;
+	const enum status st = room_for(j, packed, max, &head, &to, &n);
+
+	if (st != OK)
+		return st;
+	if (packed.n - head > LZ4_MAX_INPUT_SIZE || n > LZ4_MAX_INPUT_SIZE
+	    || LZ4_decompress_safe(packed.p + head, to, (int)(packed.n - head),
+		   (int)n)
+		!= (int)n)
+		return job_fail(j, FAULT, "stored text is damaged");
+	*plain = str_from(to, n);
 	return OK;
 }

@@ -19,7 +19,6 @@ set_text(struct job *j, const struct setting *by, struct str type,
 		.lang = by->lang,
 		.zone = by->zone,
 		.lenient = true,
-		.deflater = by->deflater,
 		.later = true, /* the record has it packed already */
 	};
 	struct textfile tf;
@@ -48,8 +47,7 @@ set_here(struct site *s, struct job *j, const struct entry *e,
 		st = record_text_left(s->st, j, s->deflater, e->seq, &bytes);
 	if (st != OK)
 		return st;
-	const struct setting by = { settings->languages.at[0].tag, s->zone,
-		s->deflater };
+	const struct setting by = { settings->languages.at[0].tag, s->zone };
 
 	return set_text(j, &by, e->type, bytes, out);
 }

@@ -29,7 +29,7 @@ entity_row(struct site *s, struct job *j, int64_t num, struct entity *e)
 		for (; e->links.n < n; e->links.n++)
 			e->links.at[e->links.n] = unpack_str(&u);
 	}
-	return deflate_unpack(s->deflater, j, v[7].s, HTML_MOST, &e->html.html);
+	return lz4_unpack(j, v[7].s, HTML_MOST, &e->html.html);
 }
 
 /* In the language asked for, else the one for all: no other is read there. */

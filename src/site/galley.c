@@ -135,8 +135,7 @@ intro_of(struct job *j, const struct copy *c, const struct body *body,
 }
 
 static enum status
-galley_words(struct job *j, const struct body *body, struct galley *g,
-    struct deflater *d)
+galley_words(struct job *j, const struct body *body, struct galley *g)
 {
 	const struct copy *const c = &g->copy;
 	struct buf head = buf_in(j, PACK_MAX), deck = buf_in(j, PACK_MAX);
@@ -170,7 +169,7 @@ galley_words(struct job *j, const struct body *body, struct galley *g,
 	pack_str(&pack, g->index_body);
 	st = buf_done(&pack, &text);
 	if (st == OK)
-		g->index_packed = deflate_pack(d, j, text);
+		g->index_packed = lz4_pack(j, text);
 	return st;
 }
 
@@ -192,7 +191,7 @@ galley_body(struct job *j, const struct galley_opts *o, size_t *room,
 	if (st != OK)
 		return st;
 	g->html = body.html;
-	g->html_packed = deflate_pack(o->deflater, j, body.html.html);
+	g->html_packed = lz4_pack(j, body.html.html);
 	for (size_t i = 0; i < body.notes.n; i++)
 		note_put(j, g, room, g->file.body_line, body.notes.at[i]);
 	st = intro_of(j, &g->copy, &body, &g->intro);
@@ -202,9 +201,7 @@ galley_body(struct job *j, const struct galley_opts *o, size_t *room,
 		g->excerpt = words_excerpt(j,
 		    markup_opening(j, body.html, EXCERPT), EXCERPT);
 	g->words = words_count(body.plain);
-	return kind_is_entity(g->copy.kind)
-	    ? OK
-	    : galley_words(j, &body, g, o->deflater);
+	return kind_is_entity(g->copy.kind) ? OK : galley_words(j, &body, g);
 }
 
 static void

@@ -19,7 +19,7 @@ struct galley_opts {
 	struct str lang;   /* if the file names none: the site's first */
 	struct zone *zone; /* the site's; NULL is UTC; of this thread */
 	bool lenient;      /* as in copy_defaults: notes instead of errors */
-	struct deflater *deflater; /* this thread's */
+	struct deflater *deflater; /* this thread's; NULL if later */
 	bool later; /* leave sha256 and packed to galley_pack() */
 };
 

@@ -257,7 +257,6 @@ MUST_CHECK enum status settings_zone(struct job *j, const struct copy *settings,
 struct setting {
 	struct str lang; /* the site's first */
 	struct zone *zone;
-	struct deflater *deflater;
 };
 /* The galley of a file that the record holds; type as in its entry. */
 MUST_CHECK enum status set_text(struct job *j, const struct setting *by,

@@ -182,10 +182,8 @@ setter_new(struct job *j)
 {
 	struct setter *const t = JOB_NEW(j, struct setter);
 
-	for (int i = 0; i < AHEAD; i++) {
+	for (int i = 0; i < AHEAD; i++)
 		t->at[i].j = job_new(job_now(j));
-		t->at[i].by.deflater = deflater_new();
-	}
 	pthread_mutex_init(&t->lock, NULL);
 	pthread_cond_init(&t->moved, NULL);
 	/* Without it everything is only slower. */
@@ -204,10 +202,8 @@ setter_free(struct setter *t)
 		(void)pthread_join(t->thread, NULL);
 	pthread_cond_destroy(&t->moved);
 	pthread_mutex_destroy(&t->lock);
-	for (int i = 0; i < AHEAD; i++) {
+	for (int i = 0; i < AHEAD; i++)
 		job_free(t->at[i].j);
-		deflater_free(t->at[i].by.deflater);
-	}
 }
 
 static void

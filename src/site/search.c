@@ -107,7 +107,7 @@ search_take(struct site *s, struct job *j, int64_t num)
 	if (st != OK)
 		return st == NOT_FOUND ? OK : st;
 	if (!take_gathered(&s->gathered, num)) {
-		st = deflate_unpack(s->deflater, j, v[2].s, WORDS_MOST, &plain);
+		st = lz4_unpack(j, v[2].s, WORDS_MOST, &plain);
 		if (st != OK)
 			return st;
 		struct unpack u = { plain, false };

@@ -39,8 +39,8 @@ story_row(struct site *s, struct job *j, int64_t num, struct story *out,
 	}
 	st = card_read(s, j, &r, &out->card);
 	if (st == OK)
-		st = deflate_unpack(s->deflater, j, row_str(&r, COL_HTML),
-		    HTML_MOST, &out->html.html);
+		st = lz4_unpack(j, row_str(&r, COL_HTML), HTML_MOST,
+		    &out->html.html);
 	struct unpack rest = { job_str(j, row_str(&r, COL_REST)), false };
 	const struct str hash = row_str(&r, COL_SHA256);
 

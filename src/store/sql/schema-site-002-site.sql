@@ -38,7 +38,7 @@ CREATE TABLE story (
 CREATE TABLE story_body (
 	num       INTEGER PRIMARY KEY, -- the story
 	sanitiser INTEGER NOT NULL, -- version that made html
-	html      BLOB NOT NULL,    -- markup, deflated
+	html      BLOB NOT NULL,    -- markup, packed by LZ4
 	rest      BLOB NOT NULL,    -- packed: summary, headlines, rights, ...
 	refs      BLOB NOT NULL,    -- packed: role and num of what it names
 	listings  BLOB NOT NULL,    -- packed: listing.num of each it stands in
@@ -184,7 +184,7 @@ CREATE TABLE entity (
 	retired INTEGER NOT NULL, -- 1: it takes no new stories
 	picture BLOB NOT NULL,    -- packed plate, or empty
 	links   BLOB NOT NULL,    -- packed texts
-	html    BLOB NOT NULL     -- of its body, deflated
+	html    BLOB NOT NULL     -- of its body, packed by LZ4
 ) STRICT;
 CREATE INDEX entity_kind ON entity (kind, num);
 
@@ -248,7 +248,7 @@ CREATE TABLE search_doc (
 	docid   INTEGER NOT NULL, -- published seconds << 20 | num's low bits
 	version INTEGER NOT NULL, -- of the words (WORDS_VERSION)
 	filter  TEXT NOT NULL,    -- words for section, author, topic, ...
-	words   BLOB NOT NULL     -- packed and deflated: head, deck, body
+	words   BLOB NOT NULL     -- packed, then by LZ4: head, deck, body
 ) STRICT;
 CREATE UNIQUE INDEX search_doc_docid ON search_doc (docid);
 

@@ -49,6 +49,10 @@ there_and_back(void **state)
 					     &back),
 			    INVALID);
 		job_forgive(t.j);
+		const struct str quick = lz4_pack(t.j, str_from(plain, n));
+
+		assert_ok(t.j, lz4_unpack(t.j, quick, MAX, &back));
+		assert_true(str_eq(back, str_from(plain, n)));
 	}
 	tools_free(t);
 }
@@ -80,6 +84,34 @@ damaged(void **state)
 	tools_free(t);
 }
 
+static void
+damaged_lz4(void **state)
+{
+	const struct tools t = tools_new();
+	const struct str plain = STR(
+	    "The ferry returns to winter hours; the ferry returns, they say.");
+	const struct str packed = lz4_pack(t.j, plain);
+	struct str back;
+
+	(void)state;
+	for (size_t n = 0; n < packed.n; n++)
+		assert_int_equal(lz4_unpack(t.j, str_sub(packed, 0, n), MAX,
+				     &back),
+		    FAULT);
+	for (size_t i = 0; i < packed.n * 8; i++) {
+		char *copy = job_cstr(t.j, packed);
+
+		copy[i / 8] = (char)(copy[i / 8] ^ 1 << i % 8);
+		if (lz4_unpack(t.j, str_from(copy, packed.n), MAX, &back) == OK)
+			assert_true(back.n < MAX);
+	}
+	assert_int_equal(lz4_unpack(t.j,
+			     STR("\xff\xff\xff\xff\xff\xff\x7f\x03"), MAX,
+			     &back),
+	    FAULT);
+	tools_free(t);
+}
+
 /* A few bytes that claim to be a great many cost nothing. */
 static void
 bomb(void **state)
@@ -108,6 +140,7 @@ main(void)
 		RULE("damaged bytes are refused or give the size that was "
 		     "said",
 		    damaged),
+		RULE("so are those that LZ4 packed", damaged_lz4),
 		RULE("a size that can't be true is refused first", bomb),
 	};
 

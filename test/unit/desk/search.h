@@ -161,6 +161,10 @@ search_table(struct search *s, sqlite3 *db, const char *table)
 				   &plain)
 				== OK)
 				search_in(s, plain, table);
+			if (v.n > 0
+			    && lz4_unpack(one, v, (size_t)64 << 20, &plain)
+				== OK)
+				search_in(s, plain, table);
 			job_free(one);
 		}
 	assert_int_equal(sqlite3_finalize(q), SQLITE_OK);
