@@ -29,7 +29,7 @@ export function openSteered() {
 	const end = async () => {
 		child.kill();
 		await ended;
-		rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+		rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
 	};
 	let said = '';
 
