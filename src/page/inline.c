@@ -24,18 +24,30 @@ closing(struct str s, size_t from)
 	return NOWHERE;
 }
 
+/* The first star that one closes, or the text's end. */
+static size_t
+opening(struct str s)
+{
+	for (size_t from = 0, at; from < s.n; from += at + 1) {
+		at = str_find_ch(str_skip(s, from), '*');
+		if (at == NOWHERE)
+			break;
+		if (closing(s, from + at) != NOWHERE)
+			return from + at;
+	}
+	return s.n;
+}
+
 /* The next piece of text and whether it is emphasised; false at the end. */
 static bool
 piece_next(struct str *rest, struct str *piece, bool *stressed)
 {
-	size_t star = 0, end;
+	size_t star, end;
 
 	*stressed = false;
 	if (rest->n == 0)
 		return false;
-	while (star < rest->n
-	    && (rest->p[star] != '*' || closing(*rest, star) == NOWHERE))
-		star++;
+	star = opening(*rest);
 	if (star > 0) {
 		*piece = str_sub(*rest, 0, star);
 		*rest = str_skip(*rest, star);

@@ -208,7 +208,7 @@ template_render(const struct template *t, struct job *j, const void *view,
 	r.tongue = tongue;
 	r.out = buf_in(j, max);
 	r.out.cap = 2 * t->usual + FIRST_ROOM;
-	r.out.p = job_alloc(j, r.out.cap);
+	r.out.p = job_room(j, r.out.cap);
 	r.slots[0].item = view;
 	for (const struct op *o = t->ops; o; o = go(&r, o))
 		continue;

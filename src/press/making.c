@@ -157,6 +157,8 @@ shortened(const struct making *m, struct str text, size_t most)
 {
 	size_t n = 0, i = 0, sentence = 0, word = 0;
 
+	if (text.n <= most)
+		return text;
 	for (; i < text.n && n <= most; i++) {
 		if (((unsigned char)text.p[i] & 0xC0) == 0x80)
 			continue;

@@ -189,6 +189,8 @@ address_encoded(struct job *j, struct str address)
 	/* Most are so to their end. */
 	while (plain < address.n && stands_as_it_is(address.p[plain]))
 		plain++;
+	if (plain == address.n)
+		return address;
 	buf_put(&b, str_sub(address, 0, plain));
 	for (size_t i = plain; i < address.n; i++) {
 		unsigned char c = (unsigned char)address.p[i];

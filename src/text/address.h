@@ -20,7 +20,7 @@
 MUST_CHECK enum status address_normal(struct job *j, struct str address,
     struct str *out);
 
-/* Percent-encoded for use in HTML, headers and feeds. */
+/* Percent-encoded for use in HTML, headers and feeds; may be address itself. */
 struct str address_encoded(struct job *j, struct str address);
 
 /*
