@@ -105,8 +105,8 @@ enum status
 deflate_unpack(struct deflater *d, struct job *j, struct str packed, size_t max,
     struct str *plain)
 {
-	size_t head, n, taken = 0;
-	char *to;
+	size_t head, n = 0, taken = 0;
+	char *to = NULL;
 	const enum status st = room_for(j, packed, max, &head, &to, &n);
 
 	if (st != OK)
@@ -137,8 +137,8 @@ lz4_pack(struct job *j, struct str plain)
 enum status
 lz4_unpack(struct job *j, struct str packed, size_t max, struct str *plain)
 {
-	size_t head, n;
-	char *to;
+	size_t head, n = 0;
+	char *to = NULL;
 	const enum status st = room_for(j, packed, max, &head, &to, &n);
 
 	if (st != OK)
