@@ -8,27 +8,16 @@ enum status
 set_text(struct job *j, const struct setting *by, struct str type,
     struct str bytes, struct galley *out)
 {
-	const struct copy_defaults defaults = {
-		.kind = kind_of(type),
-		.lang = by->lang,
-		.zone = by->zone,
-		.lenient = true,
-	};
 	const struct galley_opts o = {
 		.name = STR("record"),
+		.kind = kind_of(type),
 		.lang = by->lang,
 		.zone = by->zone,
 		.lenient = true,
 		.later = true, /* the record has it packed already */
 	};
-	struct textfile tf;
-	struct copy c;
-	enum status st = textfile_parse(j, bytes, o.name, &tf);
+	const enum status st = galley_make(j, bytes, &o, out);
 
-	if (st == OK)
-		st = copy_read(j, &tf, &defaults, &c);
-	if (st == OK)
-		st = galley_set(j, &tf, &c, &o, out);
 	if (st == OK)
 		out->sha256 = sha256_of(bytes);
 	return st;

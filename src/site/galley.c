@@ -255,6 +255,7 @@ galley_make(struct job *j, struct str bytes, const struct galley_opts *opts,
 	struct textfile tf;
 	struct copy c;
 	const struct copy_defaults defaults = {
+		.kind = opts->kind,
 		.lang = opts->lang,
 		.zone = opts->zone,
 		.lenient = opts->lenient,

@@ -16,6 +16,7 @@
 
 struct galley_opts {
 	struct str name;   /* of the file, for messages */
+	enum kind kind;    /* if the file names none */
 	struct str lang;   /* if the file names none: the site's first */
 	struct zone *zone; /* the site's; NULL is UTC; of this thread */
 	bool lenient;      /* as in copy_defaults: notes instead of errors */
