@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "desk/inside.h"
+#include "text/colour.h"
 
 bool
 settings_plain(struct str s)
@@ -26,19 +27,6 @@ settings_address(struct str url)
 		if (str_find_ch(url, never[i]) != NOWHERE)
 			return false;
 	return host.n > 0 && host.p[0] != '/' && settings_plain(url);
-}
-
-/* #8c2f1b or #83b */
-static bool
-is_colour(struct str s)
-{
-	if ((s.n != 4 && s.n != 7) || s.p[0] != '#')
-		return false;
-	for (size_t i = 1; i < s.n; i++)
-		if (str_find_ch(STR("0123456789abcdefABCDEF"), s.p[i])
-		    == NOWHERE)
-			return false;
-	return true;
 }
 
 static int
@@ -86,12 +74,14 @@ check_languages(struct job *j, const struct textfile *tf, const struct copy *c)
 enum status
 settings_check(struct job *j, const struct textfile *tf, const struct copy *c)
 {
+	struct colour accent;
+
 	if (c->url.n > 0 && !settings_address(c->url))
 		return job_fail(j, INVALID,
 		    "%.*s:%d: the paper can't be at \"%.*s\"; write an "
 		    "address such as https://gazette.example/",
 		    STR_ARG(tf->name), line_of(tf, "url"), STR_ARG(c->url));
-	if (c->accent.n > 0 && !is_colour(c->accent))
+	if (c->accent.n > 0 && !colour_read(j, c->accent, &accent))
 		return job_fail(j, INVALID,
 		    "%.*s:%d: \"%.*s\" is no colour; write one such as "
 		    "\"#8c2f1b\", between quotes",

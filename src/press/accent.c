@@ -3,43 +3,15 @@
 
 #include <math.h>
 
+#include "base/hex.h"
+#include "text/colour.h"
+
 #define READABLE 4.5
 #define STEPS 32
-
-struct colour {
-	int c[3]; /* red, green, blue, to 255 */
-};
 
 static const struct colour black = { { 0, 0, 0 } };
 static const struct colour white = { { 255, 255, 255 } };
 static const struct colour night = { { 0x0f, 0x15, 0x18 } }; /* --paper */
-
-static int
-digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool
-colour_read(struct str s, struct colour *out)
-{
-	const bool brief = s.n == 4;
-
-	if ((s.n != 4 && s.n != 7) || s.p[0] != '#')
-		return false;
-	for (size_t i = 0; i < 3; i++) {
-		const int high = digit(s.p[brief ? 1 + i : 1 + 2 * i]);
-		const int low = digit(s.p[brief ? 1 + i : 2 + 2 * i]);
-
-		if (high < 0 || low < 0)
-			return false;
-		out->c[i] = high * 16 + low;
-	}
-	return true;
-}
 
 /* WCAG 2.2, relative luminance. */
 static double
@@ -74,16 +46,9 @@ readable(struct colour x, struct colour on, struct colour towards)
 
 	for (int step = 1; step <= STEPS && contrast(y, on) < READABLE; step++)
 		for (int i = 0; i < 3; i++)
-			y.c[i] = x.c[i]
-			    + (towards.c[i] - x.c[i]) * step / STEPS;
+			y.c[i] = (unsigned char)(x.c[i]
+			    + (towards.c[i] - x.c[i]) * step / STEPS);
 	return y;
-}
-
-static struct str
-hex(struct job *j, struct colour x)
-{
-	return job_printf(j, "%02x%02x%02x", (unsigned)x.c[0], (unsigned)x.c[1],
-	    (unsigned)x.c[2]);
 }
 
 struct str
@@ -91,9 +56,10 @@ accent_address(struct job *j, struct str setting)
 {
 	struct colour x;
 
-	if (!colour_read(setting, &x))
+	if (!colour_read(j, setting, &x))
 		return STR("");
-	return job_printf(j, "/assets/accent.%.*s.css", STR_ARG(hex(j, x)));
+	return job_printf(j, "/assets/accent.%.*s.css",
+	    STR_ARG(hex_of(j, x.c, sizeof(x.c))));
 }
 
 struct str
@@ -101,13 +67,14 @@ accent_sheet(struct job *j, struct str setting)
 {
 	struct colour x;
 
-	if (!colour_read(setting, &x))
+	if (!colour_read(j, setting, &x))
 		return STR("");
-	const struct str day = hex(j, readable(x, white, black));
-	const struct str dark = hex(j, readable(x, night, white));
+	const struct colour day = readable(x, white, black);
+	const struct colour dark = readable(x, night, white);
 
 	return job_printf(j,
 	    ":root{--acc:#%.*s}"
 	    "@media(prefers-color-scheme:dark){:root{--acc:#%.*s}}\n",
-	    STR_ARG(day), STR_ARG(dark));
+	    STR_ARG(hex_of(j, day.c, sizeof(day.c))),
+	    STR_ARG(hex_of(j, dark.c, sizeof(dark.c))));
 }
