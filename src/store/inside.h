@@ -75,7 +75,10 @@ void db_finalize_all(struct store *s);
 bool stmt_is_of(enum stmt_db db, enum store_db which);
 
 const char *stmt_sql(enum stmt q);
-/* Before the statements are prepared: run one; the number that one gives. */
+/*
+ * Without preparing it for good: run one (before the others are prepared, or
+ * one that acts while it is); the number that one gives.
+ */
 MUST_CHECK enum status db_exec(struct store *s, struct job *j, enum stmt q);
 MUST_CHECK enum status db_number(struct store *s, struct job *j, enum stmt q,
     int64_t *out);
