@@ -49,8 +49,9 @@ tell_tile(struct check *c, int level, int64_t n, struct str want,
 
 /* What filled, or what is left at the end, is what the table has. */
 static enum status
-check_tile(struct check *c, int level, int64_t n)
+check_tile(void *check, int level, int64_t n)
 {
+	struct check *const c = check;
 	const struct str want = buf_so_far(&c->tile[level]);
 	char where[64];
 	struct val v;
@@ -74,36 +75,7 @@ check_tile(struct check *c, int level, int64_t n)
 enum status
 check_leaf_hash(struct check *c, struct sha256 hash)
 {
-	int64_t n = (int64_t)c->edge.size;
-	enum status st = OK;
-
-	edge_append(&c->edge, hash);
-	for (int level = 0; st == OK && level < TILE_LEVELS; level++) {
-		struct buf *b = &c->tile[level];
-
-		buf_put(b, sha256_str(&hash));
-		if (buf_so_far(b).n < TILE_BYTES)
-			return OK;
-		st = check_tile(c, level, n >> TILE_BITS);
-		hash = tree_fold(buf_so_far(b));
-		b->n = 0;
-		n >>= TILE_BITS;
-	}
-	return st;
-}
-
-/* The tiles that are not full; of level 0 none is stored. */
-static enum status
-check_last_tiles(struct check *c)
-{
-	enum status st = OK;
-
-	for (int level = 1; st == OK && level < TILE_LEVELS; level++)
-		if (buf_so_far(&c->tile[level]).n > 0)
-			st = check_tile(c, level,
-			    (int64_t)(c->edge.size
-				>> (TILE_BITS * (level + 1))));
-	return st;
+	return tiles_add(&c->edge, c->tile, hash, check_tile, c);
 }
 
 static enum status
@@ -141,7 +113,8 @@ enum status
 check_tree(struct check *c, const struct head *h)
 {
 	c->thing = STR("");
-	enum status st = check_last_tiles(c);
+	/* Of level 0 none is stored that is not full. */
+	enum status st = tiles_end(&c->edge, c->tile, 1, check_tile, c);
 
 	if (st == OK)
 		st = check_counts(c);

@@ -254,3 +254,39 @@ proof_consistent(const struct proof *p, uint64_t old, struct sha256 old_root,
 	}
 	return sn == 0 && sha256_eq(fr, old_root) && sha256_eq(sr, root);
 }
+
+enum status
+tiles_add(struct edge *e, struct buf tile[TILE_LEVELS], struct sha256 leaf,
+    tile_made *made, void *arg)
+{
+	int64_t n = (int64_t)e->size;
+	struct sha256 hash = leaf;
+	enum status st = OK;
+
+	edge_append(e, leaf);
+	for (int level = 0; st == OK && level < TILE_LEVELS; level++) {
+		struct buf *b = &tile[level];
+
+		buf_put(b, sha256_str(&hash));
+		if (buf_so_far(b).n < TILE_BYTES)
+			return OK;
+		st = made(arg, level, n >> TILE_BITS);
+		hash = tree_fold(buf_so_far(b));
+		b->n = 0;
+		n >>= TILE_BITS;
+	}
+	return st;
+}
+
+enum status
+tiles_end(const struct edge *e, const struct buf tile[TILE_LEVELS], int from,
+    tile_made *made, void *arg)
+{
+	enum status st = OK;
+
+	for (int level = from; st == OK && level < TILE_LEVELS; level++)
+		if (buf_so_far(&tile[level]).n > 0)
+			st = made(arg, level,
+			    (int64_t)(e->size >> (TILE_BITS * (level + 1))));
+	return st;
+}

@@ -6,6 +6,7 @@
 #ifndef STET_RECORD_TREE_H
 #define STET_RECORD_TREE_H
 
+#include "base/buf.h"
 #include "base/id.h"
 #include "base/str.h"
 
@@ -36,6 +37,18 @@ struct str edge_bytes(const struct edge *e);
 
 /* The root of a full tile: n hashes of 32 bytes, n a power of two <= 256. */
 struct sha256 tree_fold(struct str hashes);
+
+/*
+ * The tiles of a tree as its leaves come: tile[level] is filling.  made() is
+ * told of number n of a level when it is full, and at the end of what is left;
+ * tile[level] still holds its hashes.
+ */
+typedef enum status tile_made(void *arg, int level, int64_t n);
+MUST_CHECK enum status tiles_add(struct edge *e, struct buf tile[TILE_LEVELS],
+    struct sha256 leaf, tile_made *made, void *arg);
+/* From that level on: of level 0 not everybody stores any. */
+MUST_CHECK enum status tiles_end(const struct edge *e,
+    const struct buf tile[TILE_LEVELS], int from, tile_made *made, void *arg);
 
 struct proof {
 	size_t n;

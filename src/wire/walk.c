@@ -125,8 +125,9 @@ keep_log(struct walk *w, const struct record_path *p, struct str bytes)
 
 /* A tile as it came out of the leaves; the source's has to be the same. */
 static enum status
-tile_made(struct walk *w, int level, int64_t n)
+made(void *walk, int level, int64_t n)
 {
+	struct walk *const w = walk;
 	const struct str want = buf_so_far(&w->tile[level]);
 	const struct record_path p = tile_path(PART_TILE, level, n,
 	    (int64_t)(want.n / SHA256_BYTES));
@@ -142,41 +143,6 @@ tile_made(struct walk *w, int level, int64_t n)
 		walk_tell(w, -1, STR(""), record_path_name(w->own, &p),
 		    "it does not fit the leaves", WALK_LIE);
 	return st == OK ? keep_log(w, &p, want) : st;
-}
-
-static enum status
-hash_add(struct walk *w, struct sha256 hash)
-{
-	int64_t n = (int64_t)w->edge.size;
-	enum status st = OK;
-
-	edge_append(&w->edge, hash);
-	for (int level = 0; st == OK && level < TILE_LEVELS; level++) {
-		struct buf *b = &w->tile[level];
-
-		buf_put(b, sha256_str(&hash));
-		if (buf_so_far(b).n < TILE_BYTES)
-			return OK;
-		st = tile_made(w, level, n >> TILE_BITS);
-		hash = tree_fold(buf_so_far(b));
-		b->n = 0;
-		n >>= TILE_BITS;
-	}
-	return st;
-}
-
-/* What is left at the end, level by level. */
-static enum status
-last_tiles(struct walk *w)
-{
-	enum status st = OK;
-
-	for (int level = 0; st == OK && level < TILE_LEVELS; level++)
-		if (buf_so_far(&w->tile[level]).n > 0)
-			st = tile_made(w, level,
-			    (int64_t)(w->edge.size
-				>> (TILE_BITS * (level + 1))));
-	return st;
 }
 
 /* ---- bundles ---- */
@@ -299,7 +265,7 @@ entry(struct walk *w, int64_t seq, struct str leaf, struct str hashes)
 		    "its leaf and its tile disagree", WALK_LIE);
 	const enum status st = check_leaf(w, seq, leaf);
 
-	return st == OK ? hash_add(w, hash) : st;
+	return st == OK ? tiles_add(&w->edge, w->tile, hash, made, w) : st;
 }
 
 int64_t
@@ -369,7 +335,7 @@ walk_log(struct walk *w, struct progress *p)
 	}
 	progress_end(p);
 	if (st == OK && there)
-		st = last_tiles(w);
+		st = tiles_end(&w->edge, w->tile, 0, made, w);
 	job_reset(w->own, job_now(w->j));
 	return st;
 }
