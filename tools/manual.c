@@ -64,7 +64,7 @@ print_kinds(void)
 	for (int k = KIND_NONE + 1; k < KINDS; k++) {
 		const struct kind_row *row = kind_row((enum kind)k);
 
-		if (!row->reserved)
+		if (!row->internal)
 			printf(".It Ic %s\n", row->name);
 	}
 }

@@ -8,12 +8,30 @@
 
 #define REASON_MAX 1024
 
-/* One reference, and which kinds of things may answer to it. */
+/* Which kinds of things may answer to a reference, the likeliest first. */
+#define KINDS_WANTED 4
+
+struct meaning {
+	enum kind kinds[KINDS_WANTED]; /* then KIND_NONE; STORY: any text */
+};
+
+/* One reference. */
 struct wanted {
 	struct str text;
 	int line;
-	enum kind kind, or_kind; /* the second may be NONE */
+	struct meaning means;
 };
+
+static const struct meaning a_section = { { KIND_SECTION } };
+static const struct meaning a_topic = { { KIND_TOPIC } };
+static const struct meaning a_person = { { KIND_PERSON, KIND_ORGANISATION } };
+static const struct meaning an_entity = { { KIND_PERSON, KIND_ORGANISATION,
+    KIND_PLACE, KIND_TOPIC } };
+static const struct meaning a_text = { { KIND_STORY } };
+static const struct meaning an_event = { { KIND_EVENT } };
+static const struct meaning a_brief = { { KIND_BRIEF } };
+static const struct meaning a_series = { { KIND_SERIES } };
+static const struct meaning a_video = { { KIND_VIDEO, KIND_AUDIO } };
 
 static enum status
 find(struct referring *r, struct job *j, const struct copy *c,
@@ -21,23 +39,56 @@ find(struct referring *r, struct job *j, const struct copy *c,
 {
 	struct site *s = r->d->site;
 
-	if (kind == KIND_NONE)
-		return NOT_FOUND;
-	if (kind == KIND_STORY)
-		return site_find_story(s, j, c->lang, w->text, num);
-	return site_find(s, j, kind, c->lang, w->text, num);
+	if (kind_is_entity(kind))
+		return site_find(s, j, kind, c->lang, w->text, num);
+	return site_find_story(s, j, kind == KIND_STORY ? KIND_NONE : kind,
+	    c->lang, w->text, num);
+}
+
+/* Texts of that kind that are called something like it, among the newest. */
+static enum status
+nearest_texts(struct site *s, struct job *j, const struct copy *c,
+    const struct wanted *w, struct texts *out)
+{
+	const struct listing l = { LISTING_KIND, 0, w->means.kinds[0],
+		c->lang };
+	struct listing_page page = { .page = 0 };
+	unsigned best = (unsigned)w->text.n / 3 + 2;
+	const enum status st = site_newest(s, j, &l, 100, &page);
+
+	out->at = JOB_ARRAY(j, struct str, 1);
+	for (size_t i = 0; st == OK && i < page.cards.n; i++) {
+		const struct card *const card = &page.cards.at[i];
+		struct str slug = card->address;
+
+		if (str_ends(slug, STR("/")))
+			slug.n--;
+		slug = str_skip(slug, str_rfind_ch(slug, '/') + 1);
+		const unsigned d = word_distance(slug, w->text, best);
+		const unsigned e = word_distance(card->headline, w->text, best);
+
+		if (d >= best && e >= best)
+			continue;
+		best = d < e ? d : e;
+		out->at[0] = slug;
+		out->n = 1;
+	}
+	return st;
 }
 
 static enum status
 put_nearest(struct referring *r, struct job *j, const struct copy *c,
     const struct wanted *w, struct buf *b)
 {
+	const enum kind kind = w->means.kinds[0];
 	struct texts near = { .n = 0 };
 	enum status st;
 
-	if (w->kind == KIND_STORY)
+	if (kind == KIND_STORY)
 		return OK;
-	st = site_nearest(r->d->site, j, w->kind, c->lang, w->text, &near);
+	st = kind_is_entity(kind)
+	    ? site_nearest(r->d->site, j, kind, c->lang, w->text, &near)
+	    : nearest_texts(r->d->site, j, c, w, &near);
 	if (st != OK)
 		return st;
 	if (near.n > 0)
@@ -49,7 +100,7 @@ put_nearest(struct referring *r, struct job *j, const struct copy *c,
 		buf_ch(b, '?');
 	else
 		buf_printf(b, "; publish a file of kind `%.*s` first",
-		    STR_ARG(kind_name(w->kind)));
+		    STR_ARG(kind_name(kind)));
 	return OK;
 }
 
@@ -61,7 +112,8 @@ fail_missing(struct referring *r, struct job *j, const struct copy *c,
 	struct str said;
 	enum status st;
 
-	buf_printf(&b, "there is no %.*s \"%.*s\"", STR_ARG(kind_name(w->kind)),
+	buf_printf(&b, "there is no %.*s \"%.*s\"",
+	    STR_ARG(kind_name(w->means.kinds[0])),
 	    STR_ARG(str_sub(w->text, 0, 200)));
 	st = put_nearest(r, j, c, w, &b);
 	if (st == OK)
@@ -86,8 +138,8 @@ make(struct referring *r, struct job *j, const struct copy *c,
 	enum status st;
 
 	if (r->lenient)
-		told = job_printf(j, "%.*s %.*s", STR_ARG(kind_name(w->kind)),
-		    STR_ARG(w->text));
+		told = job_printf(j, "%.*s %.*s",
+		    STR_ARG(kind_name(w->means.kinds[0])), STR_ARG(w->text));
 	texts_put(j, &r->made, told);
 	if (r->look_only)
 		return OK;
@@ -100,7 +152,7 @@ make(struct referring *r, struct job *j, const struct copy *c,
 	st = run_guard(r->run, r->d, j);
 	if (st != OK)
 		return st;
-	return put_entity(r->d, j, r->run, w->kind, lang, w->text);
+	return put_entity(r->d, j, r->run, w->means.kinds[0], lang, w->text);
 }
 
 static enum status
@@ -108,30 +160,32 @@ resolve(struct referring *r, struct job *j, const struct copy *c,
     const struct wanted *w)
 {
 	int64_t num;
-	enum status st;
+	enum status st = NOT_FOUND;
 
 	if (w->text.n == 0)
 		return OK;
-	st = find(r, j, c, w, w->kind, &num);
-	if (st == NOT_FOUND)
-		st = find(r, j, c, w, w->or_kind, &num);
+	for (int k = 0; k < KINDS_WANTED && st == NOT_FOUND
+	     && w->means.kinds[k] != KIND_NONE;
+	     k++)
+		st = find(r, j, c, w, w->means.kinds[k], &num);
 	if (st != NOT_FOUND)
 		return st;
 	job_forgive(j);
-	if (w->kind == KIND_TOPIC || (r->lenient && kind_is_entity(w->kind)))
+	if (w->means.kinds[0] == KIND_TOPIC
+	    || (r->lenient && kind_is_entity(w->means.kinds[0])))
 		return make(r, j, c, w);
 	return fail_missing(r, j, c, w);
 }
 
 static enum status
 resolve_list(struct referring *r, struct job *j, const struct copy *c,
-    const struct refs *list, enum kind kind, enum kind or_kind)
+    const struct refs *list, struct meaning means)
 {
 	enum status st = OK;
 
 	for (size_t i = 0; st == OK && i < list->n; i++) {
 		const struct wanted w = { list->at[i].text, list->at[i].line,
-			kind, or_kind };
+			means };
 
 		st = resolve(r, j, c, &w);
 	}
@@ -145,8 +199,7 @@ resolve_byline(struct referring *r, struct job *j, const struct copy *c)
 
 	for (size_t i = 0; st == OK && i < c->byline.n; i++) {
 		const struct credit *by = &c->byline.at[i];
-		const struct wanted w = { by->name, by->line, KIND_PERSON,
-			KIND_NONE };
+		const struct wanted w = { by->name, by->line, a_person };
 
 		if (by->role != ROLE_AGENCY)
 			st = resolve(r, j, c, &w);
@@ -170,9 +223,9 @@ resolve_slots(struct referring *r, struct job *j, const struct copy *c)
 	for (size_t i = 0; st == OK && i < c->slots.n; i++) {
 		const struct slot *slot = &c->slots.at[i];
 		const struct wanted listing = { slot->listing.text,
-			slot->listing.line, slot->listing_kind, KIND_NONE };
+			slot->listing.line, { { slot->listing_kind } } };
 		const struct wanted story = { slot->story.text,
-			slot->story.line, KIND_STORY, KIND_NONE };
+			slot->story.line, a_text };
 
 		if (slot->listing_kind != KIND_NONE)
 			st = resolve(r, j, c, &listing);
@@ -190,7 +243,7 @@ resolve_menu(struct referring *r, struct job *j, const struct copy *c)
 	for (size_t i = 0; st == OK && i < c->menu.n; i++) {
 		const struct menu_item *item = &c->menu.at[i];
 		const struct wanted w = { item->to.text, item->to.line,
-			item->to_kind, KIND_NONE };
+			{ { item->to_kind } } };
 
 		if (item->to_kind != KIND_NONE && !is_address(w.text))
 			st = resolve(r, j, c, &w);
@@ -198,30 +251,65 @@ resolve_menu(struct referring *r, struct job *j, const struct copy *c)
 	return st;
 }
 
+/* A gallery's videos are things of their own. */
+static enum status
+resolve_shots(struct referring *r, struct job *j, const struct copy *c)
+{
+	const struct shots *const shots = &c->more.shots;
+	enum status st = OK;
+
+	for (size_t i = 0; st == OK && i < shots->n; i++) {
+		const struct wanted w = { shots->at[i].video, shots->at[i].line,
+			a_video };
+
+		st = resolve(r, j, c, &w);
+	}
+	return st;
+}
+
 enum status
 refs_resolve(struct referring *r, struct job *j, const struct copy *c)
 {
-	const struct wanted one[] = {
-		{ c->parent.text, c->parent.line, c->kind, KIND_NONE },
-		{ c->merged_into.text, c->merged_into.line, c->kind,
-		    KIND_NONE },
-		{ c->translation_of.text, c->translation_of.line, KIND_STORY,
-		    KIND_NONE },
+	const struct particulars *const p = &c->more;
+	const struct meaning its_kind = { { c->kind } };
+	const struct {
+		const struct ref *ref;
+		struct meaning means;
+	} one[] = {
+		{ &c->parent, its_kind },
+		{ &c->merged_into, its_kind },
+		{ &c->translation_of, a_text },
+		{ &p->brief, a_brief },
+		{ &p->series, a_series },
+		{ &p->promoted, a_text },
 	};
-	enum status st = resolve_list(r, j, c, &c->sections, KIND_SECTION,
-	    KIND_NONE);
+	const struct {
+		const struct refs *refs;
+		struct meaning means;
+	} many[] = {
+		{ &c->sections, a_section },
+		{ &c->topics, a_topic },
+		{ &c->about, an_entity },
+		{ &p->events, an_event },
+		{ &p->see_also, an_entity },
+		{ &p->pins, a_text },
+		{ &p->split_into, its_kind },
+	};
+	enum status st = OK;
 
-	if (st == OK)
-		st = resolve_list(r, j, c, &c->topics, KIND_TOPIC, KIND_NONE);
-	if (st == OK)
-		st = resolve_list(r, j, c, &c->about, KIND_PERSON, KIND_TOPIC);
+	for (size_t i = 0; st == OK && i < sizeof(many) / sizeof(many[0]); i++)
+		st = resolve_list(r, j, c, many[i].refs, many[i].means);
 	if (st == OK)
 		st = resolve_byline(r, j, c);
-	for (size_t i = 0; st == OK && i < sizeof(one) / sizeof(one[0]); i++)
-		st = resolve(r, j, c, &one[i]);
+	for (size_t i = 0; st == OK && i < sizeof(one) / sizeof(one[0]); i++) {
+		const struct wanted w = { one[i].ref->text, one[i].ref->line,
+			one[i].means };
+
+		st = resolve(r, j, c, &w);
+	}
 	if (st == OK)
 		st = resolve_slots(r, j, c);
 	if (st == OK)
-		st = resolve_menu(r, j, c);
-	return st;
+		st = resolve_shots(r, j, c);
+	return st == OK ? resolve_menu(r, j, c) : st;
 }

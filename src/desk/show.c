@@ -68,7 +68,8 @@ by_name(struct desk *d, struct job *j, struct str named, struct str lang,
 	static const enum kind kinds[] = { KIND_PERSON, KIND_SECTION,
 		KIND_TOPIC };
 	int64_t num;
-	enum status st = site_find_story(d->site, j, lang, named, &num);
+	enum status st = site_find_story(d->site, j, KIND_NONE, lang, named,
+	    &num);
 
 	for (size_t i = 0; st == NOT_FOUND && i < 3; i++)
 		st = site_find(d->site, j, kinds[i], lang, named, &num);

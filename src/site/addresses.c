@@ -133,6 +133,37 @@ site_address_wish(struct job *j, const struct copy *c, struct str prefix,
 	    day.year, day.month, day.day, STR_ARG(slug));
 }
 
+/* An item stands under its brief's address, by its time if it has no words. */
+static enum status
+item_address(struct site *s, struct job *j, const struct copy *c,
+    struct str *out)
+{
+	struct str slug = slug_of(j, c->slug, c->lang);
+	const int64_t at = c->published.at;
+	const struct civil t = civil_of(at, zone_offset(s->zone, at));
+	struct val v[3];
+	int64_t brief;
+	enum status st = site_find_story(s, j, KIND_BRIEF, c->lang,
+	    c->more.brief.text, &brief);
+
+	if (st == OK)
+		st = store_one(s->st, j, SQL_SITE_STORY_WHERE,
+		    VALS(val_int(brief)), v, 3);
+	if (st == NOT_FOUND)
+		return job_fail(j, INVALID,
+		    "there is no brief \"%.*s\" for this item",
+		    STR_ARG(c->more.brief.text));
+	if (st != OK)
+		return st;
+	if (slug.n == 0)
+		slug = slug_of(j, c->headline, c->lang);
+	if (slug.n == 0)
+		slug = job_printf(j, "%04d%02d%02d-%02d%02d", t.year, t.month,
+		    t.day, t.hour, t.minute);
+	return evade(s, j,
+	    job_printf(j, "%.*s%.*s", STR_ARG(v[0].s), STR_ARG(slug)), 0, out);
+}
+
 enum status
 site_address_for(struct site *s, struct job *j, const struct copy *c,
     struct str *out)
@@ -142,6 +173,8 @@ site_address_for(struct site *s, struct job *j, const struct copy *c,
 
 	if (st != OK)
 		return st;
+	if (c->kind == KIND_ITEM)
+		return item_address(s, j, c, out);
 	const struct str prefix = site_prefix(s, j, c->lang);
 	const struct str wish = site_address_wish(j, c, prefix, s->zone);
 

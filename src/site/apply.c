@@ -234,6 +234,16 @@ apply_kind(struct site *s, struct job *j, const struct placing *p,
 	switch (kind) {
 	case KIND_STORY:
 	case KIND_PAGE:
+	case KIND_RELEASE:
+	case KIND_STATEMENT:
+	case KIND_LETTER:
+	case KIND_VIDEO:
+	case KIND_AUDIO:
+	case KIND_EVENT:
+	case KIND_BRIEF:
+	case KIND_ITEM:
+	case KIND_GALLERY:
+	case KIND_SERIES:
 		return apply_story(s, j, p, out);
 	case KIND_PERSON:
 	case KIND_TOPIC:
@@ -249,8 +259,9 @@ apply_kind(struct site *s, struct job *j, const struct placing *p,
 		return apply_settings(s, j, p);
 	case KIND_REDIRECT:
 		return apply_redirect(s, j, p);
-	case KIND_PICTURE: /* its sizes stand in picture_size */
-	case KIND_NONE:    /* a kind of a newer program */
+	case KIND_SIGNATORIES: /* of the statement that names the list */
+	case KIND_PICTURE:     /* its sizes stand in picture_size */
+	case KIND_NONE:        /* a kind of a newer program */
 	case KINDS:
 		break;
 	}

@@ -6,6 +6,7 @@
  * story is always taken out as it was and put in as it is, so that there is
  * one way only; the listings in which it stays are left alone.
  */
+#include "site/particulars.h"
 #include "site/story_rows.h"
 #include "text/address.h"
 #include "text/sanitise.h"
@@ -94,6 +95,7 @@ rest_pack(struct job *j, const struct copy *c)
 	pack_str(&b, c->social_headline);
 	pack_str(&b, c->canonical);
 	pack_str(&b, c->rights);
+	buf_put(&b, particulars_pack(j, c, 0));
 	return buf_so_far(&b);
 }
 
@@ -164,7 +166,8 @@ story_row_put(struct site *s, struct job *j, const struct placing *p,
 		val_text(kind_name(c->kind)), val_text(c->lang),
 		val_text(n->address), val_int(n->listed.published),
 		val_text(c->headline), val_blob(byline),
-		val_blob(card_rest_pack(j, &card, picture_pack(j, g)))));
+		val_blob(card_rest_pack(j, &card, picture_pack(j, g),
+		    particulars_pack(j, c, SHOWN_FRONT)))));
 }
 
 static enum status
@@ -275,7 +278,7 @@ find_original(struct site *s, struct job *j, const struct placing *p,
 	if (st == OK)
 		return OK;
 	job_forgive(j);
-	st = find_story_now(s, j, STR(""), text, &num);
+	st = find_story_now(s, j, KIND_NONE, STR(""), text, &num);
 	if (st != OK || num == p->num)
 		return st != OK ? st : NOT_FOUND;
 	st = site_card(s, j, num, &original);

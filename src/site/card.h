@@ -63,6 +63,8 @@ struct card {
 	struct when published, updated; /* updated: WHEN_NONE if never */
 	bool corrected;                 /* has a correction of any age */
 	int64_t words;                  /* in the body */
+	/* What fronts and listings show of its kind's own; NULL: nothing. */
+	const struct particulars *more;
 };
 
 struct cards {

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "site/inside.h"
+#include "site/particulars.h"
 
 /* The columns of table story, in the schema's order. */
 enum story_column {
@@ -80,7 +81,8 @@ plate_unpack(struct job *j, struct str packed, struct plate *out)
 }
 
 struct str
-card_rest_pack(struct job *j, const struct card *c, struct str plate)
+card_rest_pack(struct job *j, const struct card *c, struct str plate,
+    struct str more)
 {
 	struct buf b = buf_in(j, PACK_MAX);
 
@@ -99,11 +101,12 @@ card_rest_pack(struct job *j, const struct card *c, struct str plate)
 	pack_str(&b, c->dateline);
 	pack_str(&b, c->agency);
 	pack_str(&b, plate);
+	buf_put(&b, more);
 	return buf_so_far(&b);
 }
 
 static void
-card_rest_unpack(struct str packed, struct card *c)
+card_rest_unpack(struct job *j, struct str packed, struct card *c)
 {
 	struct unpack u = { packed, false };
 
@@ -122,6 +125,12 @@ card_rest_unpack(struct str packed, struct card *c)
 	c->dateline = unpack_str(&u);
 	c->agency = unpack_str(&u);
 	c->has_picture = plate_in(unpack_str(&u), &c->picture);
+	if (u.rest.n == 0 || u.broken)
+		return;
+	struct particulars *const more = JOB_NEW(j, struct particulars);
+
+	particulars_unpack(j, c->kind, u.rest, more);
+	c->more = more;
 }
 
 static enum status
@@ -181,7 +190,7 @@ card_read(struct site *s, struct job *j, const struct rows *r, struct card *out)
 
 	for (size_t i = 0; i < id.n && i < ID_BYTES; i++)
 		c.id.b[i] = (unsigned char)id.p[i];
-	card_rest_unpack(job_str(j, row_str(r, COL_REST)), &c);
+	card_rest_unpack(j, job_str(j, row_str(r, COL_REST)), &c);
 	enum status st = byline_read(s, j, row_str(r, COL_BYLINE), c.lang,
 	    &c.byline);
 

@@ -60,9 +60,12 @@ MUST_CHECK enum status site_sections(struct site *s, struct job *j,
 MUST_CHECK enum status site_find(struct site *s, struct job *j, enum kind kind,
     struct str lang, struct str text, int64_t *num);
 
-/* A story or page by id, address, slug or headline; likewise. */
+/*
+ * A story of that kind (KIND_NONE: of any, or a page) by id, address, slug or
+ * headline; likewise.
+ */
 MUST_CHECK enum status site_find_story(struct site *s, struct job *j,
-    struct str lang, struct str text, int64_t *num);
+    enum kind kind, struct str lang, struct str text, int64_t *num);
 
 /* A thing by where it was imported from (`source`); likewise. */
 MUST_CHECK enum status site_find_source(struct site *s, struct job *j,

@@ -173,8 +173,8 @@ story_is_called(struct job *j, struct str address, struct str headline,
 
 /* Through the search index: every word of it in the headline. */
 static enum status
-find_called(struct site *s, struct job *j, struct str lang, struct str text,
-    int64_t *num)
+find_called(struct site *s, struct job *j, enum kind kind, struct str lang,
+    struct str text, int64_t *num)
 {
 	struct str words = { NULL, 0 }, folded = { NULL, 0 };
 	struct rows r;
@@ -188,8 +188,11 @@ find_called(struct site *s, struct job *j, struct str lang, struct str text,
 	if (words.n == 0)
 		return NOT_FOUND;
 	/* Words hold letters and digits only, so quotes can't be broken. */
-	const struct str query = job_printf(j, "head : \"%.*s\"",
-	    STR_ARG(words));
+	struct str query = job_printf(j, "head : \"%.*s\"", STR_ARG(words));
+
+	if (kind != KIND_NONE)
+		query = job_printf(j, "%.*s AND filter : k%.*s", STR_ARG(query),
+		    STR_ARG(kind_name(kind)));
 
 	st = rows_begin(s->st, j, SQL_SITE_FIND_CALLED,
 	    VALS(val_text(query), val_text(lang)), &r);
@@ -228,26 +231,45 @@ find_address(struct site *s, struct job *j, struct str text, int64_t *num)
 	return st;
 }
 
+/* By id or address it may be of another kind than is meant. */
+static enum status
+is_of_kind(struct site *s, struct job *j, enum kind kind, int64_t num)
+{
+	struct val v[3];
+	enum status st;
+
+	if (kind == KIND_NONE)
+		return OK;
+	st = store_one(s->st, j, SQL_SITE_STORY_WHERE, VALS(val_int(num)), v,
+	    3);
+	if (st != OK)
+		return st;
+	return kind_of(v[2].s) == kind ? OK : NOT_FOUND;
+}
+
 enum status
-find_story_now(struct site *s, struct job *j, struct str lang, struct str text,
-    int64_t *num)
+find_story_now(struct site *s, struct job *j, enum kind kind, struct str lang,
+    struct str text, int64_t *num)
 {
 	enum status st = find_id(s, j, text, KIND_NONE, num);
 
 	if (st == NOT_FOUND)
 		st = find_address(s, j, text, num);
+	if (st == OK)
+		return is_of_kind(s, j, kind, *num);
 	if (st != NOT_FOUND)
 		return st;
 	/* Wherever the last commit fell, what is gathered can be found. */
 	st = search_settle(s, j);
-	return st == OK ? find_called(s, j, lang, text, num) : st;
+	return st == OK ? find_called(s, j, kind, lang, text, num) : st;
 }
 
 enum status
-site_find_story(struct site *s, struct job *j, struct str lang, struct str text,
-    int64_t *num)
+site_find_story(struct site *s, struct job *j, enum kind kind, struct str lang,
+    struct str text, int64_t *num)
 {
-	const struct str key = found_key(j, STR("story"), lang, text);
+	const struct str key = found_key(j,
+	    kind == KIND_NONE ? STR("any") : kind_name(kind), lang, text);
 	const int64_t *const known = map_at(&s->found, key);
 	struct val v[1];
 
@@ -259,7 +281,7 @@ site_find_story(struct site *s, struct job *j, struct str lang, struct str text,
 		*num = *known;
 		return OK;
 	}
-	const enum status st = find_story_now(s, j, lang, text, num);
+	const enum status st = find_story_now(s, j, kind, lang, text, num);
 
 	if (st == OK)
 		found_put(s, key, *num);

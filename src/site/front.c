@@ -80,7 +80,7 @@ sublink_read(struct site *s, struct job *j, struct str lang, struct str label,
 {
 	struct link l = { .name = label, .address = to };
 	struct card c;
-	enum status st = site_find_story(s, j, lang, to, &l.num);
+	enum status st = site_find_story(s, j, KIND_NONE, lang, to, &l.num);
 
 	if (st == OK)
 		st = site_card(s, j, l.num, &c);
@@ -158,7 +158,7 @@ fill_story(struct site *s, struct job *j, const struct slot_words *w,
 
 	if (w->story.n == 0)
 		return OK;
-	enum status st = site_find_story(s, j, lang, w->story, &num);
+	enum status st = site_find_story(s, j, KIND_NONE, lang, w->story, &num);
 
 	if (st == OK && !is_shown(sh, num))
 		st = cards_read(s, j, SQL_SITE_CARD, VALS(val_int(num)),

@@ -75,7 +75,7 @@ void names_forget(struct site *s);
  * record so far gives, whichever process asks.
  */
 MUST_CHECK enum status find_story_now(struct site *s, struct job *j,
-    struct str lang, struct str text, int64_t *num);
+    enum kind kind, struct str lang, struct str text, int64_t *num);
 /* Folded, for comparing names: case, width, spaces.  In j. */
 MUST_CHECK enum status name_fold(struct job *j, struct str name,
     struct str *out);
@@ -230,8 +230,8 @@ MUST_CHECK enum status search_settle(struct site *s, struct job *j);
 MUST_CHECK enum status card_read(struct site *s, struct job *j,
     const struct rows *r, struct card *out);
 /* The column `rest`, of all but the card's other columns; plate is packed. */
-struct str card_rest_pack(struct job *j, const struct card *c,
-    struct str plate);
+struct str card_rest_pack(struct job *j, const struct card *c, struct str plate,
+    struct str more);
 /* All rows of a statement. */
 MUST_CHECK enum status cards_read(struct site *s, struct job *j, enum stmt q,
     const struct val *v, size_t n, struct cards *out);
@@ -299,7 +299,11 @@ MUST_CHECK enum status retract_furniture(struct site *s, struct job *j,
 /* related.c */
 struct refs_found {
 	int64_t *sections, *topics, *about, *people; /* people: as the byline */
-	size_t nsections, ntopics, nabout, npeople;
+	/* Its brief, its series, its events: listed there in their language. */
+	int64_t *within;
+	/* Its place, its issuers, speakers and others: listed there too. */
+	int64_t *also;
+	size_t nsections, ntopics, nabout, npeople, nwithin, nalso;
 };
 /* Stories, the nearest first. */
 struct related_list {

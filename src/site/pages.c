@@ -71,11 +71,19 @@ listing_base(struct site *s, struct job *j, int64_t thing, struct str kind,
 		    STR_ARG(kind));
 		return OK;
 	}
-	const enum status st = named_in(s, j, thing, lang, &n);
+	enum status st = named_in(s, j, thing, lang, &n);
 
-	if (st == OK)
+	if (st == OK && n->link.num != 0)
 		*out = n->link.address;
-	return st;
+	if (st != OK || n->link.num != 0)
+		return st;
+	/* A brief's, an event's, a series': under its own address. */
+	struct val v[3];
+
+	st = store_one(s->st, j, SQL_SITE_STORY_WHERE, VALS(val_int(thing)), v,
+	    3);
+	*out = st == OK ? v[0].s : STR("");
+	return st == NOT_FOUND ? OK : st;
 }
 
 enum status

@@ -352,8 +352,12 @@ listing_of(struct site *s, struct job *j, struct str base, struct listing *out,
 	if (at.what == PLACE_LISTING) {
 		*is = true;
 		*out = at.listing;
+	} else if (at.what == PLACE_STORY && kind_lists(at.kind)) {
+		*is = true;
+		*out = (struct listing){ LISTING_THING, at.num, at.kind,
+			at.lang };
 	} else if ((at.what == PLACE_GONE || at.what == PLACE_REDIRECT)
-	    && kind_is_entity(at.kind)) {
+	    && (kind_is_entity(at.kind) || kind_lists(at.kind))) {
 		/* Its pages are gone with it, or have moved to its new slug. */
 		*p = at;
 	}

@@ -116,7 +116,7 @@ address_item(struct site *s, struct job *j, struct str to,
 	enum status st;
 
 	out->address = to;
-	st = site_find_story(s, j, STR(""), to, &out->num);
+	st = site_find_story(s, j, KIND_NONE, STR(""), to, &out->num);
 	if (st == NOT_FOUND)
 		return OK;
 	if (st == OK)

@@ -2,6 +2,7 @@
 #include "site/story.h"
 
 #include "site/inside.h"
+#include "site/particulars.h"
 
 /* Columns behind those of the card. */
 enum body_column {
@@ -49,6 +50,7 @@ story_row(struct site *s, struct job *j, int64_t num, struct story *out,
 	out->social_headline = unpack_str(&rest);
 	out->canonical = unpack_str(&rest);
 	out->rights = unpack_str(&rest);
+	particulars_unpack(j, out->card.kind, rest.rest, &out->more);
 	refs->refs = job_str(j, row_str(&r, COL_REFS));
 	refs->listings = job_str(j, row_str(&r, COL_LISTINGS));
 	refs->related = job_str(j, row_str(&r, COL_RELATED));
@@ -81,6 +83,49 @@ links_read(struct site *s, struct job *j, struct unpack *u, struct str lang,
 			out->at[out->n++] = l->link;
 	}
 	return st;
+}
+
+enum status
+site_text_link(struct site *s, struct job *j, int64_t num, struct link *out)
+{
+	struct val v[3];
+	const enum status st = store_one(s->st, j, SQL_SITE_TEXT_LINK,
+	    VALS(val_int(num)), v, 3);
+
+	*out = (struct link){ .num = 0 };
+	if (st == OK)
+		*out = (struct link){ num, kind_of(v[0].s), v[1].s, v[2].s };
+	return st == NOT_FOUND ? OK : st;
+}
+
+static enum status
+texts_read(struct site *s, struct job *j, struct unpack *u, struct links *out)
+{
+	const size_t n = (size_t)unpack_int(u);
+	enum status st = OK;
+
+	if (n > u->rest.n + 1)
+		return OK;
+	out->at = JOB_ARRAY(j, struct link, n + 1);
+	for (size_t i = 0; i < n && st == OK; i++) {
+		st = site_text_link(s, j, unpack_int(u), &out->at[out->n]);
+		if (st == OK && out->at[out->n].num != 0)
+			out->n++;
+	}
+	return st;
+}
+
+enum status
+site_story_html(struct site *s, struct job *j, int64_t num, struct markup *out)
+{
+	struct val v[1];
+	const enum status st = store_one(s->st, j, SQL_SITE_STORY_HTML,
+	    VALS(val_int(num)), v, 1);
+
+	out->html = STR("");
+	if (st != OK)
+		return st == NOT_FOUND ? OK : st;
+	return lz4_unpack(j, v[0].s, HTML_MOST, &out->html);
 }
 
 static enum status
@@ -119,10 +164,16 @@ neighbours_read(struct site *s, struct job *j, struct str listings,
 	struct unpack u = { listings, false };
 	struct rows r;
 
-	/* Home, then its own section; without one there is no order. */
-	if (listings.n == 0 || unpack_int(&u) < 2 || out->card.section.num == 0)
+	if (listings.n == 0)
 		return OK;
-	(void)unpack_int(&u);
+	const int64_t n = unpack_int(&u);
+
+	/* Home, then its own section; without one there is no order. */
+	if (out->card.kind != KIND_ITEM) {
+		if (n < 2 || out->card.section.num == 0)
+			return OK;
+		(void)unpack_int(&u);
+	}
 	const enum status st = rows_begin(s->st, j, SQL_SITE_NEIGHBOURS,
 	    VALS(val_int(unpack_int(&u)), val_int(out->card.published.at),
 		val_int(out->card.num)),
@@ -175,14 +226,15 @@ family_read(struct site *s, struct job *j, struct str family, struct story *out)
 	return rows_end(&r);
 }
 
-static enum status
-changes_read(struct site *s, struct job *j, struct story *out)
+enum status
+site_changes(struct site *s, struct job *j, int64_t num, struct changes *c)
 {
-	struct changes *const c = &out->changes;
 	size_t room = 0;
 	struct rows r;
 	const enum status st = rows_begin(s->st, j, SQL_SITE_CHANGES,
-	    VALS(val_int(out->card.num)), &r);
+	    VALS(val_int(num)), &r);
+
+	*c = (struct changes){ NULL, 0 };
 
 	if (st != OK)
 		return st;
@@ -219,13 +271,15 @@ site_story(struct site *s, struct job *j, int64_t num, struct story *out)
 	if (st == OK)
 		st = links_read(s, j, &u, lang, &x.about);
 	if (st == OK)
+		st = texts_read(s, j, &u, &x.within);
+	if (st == OK)
 		st = related_read(s, j, refs.related, &x.related);
 	if (st == OK)
 		st = neighbours_read(s, j, refs.listings, &x);
 	if (st == OK)
 		st = family_read(s, j, refs.family, &x);
 	if (st == OK && x.revision > 0)
-		st = changes_read(s, j, &x);
+		st = site_changes(s, j, x.card.num, &x.changes);
 	if (st == OK)
 		*out = x;
 	return st;

@@ -24,11 +24,13 @@ struct story {
 	struct str summary, search_headline, social_headline;
 	struct str canonical, rights;
 	struct links sections, topics, about; /* sections: home first */
-	struct translations translations;     /* without itself */
-	struct cards related;                 /* at most SITE_RELATED */
-	struct link earlier, later;           /* in its home section */
-	int64_t revision, seq;                /* seq of its last entry */
-	struct sha256 sha256;                 /* of its text file */
+	struct links within; /* its brief, series and events, as texts */
+	struct particulars more;
+	struct translations translations; /* without itself */
+	struct cards related;             /* at most SITE_RELATED */
+	struct link earlier, later;       /* in its home section */
+	int64_t revision, seq;            /* seq of its last entry */
+	struct sha256 sha256;             /* of its text file */
 };
 
 #define SITE_RELATED 4
@@ -36,6 +38,18 @@ struct story {
 /* The live story or page.  NOT_FOUND if that thing is none or is retracted. */
 MUST_CHECK enum status site_story(struct site *s, struct job *j, int64_t num,
     struct story *out);
+
+/* The text of one alone; empty if it is none. */
+MUST_CHECK enum status site_story_html(struct site *s, struct job *j,
+    int64_t num, struct markup *out);
+
+/* What was changed in one, oldest first. */
+MUST_CHECK enum status site_changes(struct site *s, struct job *j, int64_t num,
+    struct changes *out);
+
+/* Name and address of a text, as of an entity; num 0 if it is not live. */
+MUST_CHECK enum status site_text_link(struct site *s, struct job *j,
+    int64_t num, struct link *out);
 
 /* Only its card. */
 MUST_CHECK enum status site_card(struct site *s, struct job *j, int64_t num,

@@ -46,16 +46,44 @@ stand_in_each(struct site *s, struct job *j, const int64_t *nums, size_t count,
 	return st;
 }
 
-/* Home first, then the story's home section: story.c counts on that. */
+/* A brief lists its items, an event what is about it, in its own language. */
+static enum status
+stand_within(struct site *s, struct job *j, struct new_story *n)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < n->refs.nwithin && st == OK; i++) {
+		struct val v[3];
+
+		st = store_one(s->st, j, SQL_SITE_STORY_WHERE,
+		    VALS(val_int(n->refs.within[i])), v, 3);
+		if (st == OK)
+			st = stand_in(s, j, n->refs.within[i], STR(""), v[1].s,
+			    n);
+		else if (st == NOT_FOUND)
+			st = OK; /* it was retracted */
+	}
+	return st;
+}
+
+/*
+ * Home first, then the story's home section: story.c counts on that.  An
+ * item's first is its brief.
+ */
 enum status
 listings_choose(struct site *s, struct job *j, const struct copy *c,
     struct new_story *n)
 {
 	const struct kind_row *const row = kind_row(c->kind);
-	enum status st;
+	enum status st = OK;
 
 	if (!row->listed || c->unlisted)
 		return OK;
+	if (c->kind == KIND_ITEM) {
+		st = stand_within(s, j, n);
+		if (st != OK || !c->more.listed)
+			return st;
+	}
 	st = stand_in(s, j, 0, STR(""), c->lang, n);
 	for (size_t i = 0; i < n->refs.nsections && st == OK; i++)
 		st = stand_in_section(s, j, n->refs.sections[i], c->lang, n);
@@ -68,9 +96,12 @@ listings_choose(struct site *s, struct job *j, const struct copy *c,
 		st = stand_in_each(s, j, n->refs.about, n->refs.nabout, c->lang,
 		    n);
 	if (st == OK)
+		st = stand_in_each(s, j, n->refs.also, n->refs.nalso, c->lang,
+		    n);
+	if (st == OK)
 		st = stand_in_each(s, j, n->refs.people, n->refs.npeople,
 		    c->lang, n);
-	return st;
+	return st == OK && c->kind != KIND_ITEM ? stand_within(s, j, n) : st;
 }
 
 /* Leave the listings in which it no longer stands, or stands elsewhere. */
@@ -109,6 +140,20 @@ listings_move(struct site *s, struct job *j, const struct old_story *old,
 
 /* ---- a section that moved ---- */
 
+static enum status
+stands_at_home(struct site *s, struct job *j, const struct old_story *old,
+    bool *yes)
+{
+	int64_t in[LISTINGS_MOST];
+	const size_t n = nums_unpack(old->listings, in, LISTINGS_MOST);
+	struct standing *home;
+	const enum status st = standing_at(s, j, 0, STR(""), old->lang, &home);
+
+	if (st == OK)
+		*yes = in_list(in, n, home->num);
+	return st;
+}
+
 enum status
 story_relist(struct site *s, struct job *j, int64_t num)
 {
@@ -128,6 +173,11 @@ story_relist(struct site *s, struct job *j, int64_t num)
 	c.kind = kind_of(v[1].s);
 	c.lang = old.lang;
 	n->listed = old.listed;
+	if (c.kind == KIND_ITEM) {
+		st = stands_at_home(s, j, &old, &c.more.listed);
+		if (st != OK)
+			return st;
+	}
 	st = listings_choose(s, j, &c, n);
 	if (st == OK)
 		st = listings_move(s, j, &old, n);

@@ -48,6 +48,7 @@ static const struct meant sections_meant = { { KIND_SECTION } };
 static const struct meant topics_meant = { { KIND_TOPIC } };
 static const struct meant about_meant = { { KIND_PERSON, KIND_ORGANISATION,
     KIND_PLACE, KIND_TOPIC } };
+static const struct meant place_meant = { { KIND_PLACE } };
 static const struct meant credit_meant = { { KIND_PERSON, KIND_ORGANISATION } };
 
 /* 0 if there is no such thing. */
@@ -68,6 +69,82 @@ struct found {
 	int64_t *nums;
 	size_t n;
 };
+
+/* A story of that kind; 0 if there is none. */
+static enum status
+find_text(struct site *s, struct job *j, enum kind kind, struct str lang,
+    struct str text, int64_t *num)
+{
+	const enum status st = find_story_now(s, j, kind, lang, text, num);
+
+	if (st != NOT_FOUND)
+		return st;
+	*num = 0;
+	return OK;
+}
+
+static void
+found_add(struct found *f, int64_t num)
+{
+	if (num != 0 && !in_list(f->nums, f->n, num))
+		f->nums[f->n++] = num;
+}
+
+/* The brief first: an item's neighbours are those in it. */
+static enum status
+find_within(struct site *s, struct job *j, const struct copy *c,
+    struct refs_found *f)
+{
+	const struct particulars *const p = &c->more;
+	struct found all = { JOB_ARRAY(j, int64_t, p->events.n + 2), 0 };
+	int64_t num = 0;
+	enum status st = OK;
+
+	if (p->brief.text.n > 0)
+		st = find_text(s, j, KIND_BRIEF, c->lang, p->brief.text, &num);
+	found_add(&all, num);
+	num = 0;
+	if (st == OK && p->series.text.n > 0)
+		st = find_text(s, j, KIND_SERIES, c->lang, p->series.text,
+		    &num);
+	found_add(&all, num);
+	for (size_t i = 0; i < p->events.n && st == OK; i++) {
+		st = find_text(s, j, KIND_EVENT, c->lang, p->events.at[i].text,
+		    &num);
+		found_add(&all, num);
+	}
+	f->within = all.nums;
+	f->nwithin = all.n;
+	return st;
+}
+
+/* Whoever has no page of their own stays words. */
+static enum status
+find_also(struct site *s, struct job *j, const struct copy *c,
+    struct refs_found *f)
+{
+	const struct parties *const p = &c->more.parties;
+	struct found all = { JOB_ARRAY(j, int64_t, p->n * 2 + 1), 0 };
+	int64_t num = 0;
+	enum status st = OK;
+
+	if (c->more.place.text.n > 0)
+		st = find_one(s, j, &place_meant, c->lang, c->more.place.text,
+		    &num);
+	found_add(&all, num);
+	for (size_t i = 0; i < p->n && st == OK; i++) {
+		st = find_one(s, j, &credit_meant, c->lang, p->at[i].name,
+		    &num);
+		found_add(&all, num);
+		if (st == OK && p->at[i].of.n > 0)
+			st = find_one(s, j, &credit_meant, c->lang, p->at[i].of,
+			    &num);
+		found_add(&all, num);
+	}
+	f->also = all.nums;
+	f->nalso = all.n;
+	return st;
+}
 
 static enum status
 find_refs(struct site *s, struct job *j, const struct refs *refs,
@@ -123,10 +200,15 @@ refs_find(struct site *s, struct job *j, const struct copy *c,
 	f->ntopics = topics.n;
 	f->about = about.nums;
 	f->nabout = about.n;
-	return find_people(s, j, c, f);
+	st = find_people(s, j, c, f);
+	if (st == OK)
+		st = find_within(s, j, c, f);
+	return st == OK ? find_also(s, j, c, f) : st;
 }
 
 /* ---- packed ---- */
+
+#define LISTS 5 /* of numbers in refs_found, but for people */
 
 struct str
 byline_pack(struct job *j, const struct copy *c, const struct refs_found *f)
@@ -148,10 +230,12 @@ struct str
 refs_pack(struct job *j, const struct refs_found *f)
 {
 	struct buf b = buf_in(j, PACK_MAX);
-	const int64_t *const lists[] = { f->sections, f->topics, f->about };
-	const size_t counts[] = { f->nsections, f->ntopics, f->nabout };
+	const int64_t *const lists[LISTS] = { f->sections, f->topics, f->about,
+		f->within, f->also };
+	const size_t counts[LISTS] = { f->nsections, f->ntopics, f->nabout,
+		f->nwithin, f->nalso };
 
-	for (size_t k = 0; k < 3; k++) {
+	for (size_t k = 0; k < LISTS; k++) {
 		pack_int(&b, (int64_t)counts[k]);
 		for (size_t i = 0; i < counts[k]; i++)
 			pack_int(&b, lists[k][i]);
@@ -163,10 +247,12 @@ void
 refs_unpack(struct job *j, struct str packed, struct refs_found *f)
 {
 	struct unpack u = { packed, false };
-	int64_t **const lists[] = { &f->sections, &f->topics, &f->about };
-	size_t *const counts[] = { &f->nsections, &f->ntopics, &f->nabout };
+	int64_t **const lists[LISTS] = { &f->sections, &f->topics, &f->about,
+		&f->within, &f->also };
+	size_t *const counts[LISTS] = { &f->nsections, &f->ntopics, &f->nabout,
+		&f->nwithin, &f->nalso };
 
-	for (size_t k = 0; k < 3; k++) {
+	for (size_t k = 0; k < LISTS; k++) {
 		const size_t n = (size_t)unpack_int(&u);
 
 		if (n > packed.n)

@@ -423,7 +423,34 @@ static copy_taker *const takers[] = {
 	[FIELD_LANGUAGES] = copy_take_languages,
 	[FIELD_FOCAL] = take_focal,
 	[FIELD_KIND] = take_kind,
+	[FIELD_ROWS] = copy_take_rows,
+	[FIELD_DURATION] = copy_take_duration,
+	[FIELD_POINT] = copy_take_point,
+	[FIELD_PARTIES] = copy_take_records,
+	[FIELD_COUNTS] = copy_take_records,
+	[FIELD_FACTS] = copy_take_records,
+	[FIELD_UPDATES] = copy_take_records,
+	[FIELD_DOCUMENTS] = copy_take_records,
+	[FIELD_TRACKS] = copy_take_records,
+	[FIELD_OFFICES] = copy_take_records,
+	[FIELD_SHOTS] = copy_take_records,
 };
+
+static enum status
+no_such_kind(struct copyreader *r, const struct node *nd)
+{
+	const struct str said = node_text(nd);
+	const enum kind near = kind_near(said);
+
+	if (near != KIND_NONE)
+		return copy_refuse(r, nd->line,
+		    "`%.*s` is no kind of thing that stet knows; did you mean "
+		    "`%.*s`?",
+		    STR_ARG(said), STR_ARG(kind_name(near)));
+	return copy_refuse(r, nd->line,
+	    "`%.*s` is no kind of thing that stet knows; write %.*s",
+	    STR_ARG(said), STR_ARG(kinds_named(r->j)));
+}
 
 /* What kind the file says it is of; `type` counts only if it names one. */
 static enum status
@@ -437,16 +464,12 @@ read_kind(struct copyreader *r)
 						    : KIND_STORY;
 	if (!node_is_empty(nd)) {
 		k = kind_of(str_trim(node_text(nd)));
-		if (k == KIND_NONE || kind_row(k)->reserved)
-			return copy_refuse(r, nd->line,
-			    "`%.*s` is no kind of thing that stet knows; write "
-			    "story, page, person, topic, section, front, menu, "
-			    "settings, picture or redirect",
-			    STR_ARG(node_text(nd)));
+		if (k == KIND_NONE)
+			return no_such_kind(r, nd);
 	} else if (!node_is_empty(type)) {
 		k = kind_of(str_trim(node_text(type)));
 	}
-	if (k != KIND_NONE && !kind_row(k)->reserved)
+	if (k != KIND_NONE)
 		r->c->kind = k;
 	return OK;
 }
@@ -465,7 +488,7 @@ unknown(struct copyreader *r, const struct node *nd)
 			STR_ARG(nd->key), near->name));
 }
 
-#define FIELDS_MAX 96
+#define FIELDS_MAX 160
 
 /* Synonyms count where the field's own name says nothing. */
 static enum status
@@ -533,8 +556,13 @@ copy_check(struct job *j, const struct textfile *tf, const struct copy *c)
 		if ((all[i].required & KIND_BIT(c->kind)) != 0
 		    && !is_filled(tf, c->kind, &all[i]))
 			return job_fail(j, INVALID,
-			    "%.*s:%d: a %s needs `%s` (%s); add the field",
+			    "%.*s:%d: %s %s needs `%s` (%s); add the field",
 			    STR_ARG(tf->name), tf->front_line,
+			    str_find_ch(STR("aeiou"),
+				kind_row(c->kind)->name[0])
+				    == NOWHERE
+				? "a"
+				: "an",
 			    kind_row(c->kind)->name, all[i].name, all[i].what);
 	return OK;
 }

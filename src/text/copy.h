@@ -193,6 +193,153 @@ struct languages {
 	size_t n;
 };
 
+/* ---- what only some kinds have ---- */
+
+/* Somebody who issued, sent, signed, is heard, takes part. */
+struct party {
+	struct str name; /* a person's or organisation's, or words */
+	struct str role; /* their office: "deputy harbour master" */
+	struct str of;   /* the body or country that they belong to */
+	int line;
+};
+
+struct parties {
+	struct party *at;
+	size_t n;
+};
+
+/* How many signed: what was said, and what was counted. */
+struct count {
+	struct str stated; /* "over 1,000" */
+	int64_t exact;     /* 0: nobody counted */
+	struct str source;
+	struct when as_of;
+	int line;
+};
+
+struct counts {
+	struct count *at;
+	size_t n;
+};
+
+/* Something known of an event; the last of the same `what` is what stands. */
+struct fact {
+	struct str what, value, source;
+	struct when as_of;
+	int line;
+};
+
+struct facts {
+	struct fact *at;
+	size_t n;
+};
+
+struct update {
+	struct when at;
+	struct str text, source;
+	int line;
+};
+
+struct updates {
+	struct update *at;
+	size_t n;
+};
+
+/* src is a name from media, or an address. */
+struct document {
+	struct str src, label;
+	int line;
+};
+
+struct documents {
+	struct document *at;
+	size_t n;
+};
+
+struct track {
+	struct str src, lang, label;
+	int line;
+};
+
+struct tracks {
+	struct track *at;
+	size_t n;
+};
+
+struct office {
+	struct str role, of;
+	struct when from, until;
+	int line;
+};
+
+struct offices {
+	struct office *at;
+	size_t n;
+};
+
+/* One of a gallery: a picture of its own, or a video that is a thing. */
+struct shot {
+	struct str src, alt, caption, credit, video;
+	int line;
+};
+
+struct shots {
+	struct shot *at;
+	size_t n;
+};
+
+/* Degrees, north and east; both 0 if not given. */
+struct point {
+	double lat, lon;
+};
+
+struct particulars {
+	struct ref place;
+	struct refs events;
+	struct ref series;
+	int64_t part;
+	struct documents documents;
+	struct updates updates;
+
+	/* Issuers, senders, speakers, those who take part. */
+	struct parties parties;
+	/* When it was issued, written, recorded. */
+	struct when issued;
+	struct str their_headline;
+	struct str contact; /* lines */
+	struct str to;      /* lines */
+	struct ref signatories;
+	struct counts counts;
+	struct str grouped; /* "country", "affiliation" or empty */
+	bool quoted;
+	struct str salutation, closing;
+	struct str copy_to; /* lines */
+
+	struct str file, embed;
+	struct tracks captions;
+	int64_t duration; /* seconds */
+
+	struct when starts, ends;
+	struct point point;
+	struct str status;
+	struct facts figures;
+
+	struct str order; /* a brief's: "newest", "oldest" or empty */
+	bool sealed;
+	struct ref brief;
+	bool listed; /* an item's */
+	struct ref promoted;
+	struct shots shots;
+
+	/* Entities. */
+	struct offices offices;
+	struct refs see_also, pins, split_into;
+
+	/* Blocks of signatories. */
+	struct id list;
+	int64_t block;
+};
+
 /* A warning worth an editor's eye, with the line it is about. */
 struct note {
 	int line;
@@ -287,6 +434,8 @@ struct copy {
 
 	/* redirect: aliases lead to this */
 	struct str to;
+
+	struct particulars more;
 
 	struct notes notes;
 };

@@ -7,20 +7,31 @@
 
 /* clang-format off */
 static const struct kind_row kinds[KINDS] = {
-	/*                      kind               name            plural           segment         entity listed addressed reserved */
-	[KIND_NONE]         = { KIND_NONE,         "",             "",              NULL,           false, false, false, true  },
-	[KIND_STORY]        = { KIND_STORY,        "story",        "stories",       NULL,           false, true,  true,  false },
-	[KIND_PAGE]         = { KIND_PAGE,         "page",         "pages",         NULL,           false, false, true,  false },
-	[KIND_FRONT]        = { KIND_FRONT,        "front",        "fronts",        NULL,           false, false, false, false },
-	[KIND_MENU]         = { KIND_MENU,         "menu",         "menus",         NULL,           false, false, false, false },
-	[KIND_PERSON]       = { KIND_PERSON,       "person",       "people",        "person",       true,  false, true,  false },
-	[KIND_TOPIC]        = { KIND_TOPIC,        "topic",        "topics",        "topic",        true,  false, true,  false },
-	[KIND_SECTION]      = { KIND_SECTION,      "section",      "sections",      "section",      true,  false, true,  false },
-	[KIND_SETTINGS]     = { KIND_SETTINGS,     "settings",     "settings",      NULL,           true,  false, false, false },
-	[KIND_PICTURE]      = { KIND_PICTURE,      "picture",      "pictures",      NULL,           true,  false, false, false },
-	[KIND_REDIRECT]     = { KIND_REDIRECT,     "redirect",     "redirects",     NULL,           true,  false, false, false },
-	[KIND_PLACE]        = { KIND_PLACE,        "place",        "places",        "place",        true,  false, true,  true  },
-	[KIND_ORGANISATION] = { KIND_ORGANISATION, "organisation", "organisations", "organisation", true,  false, true,  true  },
+	/* kind, name, also, plural, segment, entity, listed, addressed, internal */
+	[KIND_NONE] = { KIND_NONE, "", NULL, "", NULL, false, false, false, true },
+	[KIND_STORY] = { KIND_STORY, "story", "article", "stories", NULL, false, true, true, false },
+	[KIND_PAGE] = { KIND_PAGE, "page", NULL, "pages", NULL, false, false, true, false },
+	[KIND_FRONT] = { KIND_FRONT, "front", NULL, "fronts", NULL, false, false, false, false },
+	[KIND_MENU] = { KIND_MENU, "menu", NULL, "menus", NULL, false, false, false, false },
+	[KIND_PERSON] = { KIND_PERSON, "person", NULL, "people", "person", true, false, true, false },
+	[KIND_TOPIC] = { KIND_TOPIC, "topic", NULL, "topics", "topic", true, false, true, false },
+	[KIND_SECTION] = { KIND_SECTION, "section", NULL, "sections", "section", true, false, true, false },
+	[KIND_SETTINGS] = { KIND_SETTINGS, "settings", NULL, "settings", NULL, true, false, false, false },
+	[KIND_PICTURE] = { KIND_PICTURE, "picture", NULL, "pictures", NULL, true, false, false, false },
+	[KIND_REDIRECT] = { KIND_REDIRECT, "redirect", NULL, "redirects", NULL, true, false, false, false },
+	[KIND_PLACE] = { KIND_PLACE, "place", NULL, "places", "place", true, false, true, false },
+	[KIND_ORGANISATION] = { KIND_ORGANISATION, "organisation", "organization", "organisations", "organisation", true, false, true, false },
+	[KIND_RELEASE] = { KIND_RELEASE, "release", "press release", "press releases", NULL, false, true, true, false },
+	[KIND_STATEMENT] = { KIND_STATEMENT, "statement", NULL, "statements", NULL, false, true, true, false },
+	[KIND_LETTER] = { KIND_LETTER, "letter", "open letter", "letters", NULL, false, true, true, false },
+	[KIND_VIDEO] = { KIND_VIDEO, "video", NULL, "videos", NULL, false, true, true, false },
+	[KIND_AUDIO] = { KIND_AUDIO, "audio", "sound", "recordings", NULL, false, true, true, false },
+	[KIND_EVENT] = { KIND_EVENT, "event", NULL, "events", NULL, false, true, true, false },
+	[KIND_BRIEF] = { KIND_BRIEF, "brief", NULL, "briefs", NULL, false, true, true, false },
+	[KIND_ITEM] = { KIND_ITEM, "item", "brief item", "items", NULL, false, true, true, false },
+	[KIND_GALLERY] = { KIND_GALLERY, "gallery", NULL, "galleries", NULL, false, true, true, false },
+	[KIND_SERIES] = { KIND_SERIES, "series", NULL, "series", NULL, false, true, true, false },
+	[KIND_SIGNATORIES] = { KIND_SIGNATORIES, "signatories", NULL, "lists of signatories", NULL, true, false, false, true },
 };
 
 #define STORY   KIND_BIT(KIND_STORY)
@@ -33,10 +44,23 @@ static const struct kind_row kinds[KINDS] = {
 #define SETTING KIND_BIT(KIND_SETTINGS)
 #define PICTURE KIND_BIT(KIND_PICTURE)
 #define MOVED   KIND_BIT(KIND_REDIRECT)
-#define NAMED   (PERSON | TOPIC | SECTION | KIND_BIT(KIND_PLACE) | KIND_BIT(KIND_ORGANISATION))
-#define READ    (STORY | PAGE)
+#define PLACE   KIND_BIT(KIND_PLACE)
+#define BODY    KIND_BIT(KIND_ORGANISATION)
+#define RELEASE KIND_BIT(KIND_RELEASE)
+#define STATED  KIND_BIT(KIND_STATEMENT)
+#define LETTER  KIND_BIT(KIND_LETTER)
+#define FILMED  (KIND_BIT(KIND_VIDEO) | KIND_BIT(KIND_AUDIO))
+#define EVENT   KIND_BIT(KIND_EVENT)
+#define BRIEF   KIND_BIT(KIND_BRIEF)
+#define ITEM    KIND_BIT(KIND_ITEM)
+#define GALLERY KIND_BIT(KIND_GALLERY)
+#define SERIES  KIND_BIT(KIND_SERIES)
+#define SIGNED  KIND_BIT(KIND_SIGNATORIES)
+#define NAMED   (PERSON | TOPIC | SECTION | PLACE | BODY)
+#define LISTED  (STORY | RELEASE | STATED | LETTER | FILMED | EVENT | BRIEF | ITEM | GALLERY | SERIES)
+#define READ    (LISTED | PAGE)
 #define TEXTS   (READ | FRONT | MENU)
-#define ALL     (TEXTS | NAMED | SETTING | PICTURE | MOVED)
+#define ALL     (TEXTS | NAMED | SETTING | PICTURE | MOVED | SIGNED)
 
 #define F SHOWN_FRONT
 #define P SHOWN_PAGE
@@ -44,6 +68,7 @@ static const struct kind_row kinds[KINDS] = {
 #define M SHOWN_MACHINE
 
 #define AT(member) offsetof(struct copy, member)
+#define MORE(member) offsetof(struct copy, more.member)
 
 /*
  * A name may stand twice for different kinds (a story's intro is one text, a
@@ -59,22 +84,22 @@ static const struct field fields[] = {
 	{ "address", NULL, FIELD_ADDRESS, AT(address), READ | NAMED, 0, P, "where it stands; given once, at first publication" },
 	{ "source", NULL, FIELD_TEXT, AT(source), ALL, 0, 0, "system and key that it was imported from" },
 
-	{ "headline", "title", FIELD_TEXT, AT(headline), READ, READ, F | P | S | M, "the headline" },
+	{ "headline", "title", FIELD_TEXT, AT(headline), READ, READ & ~ITEM, F | P | S | M, "the headline" },
 	{ "kicker", "overline eyebrow", FIELD_TEXT, AT(kicker), READ, 0, F | P | S, "a word or two above the headline" },
 	{ "deck", "subtitle subhead standfirst dek", FIELD_PROSE, AT(deck), READ, 0, F | P | S | M, "the sentence below the headline" },
-	{ "intro", NULL, FIELD_PROSE, AT(intro), STORY, 0, F | S, "the opening paragraphs for section fronts; or <!--more--> in the text" },
+	{ "intro", NULL, FIELD_PROSE, AT(intro), LISTED, 0, F | S, "the opening paragraphs for section fronts; or <!--more--> in the text" },
 	{ "short", "short_headline link_title linktitle", FIELD_TEXT, AT(short_headline), READ, 0, F, "a shorter headline for lists" },
 	{ "search", "search_headline seo_title", FIELD_TEXT, AT(search_headline), READ, 0, M, "the headline for search engines" },
 	{ "social", "social_headline og_title", FIELD_TEXT, AT(social_headline), READ, 0, M, "the headline when it is shared" },
 	{ "summary", "description excerpt", FIELD_PROSE, AT(summary), READ, 0, M | S, "what it is about, for feeds and search engines" },
-	{ "voice", NULL, FIELD_VOICE, AT(voice), STORY, 0, F | P | M, "whose voice: news, analysis, opinion, own statement, republished, sponsored" },
+	{ "voice", NULL, FIELD_VOICE, AT(voice), LISTED, 0, F | P | M, "whose voice: news, analysis, opinion, own statement, republished, sponsored" },
 	{ "byline", "authors author by", FIELD_CREDITS, AT(byline), READ, 0, F | P | S | M, "who wrote it, and who did what else" },
-	{ "dateline", NULL, FIELD_TEXT, AT(dateline), STORY, 0, P | S, "the place that it was written from" },
-	{ "agency", NULL, FIELD_TEXT, AT(agency), STORY, 0, P | S, "the agency whose text it is" },
+	{ "dateline", NULL, FIELD_TEXT, AT(dateline), LISTED, 0, P | S, "the place that it was written from" },
+	{ "agency", NULL, FIELD_TEXT, AT(agency), LISTED, 0, P | S, "the agency whose text it is" },
 	{ "picture", "image featured_image cover", FIELD_PICTURE, AT(picture), READ | NAMED, 0, F | P | M, "the lead picture: src, alt, caption, credit" },
-	{ "section", "sections", FIELD_REFS, AT(sections), STORY | FRONT, 0, F | P | S | M, "its section, or several of which the first is its home" },
-	{ "topics", "topic tags tag categories category keywords", FIELD_REFS, AT(topics), STORY, 0, P | S | M, "what it is about, as topics" },
-	{ "about", NULL, FIELD_REFS, AT(about), STORY, 0, P | S | M, "people and topics that it is about" },
+	{ "section", "sections", FIELD_REFS, AT(sections), LISTED | FRONT, 0, F | P | S | M, "its section, or several of which the first is its home" },
+	{ "topics", "topic tags tag categories category keywords", FIELD_REFS, AT(topics), LISTED, 0, P | S | M, "what it is about, as topics" },
+	{ "about", NULL, FIELD_REFS, AT(about), LISTED, 0, P | S | M, "people, organisations, places and topics that it is about" },
 	{ "translation_of", NULL, FIELD_REF, AT(translation_of), TEXTS, 0, P | M, "the original's id, never another translation's" },
 	{ "date", "pubdate", FIELD_WHEN, AT(date), READ, 0, 0, "when it was written or came out" },
 	{ "published", NULL, FIELD_WHEN, AT(published), READ, 0, F | P | M, "when it was first published" },
@@ -85,7 +110,7 @@ static const struct field fields[] = {
 	{ "aliases", "redirect_from", FIELD_TEXTS, AT(aliases), READ | NAMED | MOVED, MOVED, 0, "old addresses that lead here" },
 	{ "slug", NULL, FIELD_TEXT, AT(slug), READ, 0, 0, "its name in the address" },
 	{ "draft", NULL, FIELD_FLAG, AT(draft), TEXTS, 0, 0, "true: not to be published" },
-	{ "listed", NULL, FIELD_NOT, AT(unlisted), STORY, 0, 0, "false: in no listing" },
+	{ "listed", NULL, FIELD_NOT, AT(unlisted), LISTED & ~ITEM, 0, 0, "false: in no listing" },
 	{ "canonical", "canonical_url source_url", FIELD_TEXT, AT(canonical), READ, 0, P | M, "where a republished text stood first" },
 	{ "rights", "copyright license licence", FIELD_TEXT, AT(rights), READ | PICTURE, 0, P | M, "who may use it, and how" },
 	{ "media", NULL, FIELD_MEDIA, AT(media), ALL, 0, 0, "the files that it names, written by stet: name, id, sha256, format, width, height, sizes" },
@@ -93,13 +118,64 @@ static const struct field fields[] = {
 	{ "name", "names title headline display_name", FIELD_WORDED, AT(names), NAMED | SETTING, NAMED | SETTING, F | P | S | M, "its name, by language" },
 	{ "slug", "slugs", FIELD_WORDED, AT(slugs), NAMED, 0, 0, "its name in the address, by language" },
 	{ "intro", "summary description deck bio", FIELD_WORDED, AT(intros), NAMED, 0, P | M, "a few lines about it, by language; the text below counts too" },
-	{ "role", "roles job_title", FIELD_WORDED, AT(roles), PERSON, 0, P | M, "what this person is, by language" },
+	{ "role", "roles job_title", FIELD_WORDED, AT(roles), PERSON | BODY, 0, P | M, "what this person (or organisation) is, by language" },
 	{ "also", "other_names also_known_as", FIELD_TEXTS, AT(also), NAMED, 0, 0, "other names and slugs that it is found by" },
-	{ "parent", NULL, FIELD_REF, AT(parent), SECTION | TOPIC, 0, P, "the section above it" },
+	{ "parent", NULL, FIELD_REF, AT(parent), SECTION | TOPIC | PLACE | BODY, 0, P, "what it belongs to, of its own kind" },
 	{ "merged_into", NULL, FIELD_REF, AT(merged_into), NAMED, 0, 0, "the one that took its place" },
 	{ "order", "weight", FIELD_NUMBER, AT(order), NAMED, 0, 0, "its place among its siblings" },
 	{ "retired", NULL, FIELD_FLAG, AT(retired), NAMED, 0, P, "true: kept, but out of menus" },
-	{ "links", "website urls", FIELD_TEXTS, AT(links), PERSON, 0, P | M, "pages of their own elsewhere" },
+	{ "links", "website urls", FIELD_TEXTS, AT(links), PERSON | BODY | PLACE | TOPIC, 0, P | M, "pages of their own elsewhere" },
+
+	{ "place", "location", FIELD_REF, MORE(place), LISTED, 0, F | P | S | M, "where it is from or took place: a place's name, or words" },
+	{ "event", "events", FIELD_REFS, MORE(events), LISTED, 0, P | M, "the events that it is about: it stands in their timelines" },
+	{ "series", NULL, FIELD_REF, MORE(series), LISTED & ~ITEM & ~SERIES, 0, P | M, "the series that it is a part of; of a brief, what its years belong to" },
+	{ "part", NULL, FIELD_NUMBER, MORE(part), LISTED & ~ITEM & ~SERIES, 0, P | M, "which part of the series, from 1" },
+	{ "documents", "document original attachments", FIELD_DOCUMENTS, MORE(documents), LISTED & ~ITEM, 0, P | M, "documents that belong to it: {src, label}; src is a file beside the text, or an address" },
+	{ "updates", NULL, FIELD_UPDATES, MORE(updates), EVENT | LETTER | STATED | RELEASE, 0, P | S | M, "what happened since: {at, text, source}" },
+
+	{ "their_headline", "original_headline", FIELD_TEXT, MORE(their_headline), RELEASE, 0, P | S | M, "the headline that its issuer gave it" },
+	{ "issuers", "issuer issued_by by_whom", FIELD_PARTIES, MORE(parties), RELEASE | STATED, 0, F | P | S | M, "who issued it: {name, role, of}, or a name" },
+	{ "issued", "issued_on date_issued", FIELD_WHEN, MORE(issued), RELEASE | STATED, 0, F | P | M, "when it was issued" },
+	{ "contact", NULL, FIELD_ROWS, MORE(contact), RELEASE, 0, P, "whom to ask, line by line" },
+	{ "to", "addressee addressed_to recipient", FIELD_ROWS, MORE(to), STATED | LETTER, LETTER, F | P | S, "to whom it is written, line by line as on paper" },
+	{ "signatories", "signers signed_by", FIELD_REF, MORE(signatories), STATED | LETTER, 0, P | S | M, "who signed: a list of {name, role, affiliation, country}, or a CSV file's name; see SIGNATORIES" },
+	{ "count", "signed stated_count", FIELD_COUNTS, MORE(counts), STATED | LETTER, 0, F | P | S | M, "how many signed: {stated, exact, source, as_of}; stated in words, such as over 1,000" },
+	{ "grouped", "group_by", FIELD_TEXT, MORE(grouped), STATED | LETTER, 0, P, "country or affiliation: by what the signatories are grouped" },
+	{ "quoted", "excerpted in_part", FIELD_FLAG, MORE(quoted), STATED | LETTER | RELEASE, 0, P | M, "true: the text is a part of theirs, not the whole" },
+	{ "senders", "sender from", FIELD_PARTIES, MORE(parties), LETTER, 0, F | P | S | M, "who wrote it: {name, role, of}, or a name" },
+	{ "written", "issued written_on", FIELD_WHEN, MORE(issued), LETTER, 0, F | P | M, "the date on the letter" },
+	{ "salutation", "greeting", FIELD_TEXT, MORE(salutation), LETTER, 0, P, "how it begins: Dear Captain," },
+	{ "closing", "valediction", FIELD_TEXT, MORE(closing), LETTER, 0, P, "how it ends, above the names" },
+	{ "copy_to", "cc", FIELD_ROWS, MORE(copy_to), LETTER, 0, P, "who had a copy, line by line" },
+
+	{ "file", "src media_file", FIELD_TEXT, MORE(file), FILMED, 0, P | M, "its own file: MP4, WebM, MP3, Ogg or WAV beside the text" },
+	{ "embed", "video_url url watch", FIELD_TEXT, MORE(embed), FILMED, 0, P | M, "its address where somebody else hosts it; nothing is loaded from there before a click" },
+	{ "captions", "subtitles tracks", FIELD_TRACKS, MORE(captions), FILMED, 0, P | M, "WebVTT files beside the text: {lang, src, label}" },
+	{ "speakers", "speaker who with interviewee", FIELD_PARTIES, MORE(parties), FILMED, 0, F | P | S | M, "who is heard: {name, role, of}, or a name" },
+	{ "recorded", "filmed recorded_on", FIELD_WHEN, MORE(issued), FILMED, 0, F | P | M, "when it was recorded" },
+	{ "duration", "length", FIELD_DURATION, MORE(duration), FILMED, 0, F | P | M, "how long it is: 12:40, or 1:02:03" },
+
+	{ "starts", "start from begins when start_date", FIELD_WHEN, MORE(starts), EVENT, EVENT, F | P | M, "when it began or begins; a day will do" },
+	{ "ends", "end until end_date", FIELD_WHEN, MORE(ends), EVENT, 0, F | P | M, "when it ended or will end" },
+	{ "coordinates", "geo position", FIELD_POINT, MORE(point), EVENT | PLACE, 0, P | M, "where on the globe: latitude, longitude" },
+	{ "status", NULL, FIELD_TEXT, MORE(status), EVENT, 0, F | P | M, "planned, cancelled, postponed, running, over, or what is to be said" },
+	{ "figures", "facts numbers", FIELD_FACTS, MORE(figures), EVENT | STATED, 0, P | S | M, "what is known: {what, value, source, as_of}; a later entry for the same what strikes out the earlier" },
+	{ "people", "participants organisers organizers", FIELD_PARTIES, MORE(parties), EVENT, 0, P | S | M, "who takes part: {name, role, of}, or a name" },
+
+	{ "order", "sorting", FIELD_TEXT, MORE(order), BRIEF, 0, P, "newest or oldest: which item stands first; newest if nothing is said" },
+	{ "sealed", "closed ended", FIELD_FLAG, MORE(sealed), BRIEF, 0, P | M, "true: it takes no more items" },
+	{ "brief", "of", FIELD_REF, MORE(brief), ITEM, ITEM, P | M, "the brief that it is an item of" },
+	{ "listed", NULL, FIELD_FLAG, MORE(listed), ITEM, 0, 0, "true: it stands in sections and topics too, not in its brief alone" },
+	{ "promoted_to", "promoted story", FIELD_REF, MORE(promoted), ITEM, 0, P, "the story that it has grown into" },
+	{ "pictures", "images photos shots", FIELD_SHOTS, MORE(shots), GALLERY, GALLERY, P | M, "its pictures and videos in order: {src, alt, caption, credit}, or {video} with a video's slug" },
+
+	{ "offices", "roles_held career", FIELD_OFFICES, MORE(offices), PERSON, 0, P | M, "roles over time: {role, of, from, until}" },
+	{ "see_also", "related connected_to", FIELD_REFS, MORE(see_also), NAMED, 0, P | M, "people, organisations, places and topics that it has to do with" },
+	{ "pins", "pinned", FIELD_REFS, MORE(pins), NAMED, 0, P, "stories that stand first on its page, in this order" },
+	{ "split_into", NULL, FIELD_REFS, MORE(split_into), NAMED, 0, P, "those of its kind that took its place" },
+
+	{ "list", NULL, FIELD_ID, MORE(list), SIGNED, SIGNED, 0, "the list that the block belongs to, written by stet" },
+	{ "block", NULL, FIELD_NUMBER, MORE(block), SIGNED, SIGNED, 0, "which block of the list, from 1, written by stet" },
 
 	{ "slots", NULL, FIELD_SLOTS, AT(slots), FRONT, FRONT, F, "what stands where, and how large" },
 	{ "items", NULL, FIELD_MENU, AT(menu), MENU, MENU, P, "what the menu leads to" },
@@ -147,7 +223,44 @@ kind_of(struct str name)
 	for (int k = 1; k < KINDS; k++)
 		if (str_eq_nocase(name, str_of(kinds[k].name)))
 			return (enum kind)k;
+	for (int k = 1; k < KINDS; k++)
+		if (kinds[k].also != NULL && name.n > 0
+		    && names_alike(name, str_of(kinds[k].also)))
+			return (enum kind)k;
 	return KIND_NONE;
+}
+
+enum kind
+kind_near(struct str name)
+{
+	enum kind best = KIND_NONE;
+	unsigned limit = name.n >= 8 ? 2 : 1;
+
+	for (int k = 1; k < KINDS; k++) {
+		const unsigned d = word_distance(str_of(kinds[k].name), name,
+		    limit);
+
+		if (d <= limit && !kinds[k].internal && limit > 0) {
+			best = (enum kind)k;
+			limit = d - (d > 0);
+		}
+	}
+	return best;
+}
+
+struct str
+kinds_named(struct job *j)
+{
+	struct str out = STR("");
+
+	for (int k = 1; k < KINDS; k++) {
+		const char *between = k == KIND_SERIES ? " or " : ", ";
+
+		if (!kinds[k].internal)
+			out = job_printf(j, "%.*s%s%s", STR_ARG(out),
+			    out.n > 0 ? between : "", kinds[k].name);
+	}
+	return out;
 }
 
 struct str
@@ -160,6 +273,12 @@ bool
 kind_is_entity(enum kind k)
 {
 	return kinds[k].entity;
+}
+
+bool
+kind_lists(enum kind k)
+{
+	return k == KIND_BRIEF || k == KIND_EVENT || k == KIND_SERIES;
 }
 
 const struct field *

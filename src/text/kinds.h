@@ -21,8 +21,19 @@ enum kind {
 	KIND_SETTINGS,
 	KIND_PICTURE,
 	KIND_REDIRECT,
-	KIND_PLACE,        /* reserved */
-	KIND_ORGANISATION, /* reserved */
+	KIND_PLACE,
+	KIND_ORGANISATION,
+	KIND_RELEASE, /* a press release of somebody else's */
+	KIND_STATEMENT,
+	KIND_LETTER,
+	KIND_VIDEO,
+	KIND_AUDIO,
+	KIND_EVENT,
+	KIND_BRIEF, /* a rolling sequence of items */
+	KIND_ITEM,  /* one of a brief's */
+	KIND_GALLERY,
+	KIND_SERIES,
+	KIND_SIGNATORIES, /* a block of those who signed something */
 	KINDS
 };
 
@@ -56,6 +67,18 @@ enum field_type {
 	FIELD_LANGUAGES, /* struct languages */
 	FIELD_FOCAL,     /* two doubles */
 	FIELD_KIND,      /* enum kind */
+	FIELD_ROWS,      /* struct str; lines, or a list of them */
+	FIELD_DURATION,  /* int64_t seconds; "12:40" */
+	FIELD_POINT,     /* struct point; "38.7, -9.1" */
+	/* Lists of small records; shape.c says of what. */
+	FIELD_PARTIES,   /* struct parties */
+	FIELD_COUNTS,    /* struct counts */
+	FIELD_FACTS,     /* struct facts */
+	FIELD_UPDATES,   /* struct updates */
+	FIELD_DOCUMENTS, /* struct documents */
+	FIELD_TRACKS,    /* struct tracks */
+	FIELD_OFFICES,   /* struct offices */
+	FIELD_SHOTS,     /* struct shots */
 };
 
 #define KIND_BIT(k) (1U << (k))
@@ -83,19 +106,26 @@ struct field {
 struct kind_row {
 	enum kind kind;
 	const char *name;    /* in files: "story" */
+	const char *also;    /* another name for it in files, or NULL */
 	const char *plural;  /* for messages: "stories" */
 	const char *segment; /* first segment of its address, or NULL */
 	bool entity;         /* one thing for all languages */
 	bool listed;         /* stands in listings */
 	bool addressed;      /* has a page of its own */
-	bool reserved;       /* not yet taken */
+	bool internal;       /* stet writes such files, authors don't */
 };
 
 const struct kind_row *kind_row(enum kind k);
 /* "story" and so on; KIND_NONE if there is none of that name. */
 enum kind kind_of(struct str name);
+/* The one whose name is nearest, or KIND_NONE if none is near. */
+enum kind kind_near(struct str name);
+/* The kinds that an author may write: "story, page, ... or redirect". */
+struct str kinds_named(struct job *j);
 struct str kind_name(enum kind k);
 bool kind_is_entity(enum kind k);
+/* Texts that have a listing of their own: briefs, events, series. */
+bool kind_lists(enum kind k);
 
 const struct field *fields_all(size_t *n);
 /* The field that this name (or synonym, ASCII case and -/_ aside) means. */

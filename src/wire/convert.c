@@ -184,7 +184,7 @@ kind_for(const struct converter *c, const struct source *s,
 	if (said.n == 0)
 		said = node_text(node_like(top, STR("type")));
 	kind = kind_of(str_trim(said));
-	if (kind != KIND_NONE && !kind_row(kind)->reserved)
+	if (kind != KIND_NONE && !kind_row(kind)->internal)
 		return kind;
 	if (c->p->system == JEKYLL || kind_is_entity(s->kind)
 	    || s->shape == SHAPE_BRANCH || s->draft)

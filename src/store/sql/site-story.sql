@@ -33,6 +33,15 @@ SELECT byline, kind FROM story WHERE num = $1
 -- name: site_listings_put
 UPDATE story_body SET listings = $2 WHERE num = $1
 
+-- name: site_story_where
+SELECT address, lang, kind FROM story WHERE num = $1
+
+-- name: site_text_link
+SELECT kind, headline, address FROM story WHERE num = $1
+
+-- name: site_story_html
+SELECT html FROM story_body WHERE num = $1
+
 -- name: site_card
 SELECT * FROM story WHERE num = $1
 

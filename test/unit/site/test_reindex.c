@@ -221,9 +221,10 @@ index_holds_words(void **state)
 	assert_ok(p->j, store_end(p->st, p->j, OK));
 	read_begin(p);
 	assert_ok(p->j,
-	    site_find_story(p->s, p->j, STR("en"), STR("Story 200"), &num));
-	assert_int_equal(site_find_story(p->s, p->j, STR("en"), STR("Story 7"),
-			     &num),
+	    site_find_story(p->s, p->j, KIND_NONE, STR("en"), STR("Story 200"),
+		&num));
+	assert_int_equal(site_find_story(p->s, p->j, KIND_NONE, STR("en"),
+			     STR("Story 7"), &num),
 	    NOT_FOUND);
 	site_read_end(p->s);
 }

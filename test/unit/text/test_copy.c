@@ -160,15 +160,84 @@ refused(const char *front, const char *why)
 }
 
 static void
+reads_what_only_some_kinds_have(void **state)
+{
+	struct job *j = job_new(0);
+	struct copy c;
+
+	(void)state;
+	assert_ok(j,
+	    read_copy(j,
+		"kind: press release\ntitle: x\nissued_by: {name: Maud Pettle, "
+		"title: director, of: Museum of Knots}\n"
+		"contact: [Bram Okoro, Rope Walk 3]\n",
+		false, &c));
+	assert_int_equal(c.kind, KIND_RELEASE);
+	assert_int_equal(c.more.parties.n, 1);
+	assert_str(c.more.parties.at[0].role, "director");
+	assert_str(c.more.parties.at[0].of, "Museum of Knots");
+	assert_str(c.more.contact, "Bram Okoro\nRope Walk 3");
+	assert_ok(j,
+	    read_copy(j,
+		"kind: statement\ntitle: x\nissuers: [A guild, B guild]\n"
+		"count: {stated: \"over 1,000\", exact: \"1,040\", source: The "
+		"museum, as_of: 2026-11-21}\n",
+		false, &c));
+	assert_int_equal(c.more.parties.n, 2);
+	assert_str(c.more.parties.at[1].name, "B guild");
+	assert_int_equal(c.more.counts.n, 1);
+	assert_int_equal(c.more.counts.at[0].exact, 1040);
+	assert_int_equal(c.more.counts.at[0].as_of.precision, WHEN_DAY);
+	assert_ok(j,
+	    read_copy(j,
+		"kind: event\ntitle: x\nfrom: 2026-11-14\n"
+		"coordinates: 38.7, -9.1\nfigures:\n"
+		"- {what: Adrift, value: 17, source: Trust}\n"
+		"- {what: Adrift, value: 19}\n",
+		false, &c));
+	assert_int_equal(c.more.figures.n, 2);
+	assert_str(c.more.figures.at[1].value, "19");
+	assert_true(c.more.point.lon < -9);
+	assert_ok(j,
+	    read_copy(j, "kind: video\ntitle: x\nduration: \"1:02:03\"\n",
+		false, &c));
+	assert_int_equal(c.more.duration, 3723);
+	assert_ok(j, read_copy(j, "kind: item\nbrief: harbour\n", false, &c));
+	assert_false(c.more.listed);
+	job_free(j);
+}
+
+static void
 errors_say_what_to_do(void **state)
 {
 	(void)state;
 	refused("deck: x\n",
 	    "a.md:2: a story needs `headline` (the headline); add the field");
 	refused("kind: storey\n",
-	    "a.md:2: `storey` is no kind of thing that stet knows; write "
-	    "story, page, person, topic, section, front, menu, settings, "
-	    "picture or redirect");
+	    "a.md:2: `storey` is no kind of thing that stet knows; did you "
+	    "mean `story`?");
+	refused("kind: poem\n",
+	    "a.md:2: `poem` is no kind of thing that stet knows; write story, "
+	    "page, front, menu, person, topic, section, settings, picture, "
+	    "redirect, place, organisation, release, statement, letter, video, "
+	    "audio, event, brief, item, gallery or series");
+	refused("kind: event\ntitle: x\nstarts: 2026-11-14\n"
+		"figures: [{what: Boats adrift, valeu: 19}]\n",
+	    "a.md:5: a figure has no `valeu`; did you mean `value`?");
+	refused("kind: event\ntitle: x\nstarts: 2026-11-14\n"
+		"figures: [{what: Boats adrift}]\n",
+	    "a.md:5: a figure needs `value`");
+	refused("kind: event\ntitle: x\n",
+	    "a.md:2: an event needs `starts` (when it began or begins; a day "
+	    "will do); add the field");
+	refused("kind: video\ntitle: x\nduration: 12 minutes\n",
+	    "a.md:4: `duration` has to be a length such as 12:40 (minutes and "
+	    "seconds) or 1:02:03, in quotes");
+	refused("kind: place\nname: x\ncoordinates: 98, 7\n",
+	    "a.md:4: `coordinates` has to be two numbers: degrees north, then "
+	    "degrees east, such as 38.7, -9.1");
+	refused("kind: statement\ntitle: x\ncount: {exact: many}\n",
+	    "a.md:4: `exact` has to be a whole number, such as 1040");
 	refused("title: x\ndate: soon\n",
 	    "a.md:3: `soon` is no date; write one such as 2026-11-23 18:00 "
 	    "+01:00");
@@ -225,6 +294,8 @@ main(void)
 		    reads_entities_and_settings),
 		RULE("a paper's town and address are worded by language",
 		    words_a_settings_place_by_language),
+		RULE("a kind has fields of its own",
+		    reads_what_only_some_kinds_have),
 		RULE("an error says where, what and what to do",
 		    errors_say_what_to_do),
 		RULE("an import notes what it can't understand",

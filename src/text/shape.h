@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Shapes: of what small records the lists in front matter consist, such as
+ * `figures: [{what, value, source, as_of}]`.  One table reads and packs them.
+ */
+#ifndef STET_TEXT_SHAPE_H
+#define STET_TEXT_SHAPE_H
+
+#include "text/kinds.h"
+
+enum part_type {
+	PART_TEXT,   /* struct str */
+	PART_NUMBER, /* int64_t */
+	PART_WHEN,   /* struct when */
+};
+
+struct part {
+	const char *name;
+	const char *also; /* space separated, or NULL */
+	enum part_type type;
+	size_t offset; /* in the record */
+};
+
+struct shape {
+	const char *what; /* for messages: "a figure" */
+	size_t size;      /* of a record */
+	size_t line;      /* where its `int line` is */
+	size_t needed;    /* so many of the first parts may not be empty */
+	const struct part *parts;
+	size_t n;
+};
+
+/* A list of any shape. */
+struct records {
+	void *at;
+	size_t n;
+};
+
+/* NULL if fields of that type are no lists of records. */
+const struct shape *shape_of(enum field_type type);
+
+#endif
