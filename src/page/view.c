@@ -7,7 +7,9 @@ static const char *const card_dresses[] = { "card-news", "card-voice", NULL };
 static const char *const entry_dresses[] = { "entry-news", "entry-voice",
 	NULL };
 static const char *const story_dresses[] = { "story-news", "story-voice",
-	NULL };
+	"story-release", "story-statement", "story-letter", "story-video",
+	"story-event", "story-brief", "story-item", "story-gallery",
+	"story-series", NULL };
 static const char *const heads[] = { "head-section", "head-topic",
 	"head-person", NULL };
 static const char *const band_patterns[] = { "band-three", "band-wide",
@@ -74,6 +76,8 @@ static const struct view_field card_fields[] = {
 	VIEW_FLAG(T, has_kicker, "label or kicker"),
 	VIEW_MARKUP(T, deck, "the sentence below the headline"),
 	VIEW_TEXT(T, byline, "names, with their offices where these matter"),
+	VIEW_LIST(T, to, &view_link_type, "a letter's addressee, line by line: text"),
+	VIEW_FLAG(T, has_to, "there is one"),
 	VIEW_TEXT(T, who, "byline and place, of an entry"),
 	VIEW_TEXT(T, short_headline, "for lists; the headline if there is none"),
 	VIEW_MARKUP(T, intro, "the opening paragraphs that an editor chose"),
@@ -223,6 +227,94 @@ static const struct view_field note_fields[] = {
 static const struct view_type view_note_type =
     VIEW_TYPE(struct view_note, note_fields);
 
+#define T struct view_party
+static const struct view_field party_fields[] = {
+	VIEW_TEXT(T, name, "the name"),
+	VIEW_TEXT(T, href, "their page, if they have one"),
+	VIEW_TEXT(T, role, "their office"),
+	VIEW_TEXT(T, of, "the body or country that they belong to"),
+	VIEW_FLAG(T, last, "the last of its list"),
+};
+#undef T
+static const struct view_type view_party_type =
+    VIEW_TYPE(struct view_party, party_fields);
+
+#define T struct view_count
+static const struct view_field count_fields[] = {
+	VIEW_TEXT(T, stated, "how many signed, as was said: \"over 1,000\""),
+	VIEW_TEXT(T, exact, "as was counted: \"Exactly 1,040\""),
+	VIEW_TEXT(T, source, "by whom"),
+	VIEW_VIEW(T, as_of, &view_time_type, "when"),
+	VIEW_FLAG(T, has_source, "source or as_of"),
+};
+#undef T
+static const struct view_type view_count_type =
+    VIEW_TYPE(struct view_count, count_fields);
+
+#define T struct view_fact
+static const struct view_field was_fields[] = {
+	VIEW_TEXT(T, value, "what was said before"),
+	VIEW_TEXT(T, source, "by whom"),
+	VIEW_VIEW(T, as_of, &view_time_type, "when"),
+	VIEW_FLAG(T, has_source, "source or as_of"),
+};
+static const struct view_type view_was_type =
+    VIEW_TYPE(struct view_fact, was_fields);
+
+static const struct view_field fact_fields[] = {
+	VIEW_TEXT(T, what, "what is known of: \"Boats adrift\""),
+	VIEW_TEXT(T, value, "what is known: \"19\""),
+	VIEW_TEXT(T, source, "who says so"),
+	VIEW_VIEW(T, as_of, &view_time_type, "since when"),
+	VIEW_LIST(T, was, &view_was_type, "what was said before, the oldest first"),
+	VIEW_FLAG(T, has_source, "source or as_of"),
+};
+#undef T
+static const struct view_type view_fact_type =
+    VIEW_TYPE(struct view_fact, fact_fields);
+
+#define T struct view_moment
+static const struct view_field moment_fields[] = {
+	VIEW_TEXT(T, day, "the day, where a new one begins"),
+	VIEW_VIEW(T, time, &view_time_type, "when"),
+	VIEW_TEXT(T, label, "what it is: \"Statement\""),
+	VIEW_TEXT(T, headline, "of the story"),
+	VIEW_TEXT(T, href, "its address"),
+	VIEW_TEXT(T, who, "whose it is"),
+	VIEW_TEXT(T, text, "words where there is no story"),
+	VIEW_TEXT(T, lang, "of the headline, if not the page's"),
+	VIEW_TEXT(T, dir, "likewise"),
+	VIEW_FLAG(T, other, "somebody else's words"),
+};
+#undef T
+static const struct view_type view_moment_type =
+    VIEW_TYPE(struct view_moment, moment_fields);
+
+#define T struct view_part
+static const struct view_field part_fields[] = {
+	VIEW_TEXT(T, id, "for its id"),
+	VIEW_TEXT(T, href, "its own page"),
+	VIEW_TEXT(T, headline, "if it has one"),
+	VIEW_TEXT(T, who, "who wrote it"),
+	VIEW_TEXT(T, label, "\"Corrected\""),
+	VIEW_VIEW(T, time, &view_time_type, "the time of day"),
+	VIEW_MARKUP(T, body, "the text"),
+	VIEW_LIST(T, notes, &view_note_type, "what was changed"),
+	VIEW_VIEW(T, promoted, &view_link_type, "the story that it grew into"),
+};
+#undef T
+static const struct view_type view_part_type =
+    VIEW_TYPE(struct view_part, part_fields);
+
+#define T struct view_sequence
+static const struct view_field sequence_fields[] = {
+	VIEW_TEXT(T, title, "the day"),
+	VIEW_LIST(T, parts, &view_part_type, "its items"),
+};
+#undef T
+static const struct view_type view_sequence_type =
+    VIEW_TYPE(struct view_sequence, sequence_fields);
+
 #define T struct view_story
 static const struct view_field story_fields[] = {
 	VIEW_PARTIAL(T, dress, story_dresses, "its template"),
@@ -257,6 +349,56 @@ static const struct view_field story_fields[] = {
 	VIEW_FLAG(T, has_changed, "there are some"),
 	VIEW_FLAG(T, has_around, "older or newer"),
 	VIEW_FLAG(T, long_deck, "set it smaller"),
+	VIEW_TEXT(T, parties_label, "\"Issued by\", \"From\", \"With\""),
+	VIEW_LIST(T, parties, &view_party_type, "who issued, sent, speaks, takes part"),
+	VIEW_TEXT(T, to_label, "\"To\""),
+	VIEW_LIST(T, to, &view_link_type, "to whom, line by line: text"),
+	VIEW_LIST(T, contact, &view_link_type, "whom to ask about a press release, line by line: text"),
+	VIEW_LIST(T, copy_to, &view_link_type, "who had a copy of a letter: text"),
+	VIEW_TEXT(T, issued_label, "\"Issued\", \"Recorded\""),
+	VIEW_VIEW(T, issued, &view_time_type, "when it was issued, written or recorded"),
+	VIEW_TEXT(T, their_headline, "a press release's own"),
+	VIEW_TEXT(T, salutation, "how a letter begins"),
+	VIEW_TEXT(T, closing, "how a letter ends"),
+	VIEW_VIEW(T, where, &view_link_type, "its place; href if that has a page"),
+	VIEW_TEXT(T, globe, "where on the globe, in degrees"),
+	VIEW_TEXT(T, globe_href, "the same as a geo: address (RFC 5870)"),
+	VIEW_LIST(T, counts, &view_count_type, "how many signed"),
+	VIEW_LIST(T, events, &view_link_type, "the events that it is about"),
+	VIEW_VIEW(T, series, &view_link_type, "the series that it is a part of"),
+	VIEW_TEXT(T, part, "which part: \"Part 2\""),
+	VIEW_VIEW(T, brief, &view_link_type, "the brief that an item belongs to"),
+	VIEW_VIEW(T, promoted, &view_link_type, "the story that an item grew into"),
+	VIEW_TEXT(T, status, "an event's"),
+	VIEW_TEXT(T, when, "when an event was or is"),
+	VIEW_TEXT(T, length, "of a recording: \"12:40\""),
+	VIEW_LIST(T, figures, &view_fact_type, "what is known of an event"),
+	VIEW_LIST(T, updates, &view_moment_type, "what happened since"),
+	VIEW_LIST(T, timeline, &view_moment_type, "an event's stories and updates, oldest first"),
+	VIEW_LIST(T, days, &view_sequence_type, "a brief's items by day"),
+	VIEW_LIST(T, years, &view_link_type, "the other briefs of its series"),
+	VIEW_LIST(T, parts, &view_card_type, "a series' parts in order"),
+	VIEW_LIST(T, shots, &view_picture_type, "a gallery's pictures"),
+	VIEW_LIST(T, pages, &view_link_type, "further pages of a brief or an event"),
+	VIEW_TEXT(T, page_label, "\"Page 7\", of such a page"),
+	VIEW_TEXT(T, live, "where a running brief's new items come from"),
+	VIEW_FLAG(T, has_parties, "there are some"),
+	VIEW_FLAG(T, has_to, "there are some"),
+	VIEW_FLAG(T, has_contact, "there are some"),
+	VIEW_FLAG(T, has_copy_to, "there are some"),
+	VIEW_FLAG(T, has_counts, "there are some"),
+	VIEW_FLAG(T, has_events, "there are some"),
+	VIEW_FLAG(T, has_figures, "there are some"),
+	VIEW_FLAG(T, has_updates, "there are some"),
+	VIEW_FLAG(T, has_timeline, "there are some"),
+	VIEW_FLAG(T, has_days, "there are some"),
+	VIEW_FLAG(T, has_years, "there are some"),
+	VIEW_FLAG(T, has_parts, "there are some"),
+	VIEW_FLAG(T, has_shots, "there are some"),
+	VIEW_FLAG(T, has_pages, "there are some"),
+	VIEW_FLAG(T, quoted, "the text is a part of theirs"),
+	VIEW_FLAG(T, sealed, "a brief that takes no more"),
+	VIEW_FLAG(T, oldest, "a brief whose oldest item stands first"),
 };
 #undef T
 static const struct view_type view_story_type =

@@ -55,6 +55,7 @@ struct view_card {
 	bool has_kicker;          /* label or kicker */
 	struct markup deck;
 	struct str byline;         /* names and their offices */
+	struct view_list to;       /* of struct view_link: an addressee */
 	struct str who;            /* byline and place, of an entry */
 	struct str short_headline; /* or the headline */
 	struct markup intro;
@@ -62,7 +63,7 @@ struct view_card {
 	bool has_byline;              /* byline or time */
 	const struct view_picture *picture;
 	struct view_list sublinks; /* of struct view_link */
-	bool has_sublinks;
+	bool has_sublinks, has_to;
 	bool other; /* somebody else's words */
 	bool ruled; /* a line between it and its neighbour */
 	bool far;   /* not on a phone */
@@ -149,6 +150,52 @@ struct view_correction {
 	bool plain; /* not a correction */
 };
 
+/* Who issued, sent, speaks, takes part. */
+struct view_party {
+	struct str name, href, role, of;
+	bool last; /* of its list */
+};
+
+/* How many signed: as was said, as was counted. */
+struct view_count {
+	struct str stated, exact; /* exact: "Exactly 1,040" */
+	struct str source;
+	const struct view_time *as_of;
+	bool has_source; /* source or as_of */
+};
+
+/* What is known of an event, and what was said before (struct view_fact). */
+struct view_fact {
+	struct str what, value, source;
+	const struct view_time *as_of;
+	struct view_list was;
+	bool has_source; /* source or as_of */
+};
+
+/* A moment of an event's timeline: a story about it, or words of its own. */
+struct view_moment {
+	struct str day; /* where a new day begins */
+	const struct view_time *time;
+	struct str label, headline, href, who, text;
+	struct str lang, dir; /* of the headline, if not the page's */
+	bool other;           /* somebody else's words */
+};
+
+/* An item of a brief. */
+struct view_part {
+	struct str id, href, headline, who, label; /* label: "Corrected" */
+	const struct view_time *time;              /* of day */
+	struct markup body;
+	struct view_list notes;           /* of struct view_note */
+	const struct view_link *promoted; /* the story that it grew into */
+};
+
+/* The items of one day. */
+struct view_sequence {
+	struct str title;
+	struct view_list parts; /* of struct view_part */
+};
+
 struct view_story {
 	struct str dress; /* its template: "story-news" */
 	struct str size, headline, label, kicker, place, rights;
@@ -170,6 +217,36 @@ struct view_story {
 	const struct view_link *older, *newer; /* label: "Earlier in ..." */
 	bool has_translations, has_topics, has_related, has_changed;
 	bool has_around, long_deck;
+
+	/* Of some kinds only; press/particulars.c says of which. */
+	struct str parties_label;
+	struct view_list parties; /* of struct view_party */
+	struct str to_label;
+	struct view_list to, contact, copy_to; /* of struct view_link: lines */
+	struct str issued_label;
+	const struct view_time *issued;
+	struct str their_headline, salutation, closing;
+	const struct view_link *where;
+	struct str globe, globe_href; /* degrees; a geo: address */
+	struct view_list counts;      /* of struct view_count */
+	struct view_list events;      /* of struct view_link */
+	const struct view_link *series, *brief, *promoted;
+	struct str part; /* "Part 2" */
+	struct str status, when, length;
+	struct view_list figures;  /* of struct view_fact */
+	struct view_list updates;  /* of struct view_moment */
+	struct view_list timeline; /* of struct view_moment */
+	struct view_list days;     /* of struct view_sequence */
+	struct view_list years;    /* of struct view_link: a brief's others */
+	struct view_list parts;    /* of struct view_card: a series' */
+	struct view_list shots;    /* of struct view_picture */
+	struct view_list pages;    /* of struct view_link: of the sequence */
+	struct str page_label;     /* "Page 7" */
+	struct str live;           /* where new items come from, if it runs */
+	bool has_parties, has_to, has_contact, has_copy_to, has_counts;
+	bool has_events, has_figures, has_updates, has_timeline, has_days;
+	bool has_years, has_parts, has_shots, has_pages;
+	bool quoted, sealed, oldest;
 };
 
 /* A year of an archive with its months (struct view_link). */

@@ -3,12 +3,17 @@
 #include "page/inline.h"
 #include "press/making.h"
 
+#define PARTIES_SHOWN 2  /* before "and 20 others" */
+#define HEADLINE_MOST 90 /* characters of an item that has none */
+
 /* A further voice is a further row, its word and, if need be, a template. */
-static const struct dress {
+struct dress {
 	const char *label; /* its key in words/, or NULL */
 	const char *card, *entry, *story;
 	bool other; /* somebody else's words */
-} dresses[] = {
+};
+
+static const struct dress voices[] = {
 	[VOICE_NEWS] = { NULL, "card-news", "entry-news", "story-news", false },
 	[VOICE_ANALYSIS] = { "analysis", "card-news", "entry-news",
 	    "story-news", false },
@@ -22,22 +27,55 @@ static const struct dress {
 	    "story-voice", true },
 };
 
-struct str
-voice_label(const struct making *m, enum voice v)
+/* A kind that has a dress of its own has it whatever the voice. */
+static const struct dress kinds[KINDS] = {
+	[KIND_RELEASE] = { "release", "card-news", "entry-news",
+	    "story-release", false },
+	[KIND_STATEMENT] = { "statement", "card-voice", "entry-voice",
+	    "story-statement", true },
+	[KIND_LETTER] = { "letter", "card-voice", "entry-voice", "story-letter",
+	    true },
+	[KIND_VIDEO] = { "video", "card-news", "entry-news", "story-video",
+	    false },
+	[KIND_AUDIO] = { "audio", "card-news", "entry-news", "story-video",
+	    false },
+	[KIND_EVENT] = { "event", "card-news", "entry-news", "story-event",
+	    false },
+	[KIND_BRIEF] = { "in_brief", "card-news", "entry-news", "story-brief",
+	    false },
+	[KIND_ITEM] = { "item", "card-news", "entry-news", "story-item",
+	    false },
+	[KIND_GALLERY] = { "gallery", "card-news", "entry-news",
+	    "story-gallery", false },
+	[KIND_SERIES] = { "series", "card-news", "entry-news", "story-series",
+	    false },
+};
+
+static const struct dress *
+dress_of(const struct card *c)
 {
-	return dresses[v].label == NULL ? STR("") : say(m, dresses[v].label);
+	return kinds[c->kind].label != NULL ? &kinds[c->kind]
+					    : &voices[c->voice];
+}
+
+struct str
+card_label(const struct making *m, const struct card *c)
+{
+	const struct dress *d = dress_of(c);
+
+	return d->label == NULL ? STR("") : say(m, d->label);
 }
 
 bool
-voice_is_other(enum voice v)
+card_is_other(const struct card *c)
 {
-	return dresses[v].other;
+	return dress_of(c)->other;
 }
 
 struct str
-voice_story(enum voice v)
+card_story(const struct card *c)
 {
-	return str_of(dresses[v].story);
+	return str_of(dress_of(c)->story);
 }
 
 struct str
@@ -91,6 +129,222 @@ picture_set(struct making *m, const struct plate *p, enum frame frame,
 	return out;
 }
 
+/* ---- what a card says of its own kind ---- */
+
+/* "Bram Okoro, keeper, Harbour Trust and 20 others": two, then how many. */
+static struct str
+parties_line(const struct making *m, const struct parties *p)
+{
+	struct str out = STR("");
+
+	for (size_t i = 0; i < p->n && i < PARTIES_SHOWN; i++) {
+		struct str one = joined(m, p->at[i].name, say(m, "comma"),
+		    p->at[i].role);
+
+		out = joined(m, out, say(m, "semicolon"), one);
+	}
+	if (p->n > PARTIES_SHOWN)
+		out = joined(m, out, STR(" "),
+		    say_number(m, "and_others",
+			(int64_t)(p->n - PARTIES_SHOWN)));
+	return out;
+}
+
+static struct str
+who_line(const struct making *m, const struct card *c, bool offices)
+{
+	const struct str by = byline_of(m, &c->byline, offices);
+
+	if (c->more == NULL || c->more->parties.n == 0)
+		return by;
+	return parties_line(m, &c->more->parties);
+}
+
+static struct str
+when_line(struct making *m, const struct card *c)
+{
+	const struct particulars *p = c->more;
+
+	if (p == NULL)
+		return STR("");
+	if (p->starts.precision != WHEN_NONE)
+		return span_words(m, p->starts, p->ends);
+	return p->issued.precision == WHEN_NONE
+	    ? STR("")
+	    : date_long(m->dates, m->j, p->issued.at);
+}
+
+static struct str
+count_line(const struct making *m, const struct card *c)
+{
+	const struct counts *n = c->more != NULL ? &c->more->counts : NULL;
+
+	if (n == NULL || n->n == 0)
+		return STR("");
+	const struct count *last = &n->at[n->n - 1];
+
+	if (last->stated.n > 0)
+		return say_with(m, "signed_by", last->stated);
+	return last->exact > 0 ? say_number(m, "signed_by", last->exact)
+			       : STR("");
+}
+
+/* ---- the table ---- */
+
+/*
+ * What each kind shows where, in this order; what it does not have collapses
+ * with the sign between.  The headline and, where one is due, the picture
+ * stand in every cell.  stet-theme(5) prints this table.
+ */
+static const enum card_field cells[KINDS][CARD_PLACES][CARD_FIELDS] = {
+#define STORY_ROW                                                             \
+	{                                                                     \
+		[CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO, \
+			CARD_WHERE, CARD_TIME },                              \
+		[CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO, \
+			CARD_TIME },                                          \
+		[CARD_RAIL] = { CARD_TIME, CARD_LABEL, CARD_WHO },            \
+		[CARD_RELATED] = { CARD_LABEL, CARD_KICKER, CARD_TIME },      \
+		[CARD_SHARE] = {                                              \
+			CARD_DECK                                             \
+		}                                                             \
+	}
+	[KIND_STORY] = STORY_ROW,
+	[KIND_PAGE] = STORY_ROW,
+	[KIND_ITEM] = STORY_ROW,
+	[KIND_SERIES] = STORY_ROW,
+	[KIND_GALLERY] = STORY_ROW,
+#undef STORY_ROW
+	[KIND_RELEASE] = { [CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK,
+			       CARD_THEIRS, CARD_WHO, CARD_WHEN, CARD_TIME },
+	    [CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO,
+		CARD_WHEN },
+	    [CARD_RAIL] = { CARD_TIME, CARD_LABEL, CARD_WHO },
+	    [CARD_RELATED] = { CARD_LABEL, CARD_WHO },
+	    [CARD_SHARE] = { CARD_DECK, CARD_WHO, CARD_WHEN } },
+	[KIND_STATEMENT] = { [CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK,
+				 CARD_COUNT, CARD_WHO, CARD_WHERE, CARD_WHEN,
+				 CARD_TIME },
+	    [CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_COUNT,
+		CARD_WHO },
+	    [CARD_RAIL] = { CARD_LABEL, CARD_COUNT, CARD_WHO },
+	    [CARD_RELATED] = { CARD_LABEL, CARD_COUNT },
+	    [CARD_SHARE] = { CARD_DECK, CARD_COUNT, CARD_WHO } },
+	[KIND_LETTER] = { [CARD_LIST] = { CARD_LABEL, CARD_TO, CARD_KICKER,
+			      CARD_DECK, CARD_WHO, CARD_COUNT, CARD_WHERE,
+			      CARD_WHEN, CARD_TIME },
+	    [CARD_LEAD] = { CARD_LABEL, CARD_TO, CARD_KICKER, CARD_DECK,
+		CARD_WHO },
+	    [CARD_RAIL] = { CARD_LABEL, CARD_WHO },
+	    [CARD_RELATED] = { CARD_LABEL, CARD_WHO },
+	    [CARD_SHARE] = { CARD_DECK, CARD_WHO, CARD_WHEN } },
+#define FILM_ROW                                                              \
+	{                                                                     \
+		[CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO, \
+			CARD_WHERE, CARD_WHEN, CARD_LENGTH, CARD_TIME },      \
+		[CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO, \
+			CARD_WHERE, CARD_WHEN, CARD_LENGTH },                 \
+		[CARD_RAIL] = { CARD_LABEL, CARD_WHO, CARD_LENGTH },          \
+		[CARD_RELATED] = { CARD_LABEL, CARD_WHO, CARD_WHERE,          \
+			CARD_LENGTH },                                        \
+		[CARD_SHARE] = {                                              \
+			CARD_DECK,                                            \
+			CARD_WHO,                                             \
+			CARD_WHERE,                                           \
+			CARD_WHEN                                             \
+		}                                                             \
+	}
+	[KIND_VIDEO] = FILM_ROW,
+	[KIND_AUDIO] = FILM_ROW,
+#undef FILM_ROW
+	[KIND_EVENT] = { [CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK,
+			     CARD_WHERE, CARD_WHEN, CARD_STATUS },
+	    [CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHERE,
+		CARD_WHEN, CARD_STATUS },
+	    [CARD_RAIL] = { CARD_LABEL, CARD_WHERE, CARD_WHEN },
+	    [CARD_RELATED] = { CARD_LABEL, CARD_WHERE, CARD_WHEN },
+	    [CARD_SHARE] = { CARD_DECK, CARD_WHERE, CARD_WHEN } },
+	[KIND_BRIEF] = { [CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK,
+			     CARD_TIME },
+	    [CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_TIME },
+	    [CARD_RAIL] = { CARD_LABEL },
+	    [CARD_RELATED] = { CARD_LABEL },
+	    [CARD_SHARE] = { CARD_DECK } },
+};
+
+/* Whether the kind shows that there. */
+static bool
+has(const struct card *c, enum card_place at, enum card_field f)
+{
+	for (size_t i = 0; i < CARD_FIELDS; i++)
+		if (cells[c->kind][at][i] == f)
+			return true;
+	return false;
+}
+
+static struct str
+field_words(struct making *m, const struct card *c, bool offices,
+    enum card_field f)
+{
+	const struct particulars *p = c->more;
+
+	switch (f) {
+	case CARD_WHO:
+		return who_line(m, c, offices);
+	case CARD_WHERE:
+		return p != NULL && p->place.text.n > 0 ? p->place.text
+							: c->dateline;
+	case CARD_WHEN:
+		return when_line(m, c);
+	case CARD_LENGTH:
+		return p != NULL ? length_words(m, p->duration) : STR("");
+	case CARD_COUNT:
+		return count_line(m, c);
+	case CARD_STATUS:
+		return p != NULL ? status_words(m, p->status) : STR("");
+	case CARD_THEIRS:
+		return p != NULL && p->their_headline.n > 0
+		    ? joined(m, say(m, "theirs"), STR(" "), p->their_headline)
+		    : STR("");
+	case CARD_NOTHING:
+	case CARD_LABEL:
+	case CARD_KICKER:
+	case CARD_TO:
+	case CARD_DECK:
+	case CARD_TIME:
+		break;
+	}
+	return STR("");
+}
+
+/* The line below: who, where, when, how long, as the cell has them. */
+static struct str
+card_line(struct making *m, const struct card *c, const struct showing *s)
+{
+	const bool who = s->byline || c->kind != KIND_STORY || card_is_other(c);
+	const bool offices = s->office || card_is_other(c);
+	struct str out = STR("");
+
+	for (size_t i = 0; i < CARD_FIELDS; i++) {
+		const enum card_field f = cells[c->kind][s->at][i];
+
+		if (f != CARD_WHO || who)
+			out = joined(m, out, STR(" · "),
+			    field_words(m, c, offices, f));
+	}
+	return out;
+}
+
+struct str
+card_share(struct making *m, const struct card *c)
+{
+	const struct showing s = { .at = CARD_SHARE, .byline = true };
+	const struct str line = c->kind == KIND_STORY ? STR("")
+						      : card_line(m, c, &s);
+
+	return joined(m, inline_plain(m->j, c->deck), STR(" "), line);
+}
+
 static struct str
 card_kicker(const struct making *m, const struct card *c,
     const struct showing *s)
@@ -100,7 +354,7 @@ card_kicker(const struct making *m, const struct card *c,
 	if (c->agency.n > 0)
 		return say(m, "agency");
 	/* Whose voice it is says more than where it stands. */
-	if (s->section && dresses[c->voice].label == NULL && c->section.num != 0
+	if (s->section && dress_of(c)->label == NULL && c->section.num != 0
 	    && c->section.num != s->within)
 		return c->section.name;
 	return STR("");
@@ -111,7 +365,7 @@ card_deck(const struct making *m, const struct card *c, const struct showing *s)
 {
 	struct str deck = c->deck;
 
-	if (!s->deck)
+	if (!s->deck || !has(c, s->at, CARD_DECK))
 		return STR("");
 	/* An agency's line is its headline. */
 	if (deck.n == 0 && s->excerpt && (c->agency.n == 0 || s->rank > 3))
@@ -123,36 +377,49 @@ static void
 card_words(struct making *m, const struct card *c, const struct showing *s,
     struct view_card *out)
 {
-	out->label = voice_label(m, c->voice);
+	if (has(c, s->at, CARD_LABEL))
+		out->label = card_label(m, c);
 	if (out->label.n == 0 && c->corrected && s->rank < 5)
 		out->label = say(m, "corrected");
-	out->kicker = card_kicker(m, c, s);
+	if (has(c, s->at, CARD_KICKER))
+		out->kicker = card_kicker(m, c, s);
 	out->has_kicker = out->label.n > 0 || out->kicker.n > 0;
+	if (has(c, s->at, CARD_TO) && c->more != NULL)
+		out->to = lines_of(m, c->more->to);
+	out->has_to = out->to.n > 0;
 	out->deck = inline_markup(m->j, card_deck(m, c, s));
 	if (s->in_listing)
 		out->intro = c->intro;
-	if (s->byline || voice_is_other(c->voice))
-		out->byline = byline_of(m, &c->byline,
-		    s->office || voice_is_other(c->voice));
+	out->byline = card_line(m, c, s);
 	if (s->in_listing)
-		out->who = joined(m, out->byline, STR(" · "), c->dateline);
+		out->who = out->byline;
+}
+
+/* An item without a headline is called by its words. */
+static struct str
+card_headline(const struct making *m, const struct card *c)
+{
+	if (c->headline.n > 0)
+		return c->headline;
+	return shortened(m, c->excerpt, HEADLINE_MOST);
 }
 
 void
 card_set(struct making *m, const struct card *c, const struct showing *s,
     struct view_card *out)
 {
-	const struct dress *d = &dresses[c->voice];
+	const struct dress *d = dress_of(c);
+	const struct str headline = card_headline(m, c);
 
 	*out = (struct view_card){
 		.dress = str_of(d->card),
 		.entry = str_of(d->entry),
 		.level = str_of(s->level),
-		.size = headline_size(s->rank, c->headline),
+		.size = headline_size(s->rank, headline),
 		.href = href_of(m, c->address),
-		.headline = c->headline,
+		.headline = headline,
 		.short_headline = c->short_headline.n > 0 ? c->short_headline
-							  : c->headline,
+							  : headline,
 		.other = d->other,
 		.ruled = s->ruled,
 		.far = s->far,
@@ -163,7 +430,7 @@ card_set(struct making *m, const struct card *c, const struct showing *s,
 	}
 	card_words(m, c, s, out);
 	/* What was not written for a day has no hour on it. */
-	if (s->time && (s->in_listing || !d->other))
+	if (s->time && has(c, s->at, CARD_TIME) && (s->in_listing || !d->other))
 		out->time = time_near(m, c->published);
 	out->has_byline = out->byline.n > 0 || out->time != NULL;
 	if (s->picture && c->has_picture)

@@ -97,14 +97,14 @@ lead_chosen(struct making *m, struct plan *plan, const struct front *f)
 	for (size_t i = 0; i < n; i++) {
 		const struct card *c = &f->newest.at[i];
 
-		if (c->has_picture && !voice_is_other(c->voice)
+		if (c->has_picture && !card_is_other(c)
 		    && c->published.at > m->now - (int64_t)LEAD_DAYS * 86400
 		    && use(plan, c))
 			return c;
 	}
 	/* Nothing new has a picture: the newest that is the paper's own. */
 	for (size_t i = 0; i < n; i++)
-		if (!voice_is_other(f->newest.at[i].voice)
+		if (!card_is_other(&f->newest.at[i])
 		    && use(plan, &f->newest.at[i]))
 			return &f->newest.at[i];
 	return next_newest(plan, f, n);
@@ -170,7 +170,7 @@ sublinks_found(struct making *m, struct plan *plan, const struct front *f,
 			.text = found[i]->short_headline.n > 0
 			    ? found[i]->short_headline
 			    : found[i]->headline,
-			.label = voice_label(m, found[i]->voice),
+			.label = card_label(m, found[i]),
 			.href = href_of(m, found[i]->address),
 		};
 	}
@@ -199,7 +199,8 @@ lead_set(struct making *m, struct plan *plan, const struct front *f,
 		return OK;
 	lead = JOB_NEW(m->j, struct view_card);
 	card_set(m, c,
-	    &(struct showing){ .rank = 5,
+	    &(struct showing){ .at = CARD_LEAD,
+		.rank = 5,
 		.level = "2",
 		.deck = true,
 		.deck_most = 300,
@@ -234,7 +235,8 @@ second_set(struct making *m, const struct card *c, size_t i,
 	const bool first = i == 0;
 
 	card_set(m, c,
-	    &(struct showing){ .rank = second_ranks[i],
+	    &(struct showing){ .at = CARD_LEAD,
+		.rank = second_ranks[i],
 		.level = "2",
 		.deck = true,
 		.deck_most = first ? 240 : 130,
@@ -326,6 +328,9 @@ recent_set(struct making *m, const struct card *from, size_t n, size_t phone)
 			.far = i >= phone },
 		    &at[i]);
 		at[i].headline = at[i].short_headline;
+		/* The column of times has no holes. */
+		if (at[i].time == NULL)
+			at[i].time = time_near(m, from[i].published);
 	}
 	return list_of(at, n);
 }
@@ -371,7 +376,8 @@ voices_set(struct making *m, struct plan *plan, const struct front *f,
     struct view_front *out)
 {
 	struct view_card *at = JOB_ARRAY(m->j, struct view_card, VOICES);
-	const struct showing showing = { .rank = 1,
+	const struct showing showing = { .at = CARD_RAIL,
+		.rank = 1,
 		.level = "3",
 		.byline = true };
 	const struct front_slot *s;
@@ -380,7 +386,7 @@ voices_set(struct making *m, struct plan *plan, const struct front *f,
 	while (n < VOICES && (s = next_slot(plan, f, WEIGHT_RAIL)) != NULL)
 		card_set(m, &s->cards.at[0], &showing, &at[n++]);
 	for (size_t i = 0; i < f->newest.n && n < VOICES; i++)
-		if (voice_is_other(f->newest.at[i].voice)
+		if (card_is_other(&f->newest.at[i])
 		    && use(plan, &f->newest.at[i]))
 			card_set(m, &f->newest.at[i], &showing, &at[n++]);
 	plan->items += n;

@@ -17,10 +17,10 @@ entry_rank(const struct making *m, const struct card *c, size_t i)
 {
 	if (i == 0 && !m->still)
 		return 4;
-	if (voice_is_other(c->voice))
+	if (card_is_other(c))
 		return 3;
 	if (i < 3 && is_today(m, c->published) && !m->still && c->deck.n > 0
-	    && c->voice == VOICE_NEWS)
+	    && card_label(m, c).n == 0)
 		return 3;
 	if (c->deck.n > 0 || c->intro.html.n > 0 || c->has_picture)
 		return 2;

@@ -103,8 +103,36 @@ enum frame {
 	FRAME_WIDE,  /* a story's own, or a lead without a side column */
 };
 
+/* Where a card stands: what it shows of its kind depends on that. */
+enum card_place {
+	CARD_LIST, /* an entry of a listing, a lesser story of a front */
+	CARD_LEAD, /* a front's lead and the large ones beside it */
+	CARD_RAIL, /* a side column */
+	CARD_RELATED,
+	CARD_SHARE, /* in other people's houses */
+	CARD_PLACES,
+};
+
+enum card_field {
+	CARD_NOTHING,
+	CARD_LABEL,  /* what it is: "Statement" */
+	CARD_KICKER, /* or its section's name */
+	CARD_TO,     /* a letter's addressee, line by line */
+	CARD_DECK,   /* or the intro, or an excerpt */
+	CARD_THEIRS, /* a press release's own headline */
+	CARD_WHO,    /* issuers, senders, speakers; else the byline */
+	CARD_WHERE,  /* its place */
+	CARD_WHEN,   /* when it was issued, recorded, took place */
+	CARD_LENGTH, /* of a recording */
+	CARD_COUNT,  /* how many signed */
+	CARD_STATUS, /* an event's */
+	CARD_TIME,   /* when it was published; stands last */
+};
+#define CARD_FIELDS 10 /* at most so many in a cell */
+
 /* How much a card says. */
 struct showing {
+	enum card_place at;
 	int rank;            /* of the headline, 1 (smallest) to 5 */
 	const char *level;   /* of its heading element: "2" or "3" */
 	bool deck;           /* its deck, or an excerpt */
@@ -128,11 +156,36 @@ const struct view_picture *picture_set(struct making *m, const struct plate *p,
 /* "Nell Sorrow, harbour reporter"; what: with offices. */
 struct str byline_of(const struct making *m, const struct signers *by,
     bool offices);
-/* The word for whose voice it is; empty for news. */
-struct str voice_label(const struct making *m, enum voice v);
-bool voice_is_other(enum voice v);
+/* The word for what it is, or whose voice; empty for news. */
+struct str card_label(const struct making *m, const struct card *c);
+bool card_is_other(const struct card *c);
 /* Its template on the story's own page. */
-struct str voice_story(enum voice v);
+struct str card_story(const struct card *c);
+/* A sentence or two for where it is shared. */
+struct str card_share(struct making *m, const struct card *c);
+
+/* ---- what only some kinds have (particulars.c) ---- */
+
+/* "14 November – 15 November 2026", "14 November 2026, 18:00–20:00" */
+struct str span_words(struct making *m, struct when from, struct when to);
+/* "12:40", "1:02:03"; empty for 0 */
+struct str length_words(struct making *m, int64_t seconds);
+/* The interface's word for a status that it knows, else as written. */
+struct str status_words(const struct making *m, struct str status);
+/* The lines of a text, of struct view_link. */
+struct view_list lines_of(struct making *m, struct str text);
+/* What an item has grown into; left alone if it has not. */
+MUST_CHECK enum status promoted_link(struct making *m,
+    const struct particulars *p, const struct view_link **out);
+/* Everything of its kind that stands on the story's own page. */
+MUST_CHECK enum status particulars_set(struct making *m, const struct story *s,
+    struct view_story *v);
+
+/* ---- briefs, events, series (sequence.c) ---- */
+
+/* What such a text lists: items by day, a timeline, parts. */
+MUST_CHECK enum status sequence_set(struct making *m, const struct story *s,
+    struct view_story *v);
 
 /* ---- what was changed (notes.c) ---- */
 

@@ -364,7 +364,8 @@ page_at(struct making *m)
 		return m->place->listing.what == LISTING_HOME ? page_front(m)
 							      : listing_at(m);
 	case PLACE_NUMBERED:
-		return listing_at(m);
+		return kind_lists(m->place->kind) ? page_story(m)
+						  : listing_at(m);
 	case PLACE_STORY:
 		return page_story(m);
 	case PLACE_ARCHIVE:

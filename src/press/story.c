@@ -152,7 +152,10 @@ related_set(struct making *m, const struct story *s, struct view_story *v)
 	m->still = true;
 	for (size_t i = 0; i < s->related.n; i++)
 		card_set(m, &s->related.at[i],
-		    &(struct showing){ .rank = 1, .level = "3", .time = true },
+		    &(struct showing){ .at = CARD_RELATED,
+			.rank = 1,
+			.level = "3",
+			.time = true },
 		    &at[i]);
 	v->related = list_of(at, s->related.n);
 	v->has_related = s->related.n > 0;
@@ -261,10 +264,10 @@ head_set(struct making *m, const struct story *s)
 
 	m->page.title = joined(m, title, STR(" · "), m->name);
 	m->page.description = s->summary;
-	if (s->summary.n == 0)
-		m->page.description = c->deck.n > 0
-		    ? inline_plain(m->j, c->deck)
-		    : c->excerpt;
+	if (m->page.description.n == 0)
+		m->page.description = card_share(m, c);
+	if (m->page.description.n == 0)
+		m->page.description = c->excerpt;
 	social_set(m, s);
 	return c->kind == KIND_PAGE ? OK : structured_set(m, s);
 }
@@ -277,10 +280,10 @@ words_set(struct making *m, const struct story *s, struct view_story *v)
 	const struct card *c = &s->card;
 	struct view_link *l;
 
-	v->dress = voice_story(c->voice);
+	v->dress = card_story(c);
 	v->headline = c->headline;
 	v->size = headline_size(5, c->headline);
-	v->label = voice_label(m, c->voice);
+	v->label = card_label(m, c);
 	v->kicker = c->kicker;
 	v->deck = inline_markup(m->j, c->deck);
 	v->long_deck = characters(c->deck) > LONG_DECK;
@@ -325,7 +328,11 @@ page_story(struct making *m)
 	words_set(m, &s, v);
 	related_set(m, &s, v);
 	around_story_set(m, &s, v);
-	st = head_set(m, &s);
+	st = particulars_set(m, &s, v);
+	if (st == OK)
+		st = sequence_set(m, &s, v);
+	if (st == OK)
+		st = head_set(m, &s);
 	if (st != OK)
 		return st;
 	m->page.story = v;

@@ -86,8 +86,9 @@ retract_story(struct site *s, struct job *j, int64_t num, struct str *listings)
 /* ---- putting in ---- */
 
 static struct str
-rest_pack(struct job *j, const struct copy *c)
+rest_pack(struct job *j, const struct placing *p)
 {
+	const struct copy *const c = p->c;
 	struct buf b = buf_in(j, PACK_MAX);
 
 	pack_str(&b, c->summary);
@@ -95,7 +96,9 @@ rest_pack(struct job *j, const struct copy *c)
 	pack_str(&b, c->social_headline);
 	pack_str(&b, c->canonical);
 	pack_str(&b, c->rights);
-	buf_put(&b, particulars_pack(j, c, 0));
+	pack_str(&b, particulars_pack(j, c, 0));
+	for (size_t i = 0; i < c->more.shots.n; i++)
+		plate_pack(&b, &p->g->shots[i]);
 	return buf_so_far(&b);
 }
 
@@ -177,7 +180,7 @@ story_body_put(struct site *s, struct job *j, const struct placing *p,
 	const struct str listings = nums_pack(j, n->listings, n->nlistings);
 	const struct str related = nums_pack(j, n->related.nums, n->related.n);
 	const struct str refs = refs_pack(j, &n->refs);
-	const struct str rest = rest_pack(j, p->c);
+	const struct str rest = rest_pack(j, p);
 
 	return store_run(s->st, j, SQL_SITE_STORY_BODY_NEW,
 	    VALS(val_int(p->num), val_int(SANITISER_VERSION),

@@ -54,7 +54,20 @@ plate_pack(struct buf *b, const struct plate *p)
 	pack_str(b, p->credit);
 }
 
-/* What it says stays where it is packed. */
+void
+plate_read(struct unpack *u, struct plate *out)
+{
+	out->column = unpack_str(u);
+	out->w = unpack_int(u);
+	out->h = unpack_int(u);
+	out->lead = unpack_str(u);
+	out->lead_w = unpack_int(u);
+	out->lead_h = unpack_int(u);
+	out->alt = unpack_str(u);
+	out->caption = unpack_str(u);
+	out->credit = unpack_str(u);
+}
+
 static bool
 plate_in(struct str packed, struct plate *out)
 {
@@ -62,15 +75,7 @@ plate_in(struct str packed, struct plate *out)
 
 	if (packed.n == 0)
 		return false;
-	out->column = unpack_str(&u);
-	out->w = unpack_int(&u);
-	out->h = unpack_int(&u);
-	out->lead = unpack_str(&u);
-	out->lead_w = unpack_int(&u);
-	out->lead_h = unpack_int(&u);
-	out->alt = unpack_str(&u);
-	out->caption = unpack_str(&u);
-	out->credit = unpack_str(&u);
+	plate_read(&u, out);
 	return !u.broken;
 }
 

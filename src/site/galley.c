@@ -96,6 +96,27 @@ plate_of(struct job *j, const struct copy *c, const struct picture *p,
 	return false;
 }
 
+/* A gallery's; those that are missing are said and left out. */
+static void
+galley_shots(struct job *j, size_t *room, struct galley *g)
+{
+	const struct shots *const shots = &g->copy.more.shots;
+
+	if (shots->n == 0)
+		return;
+	g->shots = JOB_ARRAY(j, struct plate, shots->n);
+	for (size_t i = 0; i < shots->n; i++) {
+		const struct shot *const s = &shots->at[i];
+		const struct picture p = { s->src, s->alt, s->caption,
+			s->credit, s->line };
+
+		if (!plate_of(j, &g->copy, &p, &g->shots[i]) && s->src.n > 0)
+			note_put(j, g, room, s->line,
+			    job_printf(j, "the picture %.*s is missing",
+				STR_ARG(s->src)));
+	}
+}
+
 static void
 galley_pictures(struct job *j, size_t *room, struct galley *g)
 {
@@ -106,6 +127,7 @@ galley_pictures(struct job *j, size_t *room, struct galley *g)
 		note_put(j, g, room, c->picture.line,
 		    job_printf(j, "the picture %.*s is missing",
 			STR_ARG(c->picture.src)));
+	galley_shots(j, room, g);
 	if (c->slots.n == 0)
 		return;
 	g->slot_pictures = JOB_ARRAY(j, struct plate, c->slots.n);

@@ -34,6 +34,7 @@ struct galley {
 	bool has_picture; /* a lead picture of a known master */
 	struct plate picture;
 	struct plate *slot_pictures; /* a front's, one a slot; w 0: none */
+	struct plate *shots;         /* a gallery's, one a shot; w 0: none */
 
 	struct markup html;
 	struct str html_packed;

@@ -235,6 +235,8 @@ struct str card_rest_pack(struct job *j, const struct card *c, struct str plate,
 /* All rows of a statement. */
 MUST_CHECK enum status cards_read(struct site *s, struct job *j, enum stmt q,
     const struct val *v, size_t n, struct cards *out);
+/* What it says stays where it is packed. */
+void plate_read(struct unpack *u, struct plate *out);
 void plate_pack(struct buf *b, const struct plate *p);
 bool plate_unpack(struct job *j, struct str packed, struct plate *out);
 struct when when_of(int64_t at, int64_t form);

@@ -50,7 +50,10 @@ story_row(struct site *s, struct job *j, int64_t num, struct story *out,
 	out->social_headline = unpack_str(&rest);
 	out->canonical = unpack_str(&rest);
 	out->rights = unpack_str(&rest);
-	particulars_unpack(j, out->card.kind, rest.rest, &out->more);
+	particulars_unpack(j, out->card.kind, unpack_str(&rest), &out->more);
+	out->shots = JOB_ARRAY(j, struct plate, out->more.shots.n + 1);
+	for (size_t i = 0; i < out->more.shots.n; i++)
+		plate_read(&rest, &out->shots[i]);
 	refs->refs = job_str(j, row_str(&r, COL_REFS));
 	refs->listings = job_str(j, row_str(&r, COL_LISTINGS));
 	refs->related = job_str(j, row_str(&r, COL_RELATED));

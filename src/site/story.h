@@ -26,6 +26,7 @@ struct story {
 	struct links sections, topics, about; /* sections: home first */
 	struct links within; /* its brief, series and events, as texts */
 	struct particulars more;
+	struct plate *shots; /* a gallery's, as many as more.shots; w 0: none */
 	struct translations translations; /* without itself */
 	struct cards related;             /* at most SITE_RELATED */
 	struct link earlier, later;       /* in its home section */

@@ -128,12 +128,12 @@ static const struct field fields[] = {
 
 	{ "place", "location", FIELD_REF, MORE(place), LISTED, 0, F | P | S | M, "where it is from or took place: a place's name, or words" },
 	{ "event", "events", FIELD_REFS, MORE(events), LISTED, 0, P | M, "the events that it is about: it stands in their timelines" },
-	{ "series", NULL, FIELD_REF, MORE(series), LISTED & ~ITEM & ~SERIES, 0, P | M, "the series that it is a part of; of a brief, what its years belong to" },
-	{ "part", NULL, FIELD_NUMBER, MORE(part), LISTED & ~ITEM & ~SERIES, 0, P | M, "which part of the series, from 1" },
+	{ "series", NULL, FIELD_REF, MORE(series), LISTED & ~ITEM & ~SERIES, 0, F | P | M, "the series that it is a part of; of a brief, what its years belong to" },
+	{ "part", NULL, FIELD_NUMBER, MORE(part), LISTED & ~ITEM & ~SERIES, 0, F | P | M, "which part of the series, from 1" },
 	{ "documents", "document original attachments", FIELD_DOCUMENTS, MORE(documents), LISTED & ~ITEM, 0, P | M, "documents that belong to it: {src, label}; src is a file beside the text, or an address" },
 	{ "updates", NULL, FIELD_UPDATES, MORE(updates), EVENT | LETTER | STATED | RELEASE, 0, P | S | M, "what happened since: {at, text, source}" },
 
-	{ "their_headline", "original_headline", FIELD_TEXT, MORE(their_headline), RELEASE, 0, P | S | M, "the headline that its issuer gave it" },
+	{ "their_headline", "original_headline", FIELD_TEXT, MORE(their_headline), RELEASE, 0, F | P | S | M, "the headline that its issuer gave it" },
 	{ "issuers", "issuer issued_by by_whom", FIELD_PARTIES, MORE(parties), RELEASE | STATED, 0, F | P | S | M, "who issued it: {name, role, of}, or a name" },
 	{ "issued", "issued_on date_issued", FIELD_WHEN, MORE(issued), RELEASE | STATED, 0, F | P | M, "when it was issued" },
 	{ "contact", NULL, FIELD_ROWS, MORE(contact), RELEASE, 0, P, "whom to ask, line by line" },
@@ -166,7 +166,7 @@ static const struct field fields[] = {
 	{ "sealed", "closed ended", FIELD_FLAG, MORE(sealed), BRIEF, 0, P | M, "true: it takes no more items" },
 	{ "brief", "of", FIELD_REF, MORE(brief), ITEM, ITEM, P | M, "the brief that it is an item of" },
 	{ "listed", NULL, FIELD_FLAG, MORE(listed), ITEM, 0, 0, "true: it stands in sections and topics too, not in its brief alone" },
-	{ "promoted_to", "promoted story", FIELD_REF, MORE(promoted), ITEM, 0, P, "the story that it has grown into" },
+	{ "promoted_to", "promoted story", FIELD_REF, MORE(promoted), ITEM, 0, F | P, "the story that it has grown into" },
 	{ "pictures", "images photos shots", FIELD_SHOTS, MORE(shots), GALLERY, GALLERY, P | M, "its pictures and videos in order: {src, alt, caption, credit}, or {video} with a video's slug" },
 
 	{ "offices", "roles_held career", FIELD_OFFICES, MORE(offices), PERSON, 0, P | M, "roles over time: {role, of, from, until}" },
