@@ -153,7 +153,7 @@ serve(struct house *h)
 	close(h->stop[1]);
 	site.tick = desk_tick;
 	site.live = desk_live;
-	_exit(edge_serve(h->j, &site, &o) != OK);
+	exit(edge_serve(h->j, &site, &o) != OK);
 }
 
 static void
@@ -291,7 +291,8 @@ count_of(struct house *h, const char *metric)
 	struct str rest = str_skip(a, at + name.n), line;
 	int64_t n = -1;
 
-	assert_true(at != NOWHERE && str_line(&rest, &line));
+	assert_true(at != NOWHERE);
+	assert_true(str_line(&rest, &line));
 	assert_true(str_to_int(line, &n));
 	return n;
 }
@@ -714,8 +715,12 @@ test_come_and_go(void **state)
 	for (int round = 0; round < 3; round++) {
 		for (int i = 0; i < MANY; i++)
 			fds[i] = follow(h, i % 3 ? "/a/" : "/b/", "");
-		if (round == 0)
+		if (round == 0) {
 			wait_for(h, "live_readers", MANY);
+			/* A quarter of that, but for a sanitizer's share. */
+			assert_true(
+			    resident_kb(h->pid) - before < MANY * 2);
+		}
 		publish(h->desk, 0, 100);
 		/* Some go while it is on its way to them, some at the end. */
 		for (int i = 0; i < MANY; i += 2)
@@ -726,7 +731,6 @@ test_come_and_go(void **state)
 		publish(h->desk, 0, 100);
 		wait_for(h, "live_readers", 0);
 	}
-	assert_true(resident_kb(h->pid) - before < MANY);
 	fds[0] = follow_now(h, "/a/");
 	publish(h->desk, 0, 0);
 	hear(h, fds[0], "event: item\n");
