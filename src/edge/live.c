@@ -19,9 +19,9 @@
 
 #include "edge/loop.h"
 
-#define CHANNELS 256 /* that somebody follows, at once */
-#define MISSED 8     /* answers kept for those who come back */
-#define BEHIND_MAX ((size_t)256 * 1024) /* bytes that wait for one reader */
+#define CHANNELS 256                 /* that somebody follows, at once */
+#define MISSED 8                     /* answers kept for those who come back */
+#define BEHIND_MAX LIVE_MESSAGES_MAX /* bytes that wait for one reader */
 #define AT_ONCE 512 /* are given something, then others have their turn */
 #define TICK_MS 100 /* look so often whether there is news */
 #define BUSY_MS 5
@@ -202,13 +202,25 @@ blob_of(struct job *j, const struct live_news *n)
 	return b;
 }
 
+/*
+ * Whoever says a small enough `since` could have a whole brief wait for him on
+ * each connection: beyond a bound he is told to load the page anew, which is
+ * no larger and cached.
+ */
 static enum status
 ask(struct loop *lp, struct str path, int64_t since, struct live_news *out)
 {
+	enum status st;
+
 	memset(out, 0, sizeof(*out));
 	job_forgive(lp->job);
 	metric_add(&lp->metrics, METRIC_LIVE_ASKED, 1);
-	return lp->site->live(lp->desk, lp->job, path, since, out);
+	st = lp->site->live(lp->desk, lp->job, path, since, out);
+	if (st == OK && out->messages.n > LIVE_MESSAGES_MAX)
+		out->messages = job_printf(lp->job,
+		    "id: %lld\nevent: reload\ndata: {}\n\n",
+		    (long long)out->site_version);
+	return st;
 }
 
 /* ---- who comes ---- */

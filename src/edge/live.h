@@ -22,7 +22,8 @@
  * An item that is there already is replaced, one that is gone taken out: a
  * message may come twice (after a reconnect, or while a version was being
  * looked at), never not at all.  If `since` is older than what the site can
- * tell of, one message `event: reload` with `data: {}` says so.
+ * tell of, one message `event: reload` with `data: {}` says so; the edge says
+ * it if there are more than LIVE_MESSAGES_MAX bytes.
  *
  * The edge adds
  *
@@ -50,6 +51,8 @@
 #include <stdint.h>
 
 #include "base/str.h"
+
+#define LIVE_MESSAGES_MAX ((size_t)256 * 1024)
 
 struct live_news {
 	int status; /* 200; 404 or 410: no brief runs there (any more) */

@@ -537,39 +537,73 @@ test_deaf(void **state)
 	close(hears);
 }
 
+/* What is published from now on waits for this reader. */
+static int
+fill(struct house *h, int hears)
+{
+	enum { LENGTH = 40000 };
+	int64_t before, sent;
+	int n = 0;
+
+	do {
+		before = count_of(h, "sent_bytes_total");
+		publish(h->desk, 0, LENGTH);
+		hear(h, hears, "xx\n\n");
+		wait_for(h, "live_given_total", (int64_t)2 * ++n);
+		sent = count_of(h, "sent_bytes_total") - before;
+	} while (sent >= (int64_t)2 * LENGTH && n < ITEMS - 10);
+	return n;
+}
+
 /* Who does not read for a while gets it all, in order, once he does. */
 static void
 test_slow(void **state)
 {
 	struct house *h = *state;
 	const int slow = follow_now(h, "/a/"), hears = follow_now(h, "/a/");
-	int64_t n = 0;
+	const int n = fill(h, hears) + 5;
 	struct str a, rest;
 
-	publish(h->desk, 0, 3000000); /* more than the socket takes */
-	hear(h, hears, "xx\n\n");
-	for (int i = 0; i < 20; i++) {
-		publish(h->desk, 0, 10000);
+	assert_true(n < ITEMS - 10);
+	for (int i = 0; i < 5; i++) {
+		publish(h->desk, 0, 20000);
 		hear(h, hears, "xx\n\n");
 	}
 	becomes(h->desk, 0, SEALED);
 	rest = a = hear_all(h->j, slow);
-	for (int64_t v = 2; v < 23; v++) {
+	for (int v = 2; v < 2 + n; v++) {
 		const struct str id = job_printf(h->j, "id: %d\nevent: item\n",
-		    (int)v);
+		    v);
 		const size_t at = str_find(rest, id);
 
 		assert_true(at != NOWHERE);
 		assert_int_equal(str_find(str_skip(rest, at + 1), id), NOWHERE);
 		rest = str_skip(rest, at);
-		n++;
 	}
-	assert_int_equal(n, 21);
-	assert_true(
-	    str_ends(a, STR("id: 23\nevent: end\ndata: {\"gone\":false}\n\n")));
+	assert_true(str_ends(a,
+	    job_printf(h->j, "id: %d\nevent: end\ndata: {\"gone\":false}\n\n",
+		n + 2)));
 	assert_int_equal(count_of(h, "live_dropped_total"), 0);
 	close(slow);
 	close(hears);
+}
+
+/* He would have it wait for him on as many connections as he likes. */
+static void
+test_too_much(void **state)
+{
+	struct house *h = *state;
+	int fd;
+
+	for (int i = 0; i < 10; i++)
+		publish(h->desk, 0, 30000);
+	fd = follow(h, "/a/?since=1", "");
+	assert_false(
+	    has(hear(h, fd, "id: 11\nevent: reload\ndata: {}\n\n"), "xx"));
+	close(fd);
+	fd = follow(h, "/a/?since=5", "");
+	hear(h, fd, "xx\n\n");
+	close(fd);
 }
 
 static void
@@ -677,6 +711,8 @@ test_room(void **state)
 	    < MANY)
 		usleep(10000);
 	wait_for(h, "live_readers", 2400);
+	publish(h->desk, 0, 0); /* in several turns */
+	wait_for(h, "live_given_total", 2400);
 	/* Ordinary readers have their own half. */
 	for (int i = 0; i < 20; i++)
 		assert_str(body_of(get(h, "/", "")), PAGE);
@@ -718,8 +754,7 @@ test_come_and_go(void **state)
 		if (round == 0) {
 			wait_for(h, "live_readers", MANY);
 			/* A quarter of that, but for a sanitizer's share. */
-			assert_true(
-			    resident_kb(h->pid) - before < MANY * 2);
+			assert_true(resident_kb(h->pid) - before < MANY * 2);
 		}
 		publish(h->desk, 0, 100);
 		/* Some go while it is on its way to them, some at the end. */
@@ -791,6 +826,8 @@ main(void)
 		HOUSE("who never reads is let go, the others go on", test_deaf),
 		HOUSE("who reads late gets all of it in order, once",
 		    test_slow),
+		HOUSE("who missed too much is told to load the page anew",
+		    test_too_much),
 		HOUSE("a sealed brief ends its streams and tells who was away",
 		    test_sealed),
 		HOUSE("a brief that is gone ends its streams", test_gone),
