@@ -77,6 +77,8 @@ drop_parcel(struct parcel *p)
 void
 conn_close(struct loop *lp, struct conn *c)
 {
+	if (c->live)
+		live_leave(lp, c);
 	unlist(lp, c);
 	drop_parcel(&c->out);
 	close(c->fd);
@@ -155,8 +157,8 @@ give(struct loop *lp, struct conn *c)
 	return true;
 }
 
-static bool
-is_giving(const struct conn *c)
+bool
+conn_is_giving(const struct conn *c)
 {
 	return c->out.first != NULL;
 }
@@ -205,7 +207,7 @@ hold(struct loop *lp, struct conn *c, struct str rest)
 static void
 process(struct loop *lp, struct conn *c, struct str bytes)
 {
-	while (bytes.n && !c->closing && !is_giving(c)) {
+	while (bytes.n && !c->closing && !conn_is_giving(c) && !c->live) {
 		const enum http1_state s = http1_read(&lp->head, bytes);
 
 		if (s == HTTP1_MORE)
@@ -219,7 +221,9 @@ process(struct loop *lp, struct conn *c, struct str bytes)
 		bytes = str_skip(bytes, lp->head.done);
 		http1_begin(&lp->head);
 	}
-	if (c->closing)
+	if (c->live) /* an answer without end: nothing can come behind it */
+		c->closing = c->closing || bytes.n;
+	else if (c->closing)
 		c->lingering = c->lingering || bytes.n;
 	else if (bytes.n)
 		hold(lp, c, bytes);
@@ -238,14 +242,14 @@ listen_for(struct loop *lp, struct conn *c, bool out)
 }
 
 /* Where a connection stands after something was done with it. */
-static void
-place(struct loop *lp, struct conn *c)
+void
+conn_place(struct loop *lp, struct conn *c)
 {
 	const bool progress = c->served;
 
 	c->served = false;
-	listen_for(lp, c, is_giving(c));
-	if (is_giving(c))
+	listen_for(lp, c, conn_is_giving(c));
+	if (conn_is_giving(c))
 		settle(lp, c, WAIT_STALL, progress);
 	else if (c->closing && c->lingering) {
 		if (c->wait == WAIT_LINGER)
@@ -254,6 +258,8 @@ place(struct loop *lp, struct conn *c)
 		settle(lp, c, WAIT_LINGER, true);
 	} else if (c->closing)
 		conn_close(lp, c);
+	else if (c->live)
+		settle(lp, c, WAIT_LIVE, progress);
 	else if (c->held)
 		settle(lp, c, WAIT_HEAD, progress);
 	else if (progress)
@@ -288,8 +294,12 @@ readable(struct loop *lp, struct conn *c)
 		conn_close(lp, c);
 		return;
 	}
+	if (n > 0 && c->live) {
+		conn_close(lp, c); /* it was to listen */
+		return;
+	}
 	process(lp, c, str_from(lp->scratch, had + (n > 0 ? (size_t)n : 0)));
-	place(lp, c);
+	conn_place(lp, c);
 }
 
 /* Read away what a refused reader still sends, so that it gets to read why. */
@@ -309,12 +319,14 @@ writable(struct loop *lp, struct conn *c)
 		conn_close(lp, c);
 		return;
 	}
-	if (!is_giving(c) && !c->closing) {
+	if (c->live)
+		live_more(lp, c);
+	else if (!conn_is_giving(c) && !c->closing) {
 		const size_t n = unhold(lp, c);
 
 		process(lp, c, str_from(lp->scratch, n));
 	}
-	place(lp, c);
+	conn_place(lp, c);
 }
 
 void
@@ -333,7 +345,7 @@ conn_event(struct loop *lp, struct conn *c, uint32_t events)
 void
 conn_expire(struct loop *lp)
 {
-	for (enum wait w = WAIT_HEAD; w < WAITS; w++) {
+	for (enum wait w = WAIT_HEAD; w < WAIT_LIVE; w++) {
 		struct wait_list *list = &lp->waits[w];
 
 		for (struct conn *c = list->first, *next;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "edge/loop.h"
@@ -21,7 +22,7 @@
 struct edge {
 	struct edge_opts opts;
 	struct edge_site site;
-	struct crowd *crowd;
+	struct crowd *crowd, *live_crowd;
 	struct loop **loops;
 	pthread_t *threads;
 	size_t nthreads;
@@ -41,6 +42,12 @@ edge_metrics(struct edge *e, struct metrics *all[], size_t room)
 	for (size_t i = 0; i < n; i++)
 		all[i] = &e->loops[i]->metrics;
 	return n;
+}
+
+struct crowd *
+edge_live_crowd(struct edge *e)
+{
+	return e->live_crowd;
 }
 
 struct metrics_extra
@@ -93,6 +100,18 @@ loop_thread(void *arg)
 	return NULL;
 }
 
+/* Half of what this process may have open, at most, is for followers. */
+static int
+live_most(const struct edge_limits *limits, size_t loops)
+{
+	struct rlimit r;
+
+	if (getrlimit(RLIMIT_NOFILE, &r) == 0
+	    && r.rlim_cur / 2 / loops < (rlim_t)limits->live)
+		return (int)(r.rlim_cur / 2 / loops);
+	return limits->live;
+}
+
 static struct edge *
 edge_new(const struct edge_site *site, const struct edge_opts *opts)
 {
@@ -107,6 +126,9 @@ edge_new(const struct edge_site *site, const struct edge_opts *opts)
 		e->opts.cache_bytes = CACHE_BYTES;
 	e->started = clock_now();
 	limits = edge_limits_of(&opts->limits);
+	e->opts.limits.live = live_most(&limits, opts->loops);
+	e->live_crowd = crowd_new((size_t)e->opts.limits.live * opts->loops,
+	    limits.live_an_address);
 	e->crowd = crowd_new((size_t)limits.connections * opts->loops,
 	    limits.connections_an_address);
 	e->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -126,6 +148,7 @@ edge_free(struct edge *e)
 	for (size_t i = 0; i < e->opts.loops; i++)
 		loop_free(e->loops[i]);
 	crowd_free(e->crowd);
+	crowd_free(e->live_crowd);
 	close(e->wake);
 	free(e->loops);
 	free(e->threads);

@@ -10,6 +10,7 @@
 #include "base/job.h"
 #include "base/log.h"
 #include "edge/answer.h"
+#include "edge/live.h"
 #include "edge/request.h"
 
 /* What changed since the last tick.  Arrays are in the tick's job. */
@@ -56,6 +57,18 @@ struct edge_site {
 	enum status (*answer)(void *desk, struct job *j,
 	    const struct request *rq, struct answer *out);
 
+	/*
+	 * What a running brief got after site_version `since` (0: from now),
+	 * see live.h.  channel is the path of its page.  Called once for all
+	 * who follow it when a tick named that path or everything, and for one
+	 * who comes and may have missed something.  NULL: there are no briefs.
+	 *   OK     out is filled, in j's memory
+	 *   BUSY   asked again within 5 ms
+	 *   others logged with the reason; its readers are let go
+	 */
+	enum status (*live)(void *desk, struct job *j, struct str channel,
+	    int64_t since, struct live_news *out);
+
 	/* Query parameters that a page may depend on; all others are cut. */
 	const struct str *params;
 	size_t nparams;
@@ -70,6 +83,9 @@ struct edge_limits {
 	int idle_seconds;           /* between requests: 60 */
 	int stall_seconds;          /* without a byte taken by the reader: 20 */
 	int stop_seconds;           /* to finish answers when stopping: 10 */
+	int live;            /* who follow briefs, of a loop: half of all */
+	int live_an_address; /* the same of one address: 64 */
+	int beat_seconds;    /* a silent stream's heartbeat: 15 and a few */
 };
 
 /* With the usual in place of zeroes. */

@@ -50,6 +50,7 @@ static const struct reason {
 	struct str text;
 } reasons[] = {
 	{ 200, STR_INIT("OK") },
+	{ 204, STR_INIT("No Content") },
 	{ 206, STR_INIT("Partial Content") },
 	{ 301, STR_INIT("Moved Permanently") },
 	{ 302, STR_INIT("Found") },
@@ -299,6 +300,31 @@ head_plain(struct job *j, const struct moment *now, int status,
 	buf_put(&b, extra_fields);
 	BUF_LIT(&b, "\r\n");
 	return blob_of(&b, text, STR(""), now);
+}
+
+struct blob *
+head_empty(struct job *j, const struct moment *now, int status)
+{
+	struct buf b = buf_in(j, HEAD_MAX);
+
+	put_status(&b, status, now);
+	BUF_LIT(&b, "Cache-Control: no-store\r\n" PLAIN_POLICY "\r\n");
+	return blob_of(&b, STR(""), STR(""), now);
+}
+
+struct blob *
+head_stream(struct job *j, const struct moment *now, struct str first)
+{
+	struct buf b = buf_in(j, HEAD_MAX);
+
+	put_status(&b, 200, now);
+	/* Without the second line nginx would keep the events to itself. */
+	BUF_LIT(&b,
+	    "Content-Type: text/event-stream\r\n"
+	    "X-Accel-Buffering: no\r\n"
+	    "Connection: close\r\n"
+	    "Cache-Control: no-store\r\n" PLAIN_POLICY "\r\n");
+	return blob_of(&b, first, STR(""), now);
 }
 
 struct blob *

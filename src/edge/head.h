@@ -36,6 +36,13 @@ struct blob *head_unchanged(struct job *j, const struct moment *now,
 struct blob *head_plain(struct job *j, const struct moment *now, int status,
     struct str extra_fields, struct str text);
 
+/* An answer of nothing but a status that has no body: 204. */
+struct blob *head_empty(struct job *j, const struct moment *now, int status);
+
+/* Of a stream of events, with its first lines; it lasts until we close it. */
+struct blob *head_stream(struct job *j, const struct moment *now,
+    struct str first);
+
 /* The head only, of a file of size bytes or of a part of it. */
 struct head_file {
 	int status; /* 200, 206, 416 */

@@ -57,6 +57,7 @@ static const struct known {
 	{ STR_INIT("range"),             FIELD_RANGE,             true },
 	{ STR_INIT("if-range"),          FIELD_IF_RANGE,          true },
 	{ STR_INIT("connection"),        FIELD_CONNECTION,        false },
+	{ STR_INIT("last-event-id"),     FIELD_LAST_EVENT_ID,     true },
 	{ STR_INIT("if-none-match"),     FIELD_IF_NONE_MATCH,     false },
 	{ STR_INIT("content-length"),    FIELD_CONTENT_LENGTH,    true },
 	{ STR_INIT("accept-encoding"),   FIELD_ACCEPT_ENCODING,   false },

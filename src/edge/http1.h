@@ -34,6 +34,7 @@ enum http1_name {
 	FIELD_IF_NONE_MATCH,
 	FIELD_ACCEPT_ENCODING,
 	FIELD_X_FORWARDED_FOR,
+	FIELD_LAST_EVENT_ID,
 };
 
 /* Offsets, not pointers: the bytes may move between two calls. */

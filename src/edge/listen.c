@@ -13,7 +13,8 @@
 #include "edge/listen.h"
 
 #define BACKLOG 4096
-#define FIRST_FD 3 /* of systemd's */
+#define LOST_MS 60000 /* without a word that it got what was sent */
+#define FIRST_FD 3    /* of systemd's */
 
 static enum status
 parse(struct job *j, const char *text, struct sockaddr_storage *out,
@@ -53,11 +54,14 @@ static void
 set_up(int fd)
 {
 	const int on = 1;
+	const unsigned lost = LOST_MS;
 
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 	/* What is accepted inherits it: small answers go out at once. */
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	/* Likewise: whose machine is gone does not stay for a quarter hour. */
+	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &lost, sizeof(lost));
 }
 
 static int

@@ -44,6 +44,10 @@ edge_limits_of(const struct edge_limits *given)
 		.idle_seconds = or_usual(given->idle_seconds, 60),
 		.stall_seconds = or_usual(given->stall_seconds, 20),
 		.stop_seconds = or_usual(given->stop_seconds, 10),
+		.live = or_usual(given->live,
+		    or_usual(given->connections, 16384) / 2),
+		.live_an_address = or_usual(given->live_an_address, 64),
+		.beat_seconds = or_usual(given->beat_seconds, 15),
 	};
 }
 
@@ -83,6 +87,7 @@ loop_new(struct edge *e, const struct edge_opts *opts,
 	lp->waits[WAIT_IDLE].seconds = lp->limits.idle_seconds;
 	lp->waits[WAIT_STALL].seconds = lp->limits.stall_seconds;
 	lp->waits[WAIT_LINGER].seconds = LINGER_SECONDS;
+	lp->waits[WAIT_LIVE].seconds = lp->limits.beat_seconds;
 	lp->listen = opts->sockets[number];
 	lp->private_listen = number == 0 ? opts->private_socket : -1;
 	lp->stop = opts->stop_fd;
@@ -95,6 +100,7 @@ loop_new(struct edge *e, const struct edge_opts *opts,
 	lp->job = job_new(lp->now.wall);
 	lp->cache = cache_new(opts->cache_bytes / opts->loops);
 	lp->squeezer = squeezer_new();
+	lp->live = live_new();
 	return lp;
 }
 
@@ -110,6 +116,7 @@ loop_free(struct loop *lp)
 		lp->site->close(lp->desk);
 	cache_free(lp->cache);
 	squeezer_free(lp->squeezer);
+	live_free(lp->live);
 	job_free(lp->job);
 	close(lp->ep);
 	free(lp);
@@ -133,6 +140,7 @@ loop_follow(struct loop *lp)
 		if (news.trouble.n > 0 && lp->number == 0)
 			LOG(lp->opts->log, LOG_WARN, "not-taken-up",
 			    LOG_TEXT("reason", news.trouble));
+		live_hear(lp, &news);
 		if (news.site_version != was)
 			cache_moves(lp->cache, news.site_version);
 		atomic_store_explicit(&lp->metrics.ticked, lp->now.wall,
@@ -159,13 +167,19 @@ make_room(struct loop *lp)
 	return true;
 }
 
+bool
+loop_counts(const struct loop *lp, const struct in6_addr *address)
+{
+	return !address_is_loopback(address)
+	    && !address_is_in(address, lp->opts->proxies, lp->opts->nproxies);
+}
+
 static void
 admit(struct loop *lp, int fd, const struct sockaddr_storage *from,
     bool is_private)
 {
 	const struct in6_addr peer = address_of(from);
-	const bool counted = !address_is_loopback(&peer)
-	    && !address_is_in(&peer, lp->opts->proxies, lp->opts->nproxies);
+	const bool counted = loop_counts(lp, &peer);
 
 	if (!make_room(lp) || (counted && !crowd_enter(lp->crowd, &peer))) {
 		metric_add(&lp->metrics, METRIC_REFUSED_CONNECTIONS, 1);
@@ -208,6 +222,7 @@ begin_stop(struct loop *lp)
 	unwatch(lp, &lp->private_listen);
 	unwatch(lp, &lp->stop);
 	unwatch(lp, &lp->wake);
+	live_end(lp);
 }
 
 /* Connections come last: one may be closed by what an accept needs. */
@@ -238,9 +253,11 @@ serve_events(struct loop *lp, const struct epoll_event *events, int n)
 static int
 timeout_of(const struct loop *lp)
 {
-	if (lp->again)
-		return BUSY_MS;
-	return TICK_MS;
+	const int live = live_timeout(lp);
+
+	if (live >= 0 && !(lp->again && live > BUSY_MS))
+		return live;
+	return lp->again ? BUSY_MS : TICK_MS;
 }
 
 static void
@@ -255,6 +272,7 @@ publish_counts(struct loop *lp)
 	metric_set(&lp->metrics, METRIC_CACHE_PAGES, n.pages);
 	metric_set(&lp->metrics, METRIC_CACHE_BYTES, n.bytes);
 	metric_set(&lp->metrics, METRIC_OPEN, (uint64_t)lp->nconns);
+	metric_set(&lp->metrics, METRIC_LIVE, (uint64_t)live_followers(lp));
 }
 
 static bool
@@ -285,6 +303,7 @@ loop_run(struct loop *lp)
 			return;
 		serve_events(lp, events, n);
 		conn_expire(lp);
+		live_spread(lp);
 		publish_counts(lp);
 	}
 }

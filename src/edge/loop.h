@@ -6,6 +6,7 @@
  *
  *	accepted -> HEAD -> (request answered) -> IDLE -> HEAD ...
  *	                 -> STALL while an answer waits for the socket
+ *	                 -> LIVE follows a brief, for hours; see live.c
  *	                 -> LINGER after a refusal, until the reader has read it
  *
  * 1. A connection hangs in exactly one wait list; each list is ordered by
@@ -36,6 +37,7 @@ enum wait {
 	WAIT_IDLE,
 	WAIT_STALL,
 	WAIT_LINGER,
+	WAIT_LIVE, /* for nothing: what is too long here gets a heartbeat */
 	WAITS,
 };
 
@@ -71,6 +73,7 @@ struct conn {
 	struct in6_addr peer;
 	const struct transport *by;
 	void *session;
+	struct follower *live; /* follows a brief, or NULL */
 	struct held *held;
 	struct parcel out;
 };
@@ -91,6 +94,7 @@ struct loop {
 	struct job *job; /* of the request, or of the tick */
 	struct cache *cache;
 	struct squeezer *squeezer;
+	struct live *live;
 	struct metrics metrics;
 	struct moment now;
 	int64_t steady; /* seconds */
@@ -117,6 +121,10 @@ void conn_close(struct loop *lp, struct conn *c);
 void conn_event(struct loop *lp, struct conn *c, uint32_t events);
 /* Close what waited too long. */
 void conn_expire(struct loop *lp);
+/* Where it waits now that it was given something; may close it. */
+void conn_place(struct loop *lp, struct conn *c);
+/* Something given is still on its way. */
+bool conn_is_giving(const struct conn *c);
 /* Close those that wait for nothing, after a last look for a request. */
 void conn_close_idle(struct loop *lp);
 
@@ -127,6 +135,16 @@ void conn_give_parcel(struct loop *lp, struct conn *c, const struct parcel *p);
 
 /* reply.c: for the counts and the log: what the answer was. */
 void answered(struct loop *lp, int status, size_t bytes);
+/* reply.c: a status and nothing more to say. */
+void reply_plain(struct loop *lp, struct conn *c, int status,
+    struct str fields);
+/* reply.c: the site could not answer, and said why in the loop's job. */
+void reply_failed(struct loop *lp, struct conn *c, enum status st);
+/* reply.c: who asks, by the proxies that are believed. */
+struct in6_addr reply_asker(const struct loop *lp, const struct conn *c,
+    struct str bytes);
+/* reply.c: true, after a short pause, while a busy site is to be asked again. */
+bool reply_again(enum status st, int *tries);
 /* reply.c: answer the request whose head is lp->head, in bytes. */
 void reply(struct loop *lp, struct conn *c, struct str bytes);
 void reply_refused(struct loop *lp, struct conn *c, int status,
@@ -141,6 +159,28 @@ void media_reply(struct loop *lp, struct conn *c, struct str bytes,
 /* private.c: answer on the private port. */
 void private_reply(struct loop *lp, struct conn *c, struct str path);
 
+/* live.c */
+struct live *live_new(void);
+void live_free(struct live *l);
+/* Answer a path under /live/. */
+void live_reply(struct loop *lp, struct conn *c, struct str bytes,
+    struct str channel);
+/* The connection goes. */
+void live_leave(struct loop *lp, struct conn *c);
+/* The socket took all: give what came in the meantime. */
+void live_more(struct loop *lp, struct conn *c);
+/* A tick told this; what it means is done by live_spread(). */
+void live_hear(struct loop *lp, const struct edge_news *news);
+/* Give news to those who follow; only when no event waits to be looked at. */
+void live_spread(struct loop *lp);
+/* Let everybody go: they come back by themselves, to whoever serves then. */
+void live_end(struct loop *lp);
+int live_followers(const struct loop *lp);
+/* Wake up so soon, ms; -1: there is no need. */
+int live_timeout(const struct loop *lp);
+
+/* edge.c: followers by address, over all loops. */
+struct crowd *edge_live_crowd(struct edge *e);
 /* edge.c: all loops' counts, for the private port. */
 size_t edge_metrics(struct edge *e, struct metrics *all[], size_t room);
 struct metrics_extra edge_extra(const struct edge *e);
@@ -152,6 +192,8 @@ struct loop *loop_new(struct edge *e, const struct edge_opts *opts,
     const struct edge_site *site, struct crowd *crowd, int number, int wake);
 /* Drop what the site says, move on.  False: it can't be read, all is over. */
 bool loop_follow(struct loop *lp);
+/* Counted by its address: neither this machine's nor a proxy's. */
+bool loop_counts(const struct loop *lp, const struct in6_addr *address);
 /* Until stopped; a failure is told by edge_give_up. */
 void loop_run(struct loop *lp);
 void loop_free(struct loop *lp);

@@ -12,8 +12,8 @@ static const struct described described[METRIC_COUNT] = {
 #undef METRIC_ROW
 };
 
-static const int statuses[METRIC_STATUSES] = { 200, 206, 301, 302, 304, 308,
-	400, 404, 405, 410, 414, 416, 431, 500, 503, 0 };
+static const int statuses[METRIC_STATUSES] = { 200, 204, 206, 301, 302, 304,
+	308, 400, 404, 405, 410, 414, 416, 431, 500, 503, 0 };
 
 /* Upper bounds of the histogram, microseconds; the last one is +Inf. */
 static const uint32_t times[METRIC_TIMES] = { 25, 50, 100, 200, 400, 800, 1600,

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 
-#define METRIC_STATUSES 16 /* of statuses we give; the last: any other */
+#define METRIC_STATUSES 17 /* of statuses we give; the last: any other */
 #define METRIC_TIMES 12    /* of the histogram of render times */
 
 /* clang-format off */
@@ -30,7 +30,13 @@
 	X(REFUSED_REQUESTS, "requests_refused_total", "counter",                      \
 	    "Requests refused as malformed")                                          \
 	X(TIMED_OUT,   "timeouts_total",        "counter", "Slow clients dropped")    \
-	X(RENDER_FAILED, "render_failed_total", "counter", "Pages that failed")
+	X(RENDER_FAILED, "render_failed_total", "counter", "Pages that failed")       \
+	X(LIVE,        "live_readers",          "gauge",   "Readers who follow a brief") \
+	X(LIVE_GIVEN,  "live_given_total",      "counter", "News of briefs given to a reader") \
+	X(LIVE_ASKED,  "live_asked_total",      "counter", "Times the site was asked for news of a brief") \
+	X(LIVE_REFUSED, "live_refused_total",   "counter", "Followers refused, too many") \
+	X(LIVE_DROPPED, "live_dropped_total",   "counter",                            \
+	    "Followers let go, too far behind")
 /* clang-format on */
 
 enum metric {

@@ -22,14 +22,19 @@ answered(struct loop *lp, int status, size_t bytes)
 	metric_status(&lp->metrics, status);
 }
 
+struct in6_addr
+reply_asker(const struct loop *lp, const struct conn *c, struct str bytes)
+{
+	return address_forwarded(http1_value(&lp->head, bytes,
+				     FIELD_X_FORWARDED_FOR),
+	    &c->peer, (const struct edge_net *)lp->opts->proxies,
+	    lp->opts->nproxies);
+}
+
 static struct str
 reader_of(struct loop *lp, const struct conn *c, struct str bytes)
 {
-	const struct in6_addr
-	    who = address_forwarded(http1_value(&lp->head, bytes,
-					FIELD_X_FORWARDED_FOR),
-		&c->peer, (const struct edge_net *)lp->opts->proxies,
-		lp->opts->nproxies);
+	const struct in6_addr who = reply_asker(lp, c, bytes);
 
 	return address_text(lp->job, &who);
 }
@@ -94,8 +99,8 @@ reply_blob(struct loop *lp, struct conn *c, struct blob *b, int status)
 	blob_release(b);
 }
 
-static void
-plain(struct loop *lp, struct conn *c, int status, struct str fields)
+void
+reply_plain(struct loop *lp, struct conn *c, int status, struct str fields)
 {
 	const struct str text = job_printf(lp->job, "%d\n", status);
 
@@ -112,7 +117,7 @@ reply_refused(struct loop *lp, struct conn *c, int status, const char *why)
 		    LOG_NUMBER("status", status), LOG_TEXT("why", str_of(why)));
 	c->closing = c->lingering = true;
 	lp->head.method = METHOD_GET;
-	plain(lp, c, status, STR(""));
+	reply_plain(lp, c, status, STR(""));
 	job_reset(lp->job, lp->now.wall);
 }
 
@@ -173,31 +178,40 @@ micros(void)
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
+bool
+reply_again(enum status st, int *tries)
+{
+	const struct timespec pause = { 0, BUSY_PAUSE_NS };
+
+	if (st != BUSY || ++*tries == BUSY_TRIES)
+		return false;
+	nanosleep(&pause, NULL);
+	return true;
+}
+
 static enum status
 ask(struct loop *lp, struct answer *a)
 {
-	const struct timespec pause = { 0, BUSY_PAUSE_NS };
-	enum status st = BUSY;
+	enum status st;
+	int tries = 0;
 
-	for (int i = 0; i < BUSY_TRIES && st == BUSY; i++) {
-		if (i)
-			nanosleep(&pause, NULL);
+	do {
 		memset(a, 0, sizeof(*a));
 		job_forgive(lp->job);
 		st = lp->site->answer(lp->desk, lp->job, &lp->request, a);
-	}
+	} while (reply_again(st, &tries));
 	return st;
 }
 
-static void
-failed(struct loop *lp, struct conn *c, enum status st)
+void
+reply_failed(struct loop *lp, struct conn *c, enum status st)
 {
 	metric_add(&lp->metrics, METRIC_RENDER_FAILED, 1);
 	LOG(lp->opts->log, LOG_ALARM, "page-failed",
 	    LOG_TEXT("path", lp->request.path),
 	    LOG_TEXT("status", str_of(status_name(st))),
 	    LOG_TEXT("reason", job_reason(lp->job)));
-	plain(lp, c, st == BUSY ? 503 : 500, retry);
+	reply_plain(lp, c, st == BUSY ? 503 : 500, retry);
 }
 
 /* Ask the site for a page, send it, keep it if it may be kept. */
@@ -213,7 +227,7 @@ make_page(struct loop *lp, struct conn *c, struct str bytes)
 
 	metric_render(&lp->metrics, micros() - began);
 	if (st != OK) {
-		failed(lp, c, st);
+		reply_failed(lp, c, st);
 		return;
 	}
 	page.as[IDENTITY] = head_page(lp->job, &opts, &lp->now, &a);
@@ -252,7 +266,7 @@ reply_early(struct loop *lp, struct conn *c, struct str bytes)
 {
 	if (lp->head.method == METHOD_OTHER) {
 		c->closing = c->lingering = lp->head.content_length > 0;
-		plain(lp, c, 405, allow);
+		reply_plain(lp, c, 405, allow);
 		return true;
 	}
 	if (lp->head.content_length > 0) {
@@ -260,7 +274,7 @@ reply_early(struct loop *lp, struct conn *c, struct str bytes)
 		return true;
 	}
 	if (!c->is_private && !is_our_host(lp, bytes)) {
-		plain(lp, c, 421, STR(""));
+		reply_plain(lp, c, 421, STR(""));
 		return true;
 	}
 	if (!target_read(&lp->head, bytes, lp->site->params, lp->site->nparams,
@@ -275,6 +289,7 @@ static void
 reply_found(struct loop *lp, struct conn *c, struct str bytes)
 {
 	static const struct str media = STR_INIT("/media/");
+	static const struct str live = STR_INIT("/live/");
 	struct request *rq = &lp->request;
 	struct page *p;
 
@@ -284,6 +299,11 @@ reply_found(struct loop *lp, struct conn *c, struct str bytes)
 	}
 	if (str_starts(rq->path, media)) {
 		media_reply(lp, c, bytes, str_skip(rq->path, media.n));
+		return;
+	}
+	if (lp->site->live && str_starts(rq->path, live)) {
+		/* The slash behind it is the channel's first. */
+		live_reply(lp, c, bytes, str_skip(rq->path, live.n - 1));
 		return;
 	}
 	p = cache_at(lp->cache, rq->path, rq->query, lp->now.wall);

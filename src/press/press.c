@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "press/accent.h"
+#include "press/live.h"
 #include "press/making.h"
 #include "text/address.h"
 
@@ -644,6 +645,24 @@ edge_answer(void *desk, struct job *j, const struct request *rq,
 	return press_page(desk, j, rq->path, rq->query, out);
 }
 
+static enum status
+edge_live(void *desk, struct job *j, struct str channel, int64_t since,
+    struct live_news *out)
+{
+	struct press *p = desk;
+	struct live_news news = { 0 };
+	enum status st = site_read_begin(p->site, j);
+
+	if (st != OK)
+		return st;
+	news.site_version = site_version(p->site);
+	st = live_since(p->site, j, channel, since, &news);
+	site_read_end(p->site);
+	if (st == OK)
+		*out = news;
+	return st;
+}
+
 /*
  * What other systems' addresses had behind the question mark; site knows
  * which of them redirects where.
@@ -668,6 +687,7 @@ press_edge(char *dir, struct edge_site *out) /* NOLINT: ctx is void * */
 		.close = edge_close,
 		.tick = edge_tick,
 		.answer = edge_answer,
+		.live = edge_live,
 		.params = params,
 		.nparams = sizeof(params) / sizeof(params[0]),
 	};

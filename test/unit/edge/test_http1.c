@@ -141,6 +141,7 @@ static const struct probe {
 	{ "6.2 hexadecimal",               "POST / HTTP/1.1\r\nContent-Length: 0x3\r\n" END, 400 },
 	{ "6.2 empty",                     "POST / HTTP/1.1\r\nContent-Length:\r\n" END, 400 },
 	{ "6.2 beyond all bounds",         "POST / HTTP/1.1\r\nContent-Length: 1234567890123456\r\n" END, 400 },
+	{ "-   two Last-Event-IDs",        "GET / HTTP/1.1\r\nLast-Event-ID: 1\r\nlast-event-id: 1\r\n" END, 400 },
 	{ "-   two Ranges",                "GET / HTTP/1.1\r\nRange: bytes=0-1\r\nRange: bytes=2-3\r\n" END, 400 },
 	{ "-   two Accept-Encodings",      "GET / HTTP/1.1\r\nAccept-Encoding: gzip\r\nAccept-Encoding: br\r\n" END, 0 },
 };
