@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* What a file would become: nothing new, an update, a new thing. */
 #include "desk/publishing.h"
+#include "site/entity.h"
+#include "site/story.h"
 #include "text/address.h"
 #include "text/difference.h"
 
@@ -295,6 +297,31 @@ last_change(const struct copy *c)
 	return last;
 }
 
+/* A new item needs a brief that still takes some. */
+static enum status
+brief_takes(struct publishing *p, struct job *j)
+{
+	const struct ref *const brief = &p->c.more.brief;
+	struct referring r = { .d = p->d,
+		.name = p->opts->name,
+		.look_only = true };
+	struct story s;
+	int64_t num;
+	enum status st = refs_resolve(&r, j, &p->c);
+
+	if (st == OK)
+		st = site_find_story(p->d->site, j, KIND_BRIEF, p->c.lang,
+		    brief->text, &num);
+	if (st == OK)
+		st = site_story(p->d->site, j, num, &s);
+	if (st != OK || !s.more.sealed)
+		return st;
+	return job_fail(j, INVALID,
+	    "%.*s:%d: the brief \"%.*s\" is sealed and takes no more items; "
+	    "take `sealed` out of it first, or name another",
+	    STR_ARG(p->opts->name), brief->line, STR_ARG(s.card.headline));
+}
+
 static enum status
 decide_new(struct publishing *p, struct job *j)
 {
@@ -333,6 +360,11 @@ decide_new(struct publishing *p, struct job *j)
 	if (p->c.address.n > 0)
 		return own_address(p, j);
 	p->c.published = published;
+	if (p->c.kind == KIND_ITEM) {
+		st = brief_takes(p, j);
+		if (st != OK)
+			return st;
+	}
 	return site_address_for(p->d->site, j, &p->c, &p->stamp.address);
 }
 

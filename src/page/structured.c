@@ -6,6 +6,7 @@
 #include "page/structured.h"
 
 #include "base/buf.h"
+#include "page/json.h"
 
 #define JSON_MOST ((size_t)256 * 1024)
 
@@ -13,29 +14,6 @@ struct json {
 	struct buf b;
 	bool more; /* something stands before in this object or list */
 };
-
-/*
- * Every text of a view is UTF-8 already.  No < is left in it, so nothing in it
- * can end the script.
- */
-static void
-text_put(struct buf *b, struct str s)
-{
-	size_t from = 0;
-
-	buf_ch(b, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		const unsigned char c = (unsigned char)s.p[i];
-
-		if (c >= ' ' && c != '"' && c != '\\' && c != '<')
-			continue;
-		buf_put(b, str_sub(s, from, i - from));
-		buf_printf(b, "\\u%04x", c);
-		from = i + 1;
-	}
-	buf_put(b, str_skip(s, from));
-	buf_ch(b, '"');
-}
 
 static void
 next(struct json *o)
@@ -63,7 +41,7 @@ static void
 name(struct json *o, const char *key)
 {
 	next(o);
-	text_put(&o->b, str_of(key));
+	json_put(&o->b, str_of(key));
 	buf_ch(&o->b, ':');
 }
 
@@ -73,7 +51,7 @@ put(struct json *o, const char *key, struct str s)
 	if (s.n == 0)
 		return;
 	name(o, key);
-	text_put(&o->b, s);
+	json_put(&o->b, s);
 }
 
 /* An object's beginning. */

@@ -178,6 +178,16 @@ static const struct view_field listing_fields[] = {
 	VIEW_TEXT(T, title, "the name of the section, topic or person"),
 	VIEW_TEXT(T, label, "\"Topic\""),
 	VIEW_TEXT(T, role, "a person's: \"pilot\""),
+	VIEW_LIST(T, offices, &view_link_type, "a person's offices over time: label says when, text what"),
+	VIEW_LIST(T, see_also, &view_link_type, "people, places and others that it has to do with"),
+	VIEW_LIST(T, split, &view_link_type, "those that took its place"),
+	VIEW_LIST(T, links, &view_link_type, "pages of its own elsewhere"),
+	VIEW_TEXT(T, globe, "a place's, in degrees"),
+	VIEW_TEXT(T, globe_href, "the same as a geo: address (RFC 5870)"),
+	VIEW_FLAG(T, has_offices, "there are some"),
+	VIEW_FLAG(T, has_see_also, "there are some"),
+	VIEW_FLAG(T, has_split, "there are some"),
+	VIEW_FLAG(T, has_links, "there are some"),
 	VIEW_TEXT(T, page_label, "\"Page 7\", of a numbered page"),
 	VIEW_MARKUP(T, intro, "a few lines about it"),
 	VIEW_LIST(T, subs, &view_link_type, "the sections below it"),
@@ -309,6 +319,7 @@ static const struct view_type view_part_type =
 #define T struct view_sequence
 static const struct view_field sequence_fields[] = {
 	VIEW_TEXT(T, title, "the day"),
+	VIEW_TEXT(T, iso, "for machines"),
 	VIEW_LIST(T, parts, &view_part_type, "its items"),
 };
 #undef T
@@ -639,5 +650,6 @@ const struct theme_page view_pages[] = {
 	{ "gone", &view_page_type },
 	{ "record", &view_page_type },
 	{ "feed", &view_feed_type },
+	{ "live", &view_part_type },
 };
 const size_t view_npages = sizeof(view_pages) / sizeof(view_pages[0]);

@@ -113,7 +113,12 @@ struct view_listing {
 	struct str head; /* the template of its head: "head-topic" */
 	const struct view_picture *picture;
 	struct str title, label, role;
-	struct str page_label; /* "Page 7", of a numbered page */
+	struct view_list offices;  /* of struct view_link: label, text */
+	struct view_list see_also; /* of struct view_link */
+	struct view_list split; /* of struct view_link: what took its place */
+	struct view_list links; /* of struct view_link: elsewhere */
+	struct str globe, globe_href; /* degrees; a geo: address */
+	struct str page_label;        /* "Page 7", of a numbered page */
 	struct markup intro;
 	struct view_list subs;          /* of struct view_link */
 	struct view_list entries, rail; /* of struct view_card */
@@ -123,6 +128,7 @@ struct view_listing {
 	const struct view_link *feed; /* text: its address as one reads it */
 	struct str aside_label, rail_title, years_title;
 	bool has_subs, has_rail, has_pages, has_years;
+	bool has_offices, has_see_also, has_split, has_links;
 	bool ruled; /* something stands above the feed's address */
 	bool long_title, empty;
 	bool closed; /* a section that takes no more */
@@ -192,7 +198,7 @@ struct view_part {
 
 /* The items of one day. */
 struct view_sequence {
-	struct str title;
+	struct str title, iso;  /* the day */
 	struct view_list parts; /* of struct view_part */
 };
 
@@ -381,7 +387,7 @@ struct view_page {
 	const struct view_record *record;
 };
 
-/* Every page that press makes, with its view: for theme_open(). */
+/* Every page that press makes, and an item for open pages ("live"), with its view: for theme_open(). */
 extern const struct theme_page view_pages[];
 extern const size_t view_npages;
 

@@ -238,9 +238,12 @@ thing_set(struct making *m, struct view_listing *v)
 		v->head = STR("head-person");
 	else if (e.kind == KIND_SECTION)
 		v->head = STR("head-section");
+	else if (e.kind == KIND_ORGANISATION)
+		v->label = say(m, "organisation");
 	else
-		v->label = say(m, "topic");
-	return e.kind == KIND_SECTION ? subs_set(m, v, l->num) : OK;
+		v->label = say(m, e.kind == KIND_PLACE ? "place" : "topic");
+	st = entity_set(m, &e, v);
+	return st == OK && e.kind == KIND_SECTION ? subs_set(m, v, l->num) : st;
 }
 
 static enum status
@@ -283,6 +286,50 @@ listing_others_set(struct making *m)
 
 /* ---- the pages ---- */
 
+/* What the editor pinned stands first, and not again below. */
+static enum status
+pins_first(struct making *m, struct cards *cards)
+{
+	const struct listing *const l = &m->place->listing;
+	struct cards all = { NULL, 0 };
+	struct entity e;
+	enum status st = l->what == LISTING_THING
+	    ? site_entity(m->site, m->j, l->num, m->lang, &e)
+	    : NOT_FOUND;
+
+	if (st != OK || e.more.pins.n == 0) {
+		job_forgive(m->j);
+		return st == NOT_FOUND ? OK : st;
+	}
+	all.at = JOB_ARRAY(m->j, struct card, e.more.pins.n + cards->n);
+	for (size_t i = 0; i < e.more.pins.n && st == OK; i++) {
+		int64_t num;
+
+		st = site_find_story(m->site, m->j, KIND_NONE, m->lang,
+		    e.more.pins.at[i].text, &num);
+		if (st == OK)
+			st = site_card(m->site, m->j, num, &all.at[all.n]);
+		if (st == OK && str_eq(all.at[all.n].lang, m->lang))
+			all.n++;
+		if (st == NOT_FOUND) {
+			job_forgive(m->j);
+			st = OK;
+		}
+	}
+	const size_t pinned = all.n;
+
+	for (size_t i = 0; i < cards->n; i++) {
+		bool again = false;
+
+		for (size_t k = 0; k < pinned; k++)
+			again |= all.at[k].num == cards->at[i].num;
+		if (!again)
+			all.at[all.n++] = cards->at[i];
+	}
+	*cards = all;
+	return st;
+}
+
 static enum status
 first_page(struct making *m, struct view_listing *v, struct str first)
 {
@@ -293,6 +340,10 @@ first_page(struct making *m, struct view_listing *v, struct str first)
 
 	if (st == OK && m->place->listing.kind == KIND_SECTION)
 		st = arranged_set(m, v, &arranged);
+	if (st != OK)
+		return st;
+	if (!arranged)
+		st = pins_first(m, &page.cards);
 	if (st != OK)
 		return st;
 	if (!arranged) {

@@ -6,12 +6,14 @@
 #include "edge/live.h"
 #include "site/site.h"
 
+struct press;
+
 /*
  * What the brief at this address got after site_version `since`, as
  * edge/live.h says; within a read.  out's site_version is filled already.
  * That none runs there is an answer (404, 410), not a failure.
  */
-MUST_CHECK enum status live_since(struct site *site, struct job *j,
-    struct str address, int64_t since, struct live_news *out);
+MUST_CHECK enum status live_since(struct press *p, struct site *site,
+    struct job *j, struct str address, int64_t since, struct live_news *out);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "page/view.h"
 #include "press/press.h"
+#include "site/entity.h"
 
 /* How the paper speaks in one language; kept as long as settings stand. */
 struct speech {
@@ -181,7 +182,18 @@ MUST_CHECK enum status promoted_link(struct making *m,
 MUST_CHECK enum status particulars_set(struct making *m, const struct story *s,
     struct view_story *v);
 
+/* Degrees in words and as a geo: address; nothing for nowhere. */
+void globe_set(struct making *m, const struct point *p, struct str *words,
+    struct str *href);
+/* What only some entities have: offices, what they have to do with. */
+MUST_CHECK enum status entity_set(struct making *m, const struct entity *e,
+    struct view_listing *v);
+
 /* ---- briefs, events, series (sequence.c) ---- */
+
+/* An item as its brief shows it. */
+MUST_CHECK enum status part_set(struct making *m, const struct card *c,
+    struct view_part *out);
 
 /* What such a text lists: items by day, a timeline, parts. */
 MUST_CHECK enum status sequence_set(struct making *m, const struct story *s,
@@ -255,6 +267,14 @@ MUST_CHECK enum status page_gone(struct making *m, int status);
  */
 MUST_CHECK enum status record_answer(struct site *s, struct job *j,
     struct str name, struct answer *out, bool *is);
+
+/* Begin one: everything but what the page holds.  Inside a read. */
+MUST_CHECK enum status making_begin(struct making *m, struct press *p,
+    struct job *j, const struct place *place, struct answer *answer);
+
+/* Render a view of that page's type by its template. */
+MUST_CHECK enum status view_out(struct making *m, const char *name,
+    const void *view, struct str *out);
 
 /* Render m->page by that template into the answer. */
 MUST_CHECK enum status page_out(struct making *m, const char *name, int status);

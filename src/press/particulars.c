@@ -142,23 +142,28 @@ parties_set(struct making *m, const struct story *s, struct view_story *v)
 	return st;
 }
 
+void
+globe_set(struct making *m, const struct point *p, struct str *words,
+    struct str *href)
+{
+	if (p->lat == 0 && p->lon == 0)
+		return;
+	*words = job_printf(m->j, "%.*f° %s, %.*f° %s", GLOBE_FIGURES,
+	    fabs(p->lat), p->lat < 0 ? "S" : "N", GLOBE_FIGURES, fabs(p->lon),
+	    p->lon < 0 ? "W" : "E");
+	*href = job_printf(m->j, "geo:%.*f,%.*f", GLOBE_FIGURES, p->lat,
+	    GLOBE_FIGURES, p->lon);
+}
+
 static enum status
 where_set(struct making *m, const struct story *s, struct view_story *v)
 {
-	const struct point *const p = &s->more.point;
 	struct view_link *l;
 	struct link to;
 	int64_t num;
 	enum status st;
 
-	if (p->lat != 0 || p->lon != 0) {
-		v->globe = digits_text(m->digits, m->j,
-		    job_printf(m->j, "%.*f° %s, %.*f° %s", GLOBE_FIGURES,
-			fabs(p->lat), p->lat < 0 ? "S" : "N", GLOBE_FIGURES,
-			fabs(p->lon), p->lon < 0 ? "W" : "E"));
-		v->globe_href = job_printf(m->j, "geo:%.*f,%.*f", GLOBE_FIGURES,
-		    p->lat, GLOBE_FIGURES, p->lon);
-	}
+	globe_set(m, &s->more.point, &v->globe, &v->globe_href);
 	if (s->more.place.text.n == 0)
 		return OK;
 	l = JOB_NEW(m->j, struct view_link);
@@ -389,5 +394,104 @@ particulars_set(struct making *m, const struct story *s, struct view_story *v)
 	shots_set(m, s, v);
 	updates_set(m, s, v);
 	within_set(m, s, v);
+	return st;
+}
+
+/* ---- entities ---- */
+
+/* "2019 – 2024", "since 2024"; years, for offices are held for years. */
+static struct str
+years_held(struct making *m, const struct office *o)
+{
+	const struct str from = o->from.precision == WHEN_NONE
+	    ? STR("")
+	    : date_year(m->dates, m->j, o->from.at);
+	const struct str until = o->until.precision == WHEN_NONE
+	    ? STR("")
+	    : date_year(m->dates, m->j, o->until.at);
+
+	if (until.n == 0)
+		return from.n > 0 ? say_with(m, "since", from) : from;
+	return str_eq(from, until) ? from : joined(m, from, STR("–"), until);
+}
+
+static void
+offices_set(struct making *m, const struct offices *from,
+    struct view_listing *v)
+{
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, from->n + 1);
+
+	for (size_t i = 0; i < from->n; i++)
+		at[i] = (struct view_link){
+			.label = years_held(m, &from->at[i]),
+			.text = joined(m, from->at[i].role, say(m, "comma"),
+			    from->at[i].of),
+		};
+	v->offices = list_of(at, from->n);
+	v->has_offices = from->n > 0;
+}
+
+/* Names and pages of those that the refs mean, of any of these kinds. */
+static enum status
+links_found(struct making *m, const struct refs *refs, const enum kind *kinds,
+    size_t nkinds, struct view_list *out)
+{
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, refs->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < refs->n; i++) {
+		enum status st = NOT_FOUND;
+		struct link l;
+		int64_t num;
+
+		for (size_t k = 0; k < nkinds && st == NOT_FOUND; k++)
+			st = site_find(m->site, m->j, kinds[k], m->lang,
+			    refs->at[i].text, &num);
+		if (st == OK)
+			st = site_link(m->site, m->j, num, m->lang, &l);
+		if (st != OK && st != NOT_FOUND)
+			return st;
+		if (st == NOT_FOUND)
+			job_forgive(m->j);
+		else
+			at[n++] = (struct view_link){ .text = l.name,
+				.href = href_of(m, l.address) };
+	}
+	for (size_t i = 0; i < n; i++)
+		at[i].last = i + 1 == n;
+	*out = list_of(at, n);
+	return OK;
+}
+
+static void
+elsewhere_set(struct making *m, const struct texts *links,
+    struct view_listing *v)
+{
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, links->n + 1);
+
+	for (size_t i = 0; i < links->n; i++)
+		at[i] = (struct view_link){ .text = url_host(links->at[i]),
+			.href = links->at[i],
+			.last = i + 1 == links->n };
+	v->links = list_of(at, links->n);
+	v->has_links = links->n > 0;
+}
+
+enum status
+entity_set(struct making *m, const struct entity *e, struct view_listing *v)
+{
+	static const enum kind any[] = { KIND_PERSON, KIND_ORGANISATION,
+		KIND_PLACE, KIND_TOPIC };
+	enum status st = links_found(m, &e->more.see_also, any,
+	    sizeof(any) / sizeof(any[0]), &v->see_also);
+
+	if (st == OK)
+		st = links_found(m, &e->more.split_into, &e->kind, 1,
+		    &v->split);
+	v->has_see_also = v->see_also.n > 0;
+	v->has_split = v->split.n > 0;
+	offices_set(m, &e->more.offices, v);
+	elsewhere_set(m, &e->links, v);
+	globe_set(m, &e->more.point, &v->globe, &v->globe_href);
 	return st;
 }

@@ -266,7 +266,7 @@ is_rtl(const struct copy *settings, struct str lang)
 	return l != NULL ? l->rtl : lang_is_rtl(lang);
 }
 
-static enum status
+enum status
 making_begin(struct making *m, struct press *p, struct job *j,
     const struct place *place, struct answer *answer)
 {
@@ -303,22 +303,30 @@ making_begin(struct making *m, struct press *p, struct job *j,
 }
 
 enum status
-page_out(struct making *m, const char *name, int status)
+view_out(struct making *m, const char *name, const void *view, struct str *out)
 {
-	bool feed = strcmp(name, "feed") == 0;
 	struct speech *speech;
-	enum status st = speech_at(m->press, m->j, m->settings, m->lang,
+	const enum status st = speech_at(m->press, m->j, m->settings, m->lang,
 	    &speech);
 
 	if (st != OK)
 		return st;
+	return theme_render(m->press->theme, m->j, name, view, &speech->tongue,
+	    out);
+}
+
+enum status
+page_out(struct making *m, const char *name, int status)
+{
+	bool feed = strcmp(name, "feed") == 0;
+
 	m->answer->status = status;
 	m->answer->type = feed ? STR("application/atom+xml; charset=utf-8")
 			       : STR("text/html; charset=utf-8");
 	m->answer->fresh_until = m->fresh_until;
-	return theme_render(m->press->theme, m->j, name,
+	return view_out(m, name,
 	    feed ? (const void *)m->feed : (const void *)&m->page,
-	    &speech->tongue, &m->answer->bytes);
+	    &m->answer->bytes);
 }
 
 static void
@@ -656,7 +664,7 @@ edge_live(void *desk, struct job *j, struct str channel, int64_t since,
 	if (st != OK)
 		return st;
 	news.site_version = site_version(p->site);
-	st = live_since(p->site, j, channel, since, &news);
+	st = live_since(p, p->site, j, channel, since, &news);
 	site_read_end(p->site);
 	if (st == OK)
 		*out = news;

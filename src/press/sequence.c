@@ -66,7 +66,7 @@ page_read(struct making *m, const struct story *s, struct listing_page *out)
 
 /* ---- briefs ---- */
 
-static enum status
+enum status
 part_set(struct making *m, const struct card *c, struct view_part *out)
 {
 	struct changes changes = { NULL, 0 };
@@ -112,6 +112,7 @@ days_set(struct making *m, const struct cards *cards, bool oldest,
 			continue;
 		days[ndays++] = (struct view_sequence){
 			.title = date_full(m->dates, m->j, c->published.at),
+			.iso = date_iso_day(m->dates, m->j, c->published.at),
 			.parts = list_of(&parts[first], i + 1 - first),
 		};
 		first = i + 1;
@@ -171,8 +172,9 @@ brief_set(struct making *m, const struct story *s, struct view_story *v)
 		return st;
 	pages_set(m, s, &page, v);
 	if (!v->sealed && page.page == 0)
-		v->live = href_of(m,
-		    job_printf(m->j, "/live%.*s", STR_ARG(s->card.address)));
+		v->live = job_printf(m->j, "/live%.*s?since=%lld",
+		    STR_ARG(href_of(m, s->card.address)),
+		    (long long)site_version(m->site));
 	return OK;
 }
 

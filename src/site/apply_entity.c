@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* People, topics, sections, organisations, places. */
 #include "site/inside.h"
+#include "site/particulars.h"
 #include "text/body.h"
 #include "text/slug.h"
 
@@ -237,9 +238,14 @@ rows_out(struct site *s, struct job *j, int64_t num)
 	return st;
 }
 
+/* What it belongs to, and what took its place. */
+struct kin {
+	int64_t parent, merged;
+};
+
 static enum status
-rows_in(struct site *s, struct job *j, const struct placing *p, int64_t parent,
-    const struct entity_names *e)
+rows_in(struct site *s, struct job *j, const struct placing *p,
+    const struct kin *kin, const struct entity_names *e)
 {
 	const struct copy *const c = p->c;
 	struct buf picture = buf_in(j, PACK_MAX), links = buf_in(j, PACK_MAX);
@@ -251,10 +257,11 @@ rows_in(struct site *s, struct job *j, const struct placing *p, int64_t parent,
 		pack_str(&links, c->links.at[i]);
 	enum status st = store_run(s->st, j, SQL_SITE_ENTITY_NEW,
 	    VALS(val_int(p->num), val_blob(id_str(&p->e->thing)),
-		val_text(kind_name(c->kind)), val_int(parent),
+		val_text(kind_name(c->kind)), val_int(kin->parent),
 		val_int(c->order), val_int(c->retired),
 		val_blob(buf_so_far(&picture)), val_blob(buf_so_far(&links)),
-		val_blob(p->g->html_packed)));
+		val_blob(p->g->html_packed), val_int(kin->merged),
+		val_blob(particulars_pack(j, c, 0))));
 
 	for (size_t i = 0; i < e->n && st == OK; i++)
 		st = store_run(s->st, j, SQL_SITE_ENTITY_NAME_NEW,
@@ -301,21 +308,38 @@ relist(struct site *s, struct job *j, int64_t section)
 	return st;
 }
 
+/* Another of its kind; 0 if there is none, or it is the thing itself. */
 static enum status
-find_parent(struct site *s, struct job *j, const struct placing *p,
-    int64_t *out)
+find_kin(struct site *s, struct job *j, const struct placing *p,
+    const struct ref *ref, int64_t *out)
 {
 	const struct languages *langs;
 	enum status st = site_languages(s, j, &langs);
 
 	*out = 0;
-	if (st != OK || p->c->parent.text.n == 0)
+	if (st != OK || ref->text.n == 0)
 		return st;
-	st = site_find(s, j, p->c->kind, langs->at[0].tag, p->c->parent.text,
-	    out);
+	st = site_find(s, j, p->c->kind, langs->at[0].tag, ref->text, out);
 	if (st == OK && *out == p->num)
 		*out = 0;
 	return st == NOT_FOUND ? OK : st;
+}
+
+/*
+ * Its stories go to what it was merged into, or come back from there: each
+ * still names what its author wrote.
+ */
+static enum status
+relist_merged(struct site *s, struct job *j, int64_t num, int64_t was,
+    int64_t is)
+{
+	enum status st = OK;
+
+	if (is == was)
+		return OK;
+	if (was != 0)
+		st = relist(s, j, was);
+	return st == OK ? relist(s, j, num) : st;
 }
 
 enum status
@@ -324,7 +348,7 @@ apply_entity(struct site *s, struct job *j, const struct placing *p,
 {
 	struct entity_names *const e = JOB_NEW(j, struct entity_names);
 	const struct languages *langs;
-	int64_t parent = 0, was_parent = 0;
+	struct kin kin = { 0 }, had = { 0 };
 	struct named *was = NULL;
 	enum status st = site_languages(s, j, &langs);
 
@@ -333,28 +357,33 @@ apply_entity(struct site *s, struct job *j, const struct placing *p,
 	if (st == OK)
 		st = addresses_check(s, j, p, e);
 	if (st == OK)
-		st = find_parent(s, j, p, &parent);
+		st = find_kin(s, j, p, &p->c->parent, &kin.parent);
+	if (st == OK)
+		st = find_kin(s, j, p, &p->c->merged_into, &kin.merged);
 	if (st == OK && p->e->revision > 1)
 		st = named_at(s, j, p->num, &was);
 	if (st != OK)
 		return st;
-	was_parent = was == NULL ? 0 : was->parent;
+	if (was != NULL)
+		had = (struct kin){ was->parent, was->merged };
 	out->address = job_str(j, address_in(s, j, p->c->kind, e, langs, 0));
 	if (p->e->revision > 1)
 		st = addresses_leave(s, j, p->num);
 	if (st == OK && p->e->revision > 1)
 		st = rows_out(s, j, p->num);
 	if (st == OK)
-		st = rows_in(s, j, p, parent, e);
+		st = rows_in(s, j, p, &kin, e);
 	if (st == OK)
 		st = keys_put(s, j, p, e);
 	if (st == OK)
 		st = addresses_take(s, j, p, e);
 	/* A new person or topic stands on no page yet; a section in menus. */
-	if (p->e->revision > 1 || p->c->kind == KIND_SECTION)
+	if (p->e->revision > 1 || p->c->kind == KIND_SECTION || kin.merged != 0)
 		stale_everything(s, true);
 	s->found = map_in(s->memory);
-	if (st == OK && was != NULL && was_parent != parent)
+	if (st == OK)
+		st = relist_merged(s, j, p->num, had.merged, kin.merged);
+	if (st == OK && was != NULL && had.parent != kin.parent)
 		st = relist(s, j, p->num);
 	return st;
 }

@@ -2,15 +2,16 @@
 #include "site/entity.h"
 
 #include "site/inside.h"
+#include "site/particulars.h"
 
 #define HTML_MOST ((size_t)4 * 1024 * 1024)
 
 static enum status
 entity_row(struct site *s, struct job *j, int64_t num, struct entity *e)
 {
-	struct val v[8];
+	struct val v[9];
 	enum status st = store_one(s->st, j, SQL_SITE_ENTITY_ROW,
-	    VALS(val_int(num)), v, 8);
+	    VALS(val_int(num)), v, 9);
 
 	if (st != OK)
 		return st;
@@ -29,6 +30,7 @@ entity_row(struct site *s, struct job *j, int64_t num, struct entity *e)
 		for (; e->links.n < n; e->links.n++)
 			e->links.at[e->links.n] = unpack_str(&u);
 	}
+	particulars_unpack(j, e->kind, job_str(j, v[8].s), &e->more);
 	return lz4_unpack(j, v[7].s, HTML_MOST, &e->html.html);
 }
 

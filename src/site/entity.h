@@ -23,6 +23,7 @@ struct entity {
 	bool has_picture;
 	struct plate picture;
 	struct texts links;
+	struct particulars more;
 };
 
 /* NOT_FOUND if it is not live or is not an entity. */

@@ -130,9 +130,10 @@ site_find(struct site *s, struct job *j, enum kind kind, struct str lang,
 		    v, 1);
 	if (st != OK)
 		return st;
-	*num = v[0].i;
-	found_put(s, key, *num);
-	return OK;
+	st = merged_num(s, j, v[0].i, num);
+	if (st == OK)
+		found_put(s, key, *num);
+	return st;
 }
 
 enum status

@@ -53,6 +53,7 @@ struct named_link {
 /* An entity as memory knows it. */
 struct named {
 	int64_t num, parent, sorting;
+	int64_t merged; /* what took its place, or 0 */
 	enum kind kind;
 	bool retired;
 	struct name_row *rows;
@@ -69,6 +70,9 @@ MUST_CHECK enum status named_in(struct site *s, struct job *j, int64_t num,
 /* Whether the story has that very slug or (folded) headline. */
 MUST_CHECK enum status story_is_called(struct job *j, struct str address,
     struct str headline, struct str text, struct str folded, bool *yes);
+/* What took its place, however often that was merged itself; else num. */
+MUST_CHECK enum status merged_num(struct site *s, struct job *j, int64_t num,
+    int64_t *out);
 void names_forget(struct site *s);
 /*
  * site_find_story() without what memory holds: apply may find only what the

@@ -28,6 +28,7 @@ named_load(struct site *s, struct job *j, int64_t num, struct named **out)
 			n->parent = row_int(&r, 1);
 			n->sorting = row_int(&r, 2);
 			n->retired = row_int(&r, 3) != 0;
+			n->merged = row_int(&r, 8);
 		}
 		if (n->n == room) {
 			n->rows = job_grow(m, n->rows, room * sizeof(*n->rows),
@@ -93,6 +94,27 @@ entity_address(struct site *s, struct job *j, enum kind kind, struct str slug,
 	    STR_ARG(slug));
 }
 
+#define MERGED_STEPS 8 /* against rings */
+
+enum status
+merged_num(struct site *s, struct job *j, int64_t num, int64_t *out)
+{
+	*out = num;
+	for (int i = 0; i < MERGED_STEPS && num != 0; i++) {
+		struct named *n;
+		const enum status st = named_at(s, j, num, &n);
+
+		if (st != OK)
+			return st;
+		/* What it went into may have been taken down since. */
+		if (n == NULL)
+			return OK;
+		*out = num;
+		num = n->merged;
+	}
+	return OK;
+}
+
 static const struct named_link no_link;
 
 enum status
@@ -102,7 +124,10 @@ named_in(struct site *s, struct job *j, int64_t num, struct str lang,
 	const struct languages *langs;
 	struct named *n = NULL;
 	struct named_link *l;
-	enum status st = num == 0 ? OK : named_at(s, j, num, &n);
+	enum status st = num == 0 ? OK : merged_num(s, j, num, &num);
+
+	if (st == OK && num != 0)
+		st = named_at(s, j, num, &n);
 
 	if (st != OK || n == NULL) {
 		*out = &no_link;
@@ -209,7 +234,8 @@ sections_load(struct site *s, struct job *j, struct str lang, struct leaf **out,
 			room += 32;
 		}
 		st = named_at(s, j, row_int(&r, 0), &all[n].named);
-		if (st != OK || all[n].named == NULL)
+		if (st != OK || all[n].named == NULL
+		    || all[n].named->merged != 0)
 			continue;
 		/* The language asked for becomes the first of its links. */
 		st = named_in(s, j, all[n].named->num, lang, &l);

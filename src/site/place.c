@@ -63,6 +63,9 @@ entity_place(struct site *s, struct job *j, struct place *p)
 	if (st != OK)
 		return st;
 	p->what = PLACE_LISTING;
+	/* What it was merged into, if it was. */
+	if (l->link.num != 0)
+		p->num = l->link.num;
 	p->address = l->link.address;
 	p->listing = (struct listing){ LISTING_THING, p->num, p->kind,
 		p->lang };
@@ -160,9 +163,11 @@ taken(struct site *s, struct job *j, const struct val *v, struct str path,
 	}
 	if (st != OK)
 		return st;
+	const bool moved = p->num != v[0].i;
+
 	if (p->address.n == 0)
 		p->what = PLACE_NONE;
-	else if (old)
+	else if (old || moved)
 		redirect(p, p->address, MOVED);
 	else if (!str_eq(path, p->address))
 		redirect(p, p->address, OTHER_FORM);

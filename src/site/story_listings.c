@@ -25,7 +25,9 @@ stand_in_section(struct site *s, struct job *j, int64_t num, struct str lang,
 	for (int up = 0; up < SECTION_DEPTH && num != 0 && st == OK; up++) {
 		struct named *section;
 
-		st = stand_in(s, j, num, STR(""), lang, n);
+		st = merged_num(s, j, num, &num);
+		if (st == OK)
+			st = stand_in(s, j, num, STR(""), lang, n);
 		if (st == OK)
 			st = named_at(s, j, num, &section);
 		if (st == OK)
@@ -40,9 +42,14 @@ stand_in_each(struct site *s, struct job *j, const int64_t *nums, size_t count,
 {
 	enum status st = OK;
 
-	for (size_t i = 0; i < count && st == OK; i++)
+	for (size_t i = 0; i < count && st == OK; i++) {
+		int64_t num = 0;
+
 		if (nums[i] != 0)
-			st = stand_in(s, j, nums[i], STR(""), lang, n);
+			st = merged_num(s, j, nums[i], &num);
+		if (st == OK && num != 0)
+			st = stand_in(s, j, num, STR(""), lang, n);
+	}
 	return st;
 }
 

@@ -184,7 +184,9 @@ CREATE TABLE entity (
 	retired INTEGER NOT NULL, -- 1: it takes no new stories
 	picture BLOB NOT NULL,    -- packed plate, or empty
 	links   BLOB NOT NULL,    -- packed texts
-	html    BLOB NOT NULL     -- of its body, packed by LZ4
+	html    BLOB NOT NULL,    -- of its body, packed by LZ4
+	merged  INTEGER NOT NULL, -- thing.num of what took its place; 0
+	more    BLOB NOT NULL     -- packed: what only some kinds have
 ) STRICT;
 CREATE INDEX entity_kind ON entity (kind, num);
 

@@ -2,7 +2,8 @@
 -- Entities and their names.
 
 -- name: site_names_of
-SELECT e.kind, e.parent, e.sorting, e.retired, n.lang, n.name, n.slug, n.role
+SELECT e.kind, e.parent, e.sorting, e.retired, n.lang, n.name, n.slug, n.role,
+	e.merged
 FROM entity e JOIN entity_name n ON n.num = e.num
 WHERE e.num = $1 ORDER BY n.lang
 
@@ -10,7 +11,7 @@ WHERE e.num = $1 ORDER BY n.lang
 SELECT num FROM entity WHERE kind = $1 ORDER BY num
 
 -- name: site_entity_row
-SELECT id, kind, parent, sorting, retired, picture, links, html
+SELECT id, kind, parent, sorting, retired, picture, links, html, more
 FROM entity WHERE num = $1
 
 -- name: site_entity_intros
@@ -18,8 +19,8 @@ SELECT lang, intro FROM entity_name WHERE num = $1 ORDER BY lang
 
 -- name: site_entity_new
 INSERT INTO entity (num, id, kind, parent, sorting, retired, picture, links,
-	html)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+	html, merged, more)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 
 -- name: site_entity_gone
 DELETE FROM entity WHERE num = $1
