@@ -8,6 +8,27 @@
 
 struct structured_person {
 	struct str name, url;
+	struct str role;
+	bool body; /* an Organization */
+};
+
+/* Something with a name and an address: a part, an item of a live blog. */
+struct structured_part {
+	struct str headline, url, text, published;
+};
+
+/* What the thing is, in schema.org's words. */
+enum structured_type {
+	STRUCTURED_NEWS,      /* NewsArticle, OpinionNewsArticle */
+	STRUCTURED_RELEASE,   /* NewsArticle based on somebody else's */
+	STRUCTURED_STATEMENT, /* Article */
+	STRUCTURED_LETTER,    /* Article about a Message */
+	STRUCTURED_VIDEO,     /* VideoObject */
+	STRUCTURED_AUDIO,     /* AudioObject */
+	STRUCTURED_EVENT,     /* Event */
+	STRUCTURED_LIVE,      /* LiveBlogPosting */
+	STRUCTURED_GALLERY,   /* NewsArticle with its pictures */
+	STRUCTURED_SERIES,    /* CreativeWorkSeries */
 };
 
 /* CorrectionComment */
@@ -17,6 +38,7 @@ struct structured_correction {
 
 /* What is empty is not said. */
 struct structured {
+	enum structured_type type;
 	struct str headline, description, url, lang;
 	struct str published, modified; /* RFC 3339 */
 	struct str picture;             /* URL */
@@ -27,9 +49,38 @@ struct structured {
 	size_t ncorrections;
 	struct str publisher, home; /* home: URL */
 	struct str section, section_url;
+	/* Issuers, senders, speakers, those who take part. */
+	const struct structured_person *parties;
+	size_t nparties;
+	struct str issued;         /* RFC 3339, or a day */
+	struct str theirs, origin; /* a release's headline, its URL */
+	struct str to;             /* a letter's addressee, in one line */
+	struct str copy_to;
+	int64_t duration;        /* seconds */
+	struct str file, embed;  /* URLs */
+	struct str transcript;   /* plain */
+	struct str starts, ends; /* RFC 3339, or a day */
+	struct str status;       /* "planned", "cancelled", "postponed" */
+	struct str place;
+	double lat, lon; /* 0, 0: not known */
+	/* Items of a live blog, parts of a series, pictures (url). */
+	const struct structured_part *parts;
+	size_t nparts;
 };
 
-/* A NewsArticle and the way to it, safe inside a script element. */
+/* A person's, an organisation's, a place's own page. */
+struct structured_entity {
+	const char *type; /* "Person", "Organization", "Place" */
+	struct str name, url, role, description, picture;
+	const struct str *same; /* pages elsewhere: URLs */
+	size_t nsame;
+	double lat, lon;
+};
+
+MUST_CHECK enum status structured_entity(struct job *j,
+    const struct structured_entity *e, struct markup *out);
+
+/* What it is and the way to it, safe inside a script element. */
 MUST_CHECK enum status structured_story(struct job *j,
     const struct structured *s, struct markup *out);
 

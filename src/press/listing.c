@@ -243,6 +243,10 @@ thing_set(struct making *m, struct view_listing *v)
 	else
 		v->label = say(m, e.kind == KIND_PLACE ? "place" : "topic");
 	st = entity_set(m, &e, v);
+	if (st == OK && m->place->what == PLACE_LISTING
+	    && (e.kind == KIND_PERSON || e.kind == KIND_ORGANISATION
+		|| e.kind == KIND_PLACE))
+		st = structured_of_entity(m, &e);
 	return st == OK && e.kind == KIND_SECTION ? subs_set(m, v, l->num) : st;
 }
 

@@ -215,6 +215,18 @@ struct view_list changed_of(struct making *m, const struct changes *c,
 /* The page of all corrections, in the page's language. */
 struct str corrections_href(const struct making *m);
 
+/* ---- structured data (structure.c) ---- */
+
+/* RFC 3339, or the day alone; empty for WHEN_NONE. */
+struct str rfc3339(const struct making *m, struct when w);
+/* The address of its picture, the larger one; or empty. */
+struct str best_picture(const struct card *c);
+/* Of a story, from its finished view; of a person, organisation, place. */
+MUST_CHECK enum status structured_set(struct making *m, const struct story *s,
+    const struct view_story *v);
+MUST_CHECK enum status structured_of_entity(struct making *m,
+    const struct entity *e);
+
 /* ---- around (around.c) ---- */
 
 /* Masthead, nav, foot.  current: the section that the page belongs to. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* A story on its own page, and pages such as About. */
 #include "page/inline.h"
-#include "page/structured.h"
 #include "press/making.h"
 
 #define LONG_DECK 200 /* characters; a longer one is set smaller */
@@ -163,14 +162,16 @@ related_set(struct making *m, const struct story *s, struct view_story *v)
 
 /* ---- the head of the page, for machines ---- */
 
-static struct str
+struct str
 rfc3339(const struct making *m, struct when w)
 {
+	if (w.precision == WHEN_DAY)
+		return date_iso_day(m->dates, m->j, w.at);
 	return w.precision == WHEN_NONE ? STR("")
 					: date_iso(m->dates, m->j, w.at);
 }
 
-static struct str
+struct str
 best_picture(const struct card *c)
 {
 	if (!c->has_picture)
@@ -198,65 +199,8 @@ social_set(struct making *m, const struct story *s)
 		m->page.social = o;
 }
 
-/* What stood there wrong, in the words of its notes. */
-static size_t
-corrections_of(struct making *m, const struct story *s,
-    struct structured_correction *at)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->changes.n; i++)
-		if (grade_rights(s->changes.at[i].grade)
-		    && s->changes.at[i].note.n > 0)
-			at[n++] = (struct structured_correction){
-				.text = s->changes.at[i].note,
-				.published = rfc3339(m, s->changes.at[i].at),
-			};
-	return n;
-}
-
 static enum status
-structured_set(struct making *m, const struct story *s)
-{
-	const struct signers *by = &s->card.byline;
-	struct structured_person *people = JOB_ARRAY(m->j,
-	    struct structured_person, by->n + 1);
-	struct structured_correction *fixes = JOB_ARRAY(m->j,
-	    struct structured_correction, s->changes.n + 1);
-	const size_t nfixes = corrections_of(m, s, fixes);
-	struct str picture = best_picture(&s->card);
-	size_t n = 0;
-
-	for (size_t i = 0; i < by->n; i++)
-		if (by->at[i].role == ROLE_BY)
-			people[n++] = (struct structured_person){
-				.name = by->at[i].who.name,
-				.url = url_of(m, by->at[i].who.address),
-			};
-	return structured_story(m->j,
-	    &(struct structured){
-		.headline = s->card.headline,
-		.description = m->page.description,
-		.url = m->page.canonical,
-		.lang = s->card.lang,
-		.published = rfc3339(m, s->card.published),
-		.modified = rfc3339(m, s->card.updated),
-		.picture = picture.n > 0 ? url_of(m, picture) : picture,
-		.opinion = s->card.voice == VOICE_OPINION,
-		.people = people,
-		.npeople = n,
-		.corrections = fixes,
-		.ncorrections = nfixes,
-		.publisher = m->name,
-		.home = url_of(m, m->page.home),
-		.section = s->card.section.name,
-		.section_url = url_of(m, s->card.section.address),
-	    },
-	    &m->page.json_ld);
-}
-
-static enum status
-head_set(struct making *m, const struct story *s)
+head_set(struct making *m, const struct story *s, const struct view_story *v)
 {
 	struct str title = s->search_headline.n > 0 ? s->search_headline
 						    : s->card.headline;
@@ -269,7 +213,7 @@ head_set(struct making *m, const struct story *s)
 	if (m->page.description.n == 0)
 		m->page.description = c->excerpt;
 	social_set(m, s);
-	return c->kind == KIND_PAGE ? OK : structured_set(m, s);
+	return c->kind == KIND_PAGE ? OK : structured_set(m, s, v);
 }
 
 /* ---- the page ---- */
@@ -332,7 +276,7 @@ page_story(struct making *m)
 	if (st == OK)
 		st = sequence_set(m, &s, v);
 	if (st == OK)
-		st = head_set(m, &s);
+		st = head_set(m, &s, v);
 	if (st != OK)
 		return st;
 	m->page.story = v;
