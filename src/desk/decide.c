@@ -133,6 +133,17 @@ nothing_to_grade(struct publishing *p, struct job *j)
 	    STR_ARG(p->opts->name), (long long)p->live.says);
 }
 
+/*
+ * What was taken for a story may turn out to be a statement or an event: its
+ * address and its place in the record stay.  An item belongs to its brief.
+ */
+static bool
+may_become(enum kind was, enum kind is)
+{
+	return kind_row(was)->listed && kind_row(is)->listed
+	    && was != KIND_ITEM && is != KIND_ITEM && !kind_lists(was);
+}
+
 static enum status
 decide_update(struct publishing *p, struct job *j)
 {
@@ -148,7 +159,8 @@ decide_update(struct publishing *p, struct job *j)
 		return OK;
 	if (p->by_mark || p->c.revision != p->live.says)
 		return conflict(p, j);
-	if (p->c.kind != p->live.copy.kind)
+	if (p->c.kind != p->live.copy.kind
+	    && !may_become(p->live.copy.kind, p->c.kind))
 		return job_fail(j, INVALID,
 		    "%.*s: it was published as a %.*s and can't become a %.*s",
 		    STR_ARG(p->opts->name),

@@ -170,7 +170,8 @@ recording(struct json *o, const struct structured *s)
 	put(o, "embedUrl", s->embed);
 	duration(o, s->duration);
 	put(o, "transcript", s->transcript);
-	parties(o, "actor", s->parties, s->nparties);
+	parties(o, s->type == STRUCTURED_AUDIO ? "contributor" : "actor",
+	    s->parties, s->nparties);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "site/inside.h"
 #include "text/address.h"
+#include "text/slug.h"
 #include "text/words.h"
 
 #define NAME_MAX_BYTES ((size_t)1024)
@@ -105,6 +106,24 @@ found_put(struct site *s, struct str key, int64_t num)
 	map_put(&s->found, key, kept);
 }
 
+/* By a folded word; NOT_FOUND if it is empty or nobody's. */
+static enum status
+find_word(struct site *s, struct job *j, enum kind kind, struct str lang,
+    struct str word, int64_t *num)
+{
+	struct val v[1];
+	enum status st;
+
+	if (word.n == 0)
+		return NOT_FOUND;
+	st = store_one(s->st, j, SQL_SITE_FIND,
+	    VALS(val_text(kind_name(kind)), val_text(word), val_text(lang)), v,
+	    1);
+	if (st == OK)
+		*num = v[0].i;
+	return st;
+}
+
 enum status
 site_find(struct site *s, struct job *j, enum kind kind, struct str lang,
     struct str text, int64_t *num)
@@ -124,10 +143,11 @@ site_find(struct site *s, struct job *j, enum kind kind, struct str lang,
 		return st;
 	st = name_fold(j, text, &word);
 	if (st == OK)
-		st = store_one(s->st, j, SQL_SITE_FIND,
-		    VALS(val_text(kind_name(kind)), val_text(word),
-			val_text(lang)),
-		    v, 1);
+		st = find_word(s, j, kind, lang, word, &v[0].i);
+	/* "social media" is the topic that somebody wrote as social-media. */
+	if (st == NOT_FOUND)
+		st = find_word(s, j, kind, lang, slug_of(j, text, lang),
+		    &v[0].i);
 	if (st != OK)
 		return st;
 	st = merged_num(s, j, v[0].i, num);

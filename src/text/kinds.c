@@ -126,7 +126,7 @@ static const struct field fields[] = {
 	{ "retired", NULL, FIELD_FLAG, AT(retired), NAMED, 0, P, "true: kept, but out of menus" },
 	{ "links", "website urls", FIELD_TEXTS, AT(links), PERSON | BODY | PLACE | TOPIC, 0, P | M, "pages of their own elsewhere" },
 
-	{ "place", "location", FIELD_REF, MORE(place), LISTED, 0, F | P | S | M, "where it is from or took place: a place's name, or words" },
+	{ "place", "location venue venue_name", FIELD_REF, MORE(place), LISTED, 0, F | P | S | M, "where it is from or took place: a place's name, or words" },
 	{ "event", "events", FIELD_REFS, MORE(events), LISTED, 0, P | M, "the events that it is about: it stands in their timelines" },
 	{ "series", NULL, FIELD_REF, MORE(series), LISTED & ~ITEM & ~SERIES, 0, F | P | M, "the series that it is a part of; of a brief, what its years belong to" },
 	{ "part", NULL, FIELD_NUMBER, MORE(part), LISTED & ~ITEM & ~SERIES, 0, F | P | M, "which part of the series, from 1" },
@@ -160,7 +160,7 @@ static const struct field fields[] = {
 	{ "coordinates", "geo position", FIELD_POINT, MORE(point), EVENT | PLACE, 0, P | M, "where on the globe: latitude, longitude" },
 	{ "status", NULL, FIELD_TEXT, MORE(status), EVENT, 0, F | P | M, "planned, cancelled, postponed, running, over, or what is to be said" },
 	{ "figures", "facts numbers", FIELD_FACTS, MORE(figures), EVENT | STATED, 0, P | S | M, "what is known: {what, value, source, as_of}; a later entry for the same what strikes out the earlier" },
-	{ "people", "participants organisers organizers", FIELD_PARTIES, MORE(parties), EVENT, 0, P | S | M, "who takes part: {name, role, of}, or a name" },
+	{ "people", "participants organisers organizers host event_organizer organizer", FIELD_PARTIES, MORE(parties), EVENT, 0, P | S | M, "who takes part: {name, role, of}, or a name" },
 
 	{ "order", "sorting", FIELD_TEXT, MORE(order), BRIEF, 0, P, "newest or oldest: which item stands first; newest if nothing is said" },
 	{ "sealed", "closed ended", FIELD_FLAG, MORE(sealed), BRIEF, 0, P | M, "true: it takes no more items" },

@@ -174,6 +174,19 @@ first_heading(struct str body)
 	return str_trim(str_skip(line, 2));
 }
 
+/* What has an end as well as a beginning took place. */
+static bool
+is_event(const struct node *top)
+{
+	static const char *const ends[] = { "end_date", "enddate", "ends",
+		"end_time" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (!node_is_empty(node_like(top, str_of(ends[i]))))
+			return true;
+	return false;
+}
+
 static enum kind
 kind_for(const struct converter *c, const struct source *s,
     const struct node *top, const struct known *k)
@@ -189,7 +202,9 @@ kind_for(const struct converter *c, const struct source *s,
 	if (c->p->system == JEKYLL || kind_is_entity(s->kind)
 	    || s->shape == SHAPE_BRANCH || s->draft)
 		return s->kind;
-	return k->date.precision == WHEN_NONE ? KIND_PAGE : KIND_STORY;
+	if (k->date.precision == WHEN_NONE)
+		return KIND_PAGE;
+	return is_event(top) ? KIND_EVENT : KIND_STORY;
 }
 
 static void
@@ -236,7 +251,7 @@ old_address(struct converter *c, struct job *j, const struct source *s,
 	struct str path;
 	enum status st;
 
-	as.kind = k->kind;
+	as.kind = kind_row(k->kind)->listed ? KIND_STORY : k->kind;
 	st = permalink_of(j, c->p, &l, &path);
 	return st == OK ? address_normal(j, path, out) : st;
 }

@@ -205,7 +205,7 @@ take_section(struct fieldwork *w)
 {
 	const struct source *s = w->source;
 
-	if (w->kind != KIND_STORY || s->section.n == 0
+	if (!kind_row(w->kind)->listed || s->section.n == 0
 	    || given(w, "section") != NULL || given(w, "sections") != NULL
 	    || project_terms(w->c->p, s->section) != KIND_NONE)
 		return;
@@ -221,7 +221,7 @@ take_date(struct fieldwork *w)
 		set_text(w, STR("date"), when_write(w->j, w->date));
 		return;
 	}
-	if (w->kind == KIND_STORY)
+	if (kind_row(w->kind)->listed)
 		note(w, 0, STR("it has no date; it gets that of its import"));
 	else if (w->source->kind == KIND_STORY)
 		note(w, 0, STR("it has no date, so it became a page"));
@@ -460,6 +460,16 @@ take_kind(struct fieldwork *w)
 	set_text(w, STR("kind"), kind_name(w->kind));
 }
 
+/* Where it came from, an event's date was when it began. */
+static void
+take_starts(struct fieldwork *w)
+{
+	if (w->kind == KIND_EVENT && given(w, "starts") == NULL
+	    && given(w, "start_date") == NULL && given(w, "start") == NULL
+	    && w->date.precision != WHEN_NONE)
+		set_text(w, STR("starts"), when_write(w->j, w->date));
+}
+
 enum status
 fields_work(struct fieldwork *w)
 {
@@ -475,6 +485,7 @@ fields_work(struct fieldwork *w)
 	if (w->c->p->timezone.n > 0)
 		fix_dates(w);
 	take_date(w);
+	take_starts(w);
 	if (w->c->opts->expired)
 		take_expired(w);
 	take_aliases(w);
