@@ -3,7 +3,7 @@
  * manual TEMPLATE -- a manual page from its template: a line "@commands"
  * becomes the commands with their options, "@fields KIND" the fields of a
  * kind, "@kinds" the kinds, "@pages" the templates that pages are made with,
- * "@views" all that they may name.  So the manual can't fall behind the
+ * "@views" all that they may name, "@cells" what each kind shows where.  So the manual can't fall behind the
  * tables.
  */
 #include <assert.h>
@@ -13,6 +13,7 @@
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
 #include "page/view.h"
+#include "press/cells.h"
 #include "text/kinds.h"
 
 #define ROW(name) &cmd_##name,
@@ -83,6 +84,29 @@ print_pages(void)
 		printf(".It Pa templates/%s.mustache\nover the view\n"
 		       ".Sx %s .\n",
 		    view_pages[i].name, view_name(view_pages[i].type));
+}
+
+/* What each kind shows where, a paragraph a kind. */
+static void
+print_cells(void)
+{
+	for (int k = KIND_NONE + 1; k < KINDS; k++) {
+		const struct kind_row *row = kind_row((enum kind)k);
+
+		if (!row->listed)
+			continue;
+		printf(".It Ic %s\n", row->name);
+		for (int at = 0; at < CARD_PLACES; at++) {
+			const enum card_field *f = card_cell((enum kind)k,
+			    (enum card_place)at);
+
+			printf("%s:", card_place_name((enum card_place)at));
+			for (size_t i = 0; i < CARD_FIELDS && f[i]; i++)
+				printf("%s %s", i > 0 ? "," : "",
+				    card_field_name(f[i]));
+			printf(".\n");
+		}
+	}
 }
 
 static const char *const held[] = {
@@ -166,6 +190,8 @@ main(int argc, char **argv)
 			print_pages();
 		else if (strcmp(line, "@views") == 0)
 			print_views();
+		else if (strcmp(line, "@cells") == 0)
+			print_cells();
 		else if (strncmp(line, "@fields ", 8) == 0)
 			print_fields(kind_of(str_of(line + 8)));
 		else

@@ -140,8 +140,8 @@ nothing_to_grade(struct publishing *p, struct job *j)
 static bool
 may_become(enum kind was, enum kind is)
 {
-	return kind_row(was)->listed && kind_row(is)->listed
-	    && was != KIND_ITEM && is != KIND_ITEM && !kind_lists(was);
+	return kind_row(was)->listed && kind_row(is)->listed && was != KIND_ITEM
+	    && is != KIND_ITEM && !kind_lists(was);
 }
 
 static enum status

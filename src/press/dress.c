@@ -189,95 +189,12 @@ count_line(const struct making *m, const struct card *c)
 			       : STR("");
 }
 
-/* ---- the table ---- */
-
-/*
- * What each kind shows where, in this order; what it does not have collapses
- * with the sign between.  The headline and, where one is due, the picture
- * stand in every cell.  stet-theme(5) prints this table.
- */
-static const enum card_field cells[KINDS][CARD_PLACES][CARD_FIELDS] = {
-#define STORY_ROW                                                             \
-	{                                                                     \
-		[CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO, \
-			CARD_WHERE, CARD_TIME },                              \
-		[CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO, \
-			CARD_TIME },                                          \
-		[CARD_RAIL] = { CARD_TIME, CARD_LABEL, CARD_WHO },            \
-		[CARD_RELATED] = { CARD_LABEL, CARD_KICKER, CARD_TIME },      \
-		[CARD_SHARE] = {                                              \
-			CARD_DECK                                             \
-		}                                                             \
-	}
-	[KIND_STORY] = STORY_ROW,
-	[KIND_PAGE] = STORY_ROW,
-	[KIND_ITEM] = STORY_ROW,
-	[KIND_SERIES] = STORY_ROW,
-	[KIND_GALLERY] = STORY_ROW,
-#undef STORY_ROW
-	[KIND_RELEASE] = { [CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK,
-			       CARD_THEIRS, CARD_WHO, CARD_WHEN, CARD_TIME },
-	    [CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO,
-		CARD_WHEN },
-	    [CARD_RAIL] = { CARD_TIME, CARD_LABEL, CARD_WHO },
-	    [CARD_RELATED] = { CARD_LABEL, CARD_WHO },
-	    [CARD_SHARE] = { CARD_DECK, CARD_WHO, CARD_WHEN } },
-	[KIND_STATEMENT] = { [CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK,
-				 CARD_COUNT, CARD_WHO, CARD_WHERE, CARD_WHEN,
-				 CARD_TIME },
-	    [CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_COUNT,
-		CARD_WHO },
-	    [CARD_RAIL] = { CARD_LABEL, CARD_COUNT, CARD_WHO },
-	    [CARD_RELATED] = { CARD_LABEL, CARD_COUNT },
-	    [CARD_SHARE] = { CARD_DECK, CARD_COUNT, CARD_WHO } },
-	[KIND_LETTER] = { [CARD_LIST] = { CARD_LABEL, CARD_TO, CARD_KICKER,
-			      CARD_DECK, CARD_WHO, CARD_COUNT, CARD_WHERE,
-			      CARD_WHEN, CARD_TIME },
-	    [CARD_LEAD] = { CARD_LABEL, CARD_TO, CARD_KICKER, CARD_DECK,
-		CARD_WHO },
-	    [CARD_RAIL] = { CARD_LABEL, CARD_WHO },
-	    [CARD_RELATED] = { CARD_LABEL, CARD_WHO },
-	    [CARD_SHARE] = { CARD_DECK, CARD_WHO, CARD_WHEN } },
-#define FILM_ROW                                                              \
-	{                                                                     \
-		[CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO, \
-			CARD_WHERE, CARD_WHEN, CARD_LENGTH, CARD_TIME },      \
-		[CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO, \
-			CARD_WHERE, CARD_WHEN, CARD_LENGTH },                 \
-		[CARD_RAIL] = { CARD_LABEL, CARD_WHO, CARD_LENGTH },          \
-		[CARD_RELATED] = { CARD_LABEL, CARD_WHO, CARD_WHERE,          \
-			CARD_LENGTH },                                        \
-		[CARD_SHARE] = {                                              \
-			CARD_DECK,                                            \
-			CARD_WHO,                                             \
-			CARD_WHERE,                                           \
-			CARD_WHEN                                             \
-		}                                                             \
-	}
-	[KIND_VIDEO] = FILM_ROW,
-	[KIND_AUDIO] = FILM_ROW,
-#undef FILM_ROW
-	[KIND_EVENT] = { [CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK,
-			     CARD_WHERE, CARD_WHEN, CARD_STATUS },
-	    [CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHERE,
-		CARD_WHEN, CARD_STATUS },
-	    [CARD_RAIL] = { CARD_LABEL, CARD_WHERE, CARD_WHEN },
-	    [CARD_RELATED] = { CARD_LABEL, CARD_WHERE, CARD_WHEN },
-	    [CARD_SHARE] = { CARD_DECK, CARD_WHERE, CARD_WHEN } },
-	[KIND_BRIEF] = { [CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK,
-			     CARD_TIME },
-	    [CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_TIME },
-	    [CARD_RAIL] = { CARD_LABEL },
-	    [CARD_RELATED] = { CARD_LABEL },
-	    [CARD_SHARE] = { CARD_DECK } },
-};
-
 /* Whether the kind shows that there. */
 static bool
 has(const struct card *c, enum card_place at, enum card_field f)
 {
 	for (size_t i = 0; i < CARD_FIELDS; i++)
-		if (cells[c->kind][at][i] == f)
+		if (card_cell(c->kind, at)[i] == f)
 			return true;
 	return false;
 }
@@ -326,7 +243,7 @@ card_line(struct making *m, const struct card *c, const struct showing *s)
 	struct str out = STR("");
 
 	for (size_t i = 0; i < CARD_FIELDS; i++) {
-		const enum card_field f = cells[c->kind][s->at][i];
+		const enum card_field f = card_cell(c->kind, s->at)[i];
 
 		if (f != CARD_WHO || who)
 			out = joined(m, out, STR(" · "),

@@ -4,6 +4,7 @@
 #define STET_PRESS_MAKING_H
 
 #include "page/view.h"
+#include "press/cells.h"
 #include "press/press.h"
 #include "site/entity.h"
 
@@ -103,33 +104,6 @@ enum frame {
 	FRAME_HALF,  /* a front's */
 	FRAME_WIDE,  /* a story's own, or a lead without a side column */
 };
-
-/* Where a card stands: what it shows of its kind depends on that. */
-enum card_place {
-	CARD_LIST, /* an entry of a listing, a lesser story of a front */
-	CARD_LEAD, /* a front's lead and the large ones beside it */
-	CARD_RAIL, /* a side column */
-	CARD_RELATED,
-	CARD_SHARE, /* in other people's houses */
-	CARD_PLACES,
-};
-
-enum card_field {
-	CARD_NOTHING,
-	CARD_LABEL,  /* what it is: "Statement" */
-	CARD_KICKER, /* or its section's name */
-	CARD_TO,     /* a letter's addressee, line by line */
-	CARD_DECK,   /* or the intro, or an excerpt */
-	CARD_THEIRS, /* a press release's own headline */
-	CARD_WHO,    /* issuers, senders, speakers; else the byline */
-	CARD_WHERE,  /* its place */
-	CARD_WHEN,   /* when it was issued, recorded, took place */
-	CARD_LENGTH, /* of a recording */
-	CARD_COUNT,  /* how many signed */
-	CARD_STATUS, /* an event's */
-	CARD_TIME,   /* when it was published; stands last */
-};
-#define CARD_FIELDS 10 /* at most so many in a cell */
 
 /* How much a card says. */
 struct showing {
