@@ -20,6 +20,8 @@
 	ROW(drafts_drop) \
 	ROW(drafts) \
 	ROW(redact) \
+	ROW(signatories_check) \
+	ROW(signatories_withdraw) \
 	ROW(serve) \
 	ROW(record_verify) \
 	ROW(record_mirror) \

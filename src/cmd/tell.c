@@ -113,6 +113,9 @@ tell_published(struct call *c, struct str name, const struct published *p)
 {
 	if (c->json)
 		return tell_json(c, published_json(c, name, p));
+	if (p->signed_now > 0)
+		fprintf(stderr, "%.*s: %lld more have signed it\n",
+		    STR_ARG(name), (long long)p->signed_now);
 	for (size_t i = 0; i < p->topics.n; i++)
 		fprintf(stderr, "%.*s: made the topic \"%.*s\"\n",
 		    STR_ARG(name), STR_ARG(p->topics.at[i]));

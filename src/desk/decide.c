@@ -354,6 +354,7 @@ decide_new(struct publishing *p, struct job *j)
 	p->whole = !id_is_none(p->c.id) && p->c.salt.n > 0 && !p->live.was
 	    && (p->c.address.n > 0 || !kind_row(p->c.kind)->addressed
 		|| kind_is_entity(p->c.kind));
+	p->whole = p->whole && !p->signs;
 	if (st != OK || p->whole)
 		return st;
 	p->stamp.id = id_is_none(p->c.id) ? id_random() : p->c.id;
@@ -383,18 +384,19 @@ decide_new(struct publishing *p, struct job *j)
 enum status
 publishing_decide(struct publishing *p, struct job *j)
 {
-	static const struct edit no_draft = { .field = STR_INIT("draft"),
-		.gone = true };
+	struct edit *const edits = JOB_ARRAY(j, struct edit, 2);
 	enum status st = OK;
 
 	p->stamp = (struct stamp){ .kind = p->c.kind, .id = p->c.id };
-	if (p->c.draft) {
-		p->stamp.edits = &no_draft;
-		p->stamp.nedits = 1;
-	}
+	p->stamp.edits = edits;
+	if (p->c.draft)
+		edits[p->stamp.nedits++] = (struct edit){ .field = STR("draft"),
+			.gone = true };
 	if (!id_is_none(p->c.id))
 		st = live_of(p->d, j, p->c.id, &p->live);
 	if (st != OK)
 		return st;
+	if (p->signs)
+		signers_list(p, j, &edits[p->stamp.nedits++]);
 	return p->live.is ? decide_update(p, j) : decide_new(p, j);
 }

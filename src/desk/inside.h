@@ -161,6 +161,10 @@ struct laying {
 MUST_CHECK enum status tombstone_put(struct desk *d, struct job *j,
     const struct laying *l, struct entry *e);
 
+/* signers.c: the blocks of a list go with what they signed. */
+MUST_CHECK enum status signers_retract(struct desk *d, struct job *j,
+    struct id list, struct str reason);
+
 /* ---- live.c: what is published now ---- */
 
 struct live {

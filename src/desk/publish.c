@@ -236,6 +236,8 @@ put(struct publishing *p, struct job *j)
 	if (st == OK)
 		st = put_entry(p->d, j, &p->put, &e, &applied);
 	if (st == OK)
+		st = signers_put(p, j, &run);
+	if (st == OK)
 		st = p->trial ? site_settle(p->d->site, j) : desk_seal(p->d, j);
 	if (st == OK && !p->trial)
 		st = pictures_show(p->d, j, &p->g.copy.media);
@@ -276,6 +278,18 @@ tell(struct publishing *p, struct job *j)
 		    p->g.notes.at[i].text);
 }
 
+/* The statement is as it was; others may have signed it. */
+static enum status
+signed_since(struct publishing *p, struct job *j)
+{
+	struct run run = { .i = NULL };
+	enum status st = signers_put(p, j, &run);
+
+	if (st == OK && p->r.signed_now > 0)
+		st = p->trial ? site_settle(p->d->site, j) : desk_seal(p->d, j);
+	return st;
+}
+
 /* Under the site's queue. */
 static enum status
 queued(struct store *s, struct job *j, void *arg)
@@ -293,6 +307,8 @@ queued(struct store *s, struct job *j, void *arg)
 		st = set(p, j);
 		if (st == OK)
 			st = put(p, j);
+	} else if (st == OK) {
+		st = signed_since(p, j);
 	}
 	if (st == OK) {
 		tell(p, j);
@@ -357,6 +373,8 @@ publishing_run(struct publishing *p, struct job *j, struct published *out)
 
 	if (st == OK)
 		st = take_pictures(p, j);
+	if (st == OK)
+		st = signers_take(p, j);
 	if (st != OK)
 		return st;
 	p->r.kind = p->c.kind;

@@ -55,6 +55,7 @@ struct published {
 	struct texts topics; /* that were made, by name */
 	struct str before;   /* the file that was live until then, or empty */
 	bool waits;          /* of a trial: it would be kept until `due` */
+	int64_t signed_now;  /* how many more have signed it */
 };
 
 /*

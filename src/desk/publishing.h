@@ -22,6 +22,9 @@ struct publishing {
 	bool marked;
 	bool by_mark;       /* known by its mark, so by its bytes */
 	struct media media; /* pictures, as they are to stand in it */
+	bool signs;         /* it names who signed: rows */
+	struct signatories rows;
+	struct id list; /* that they go to */
 
 	/* What was decided. */
 	struct live live;
@@ -44,6 +47,16 @@ void grade_put(struct publishing *p, struct job *j);
 /* The same words were published with the same grade before. */
 MUST_CHECK enum status grade_was_put(struct publishing *p, struct job *j,
     bool *was);
+
+/* ---- signers.c: who signed ---- */
+
+/* Read the rows; INVALID, naming the line of whichever file. */
+MUST_CHECK enum status signers_take(struct publishing *p, struct job *j);
+/* Which list the stored file names: an edit for the stamp. */
+void signers_list(struct publishing *p, struct job *j, struct edit *edit);
+/* Put those who are new into blocks. */
+MUST_CHECK enum status signers_put(struct publishing *p, struct job *j,
+    struct run *run);
 
 /* decide.c: fill the stamp as the live revision has it, and compare. */
 MUST_CHECK enum status same_as_live(struct publishing *p, struct job *j,

@@ -66,12 +66,13 @@ by_name(struct desk *d, struct job *j, struct str named, struct str lang,
     struct id *out)
 {
 	static const enum kind kinds[] = { KIND_PERSON, KIND_SECTION,
-		KIND_TOPIC };
+		KIND_TOPIC, KIND_ORGANISATION, KIND_PLACE };
 	int64_t num;
 	enum status st = site_find_story(d->site, j, KIND_NONE, lang, named,
 	    &num);
 
-	for (size_t i = 0; st == NOT_FOUND && i < 3; i++)
+	for (size_t i = 0;
+	     st == NOT_FOUND && i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		st = site_find(d->site, j, kinds[i], lang, named, &num);
 	return num_to_id(d, j, st, num, out);
 }

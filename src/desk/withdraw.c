@@ -229,6 +229,9 @@ put(struct withdrawing *w, struct job *j)
 	if (st == OK)
 		st = tombstone_put(w->d, j, &w->laying, &e);
 	if (st == OK)
+		st = signers_retract(w->d, j, w->live.copy.more.signing.list,
+		    w->reason);
+	if (st == OK)
 		st = desk_seal(w->d, j);
 	if (st != OK)
 		return st;

@@ -249,6 +249,37 @@ static const struct view_field party_fields[] = {
 static const struct view_type view_party_type =
     VIEW_TYPE(struct view_party, party_fields);
 
+#define T struct view_signer
+static const struct view_field signer_fields[] = {
+	VIEW_TEXT(T, name, "the name, in the script in which it was signed"),
+	VIEW_TEXT(T, role, "office, affiliation, country: what the group does not say"),
+	VIEW_TEXT(T, lang, "und-Arab and so on, if the script is not the page's"),
+	VIEW_TEXT(T, dir, "likewise: ltr or rtl"),
+};
+#undef T
+static const struct view_type view_signer_type =
+    VIEW_TYPE(struct view_signer, signer_fields);
+
+#define T struct view_signers
+static const struct view_field signers_fields[] = {
+	VIEW_TEXT(T, title, "the country or affiliation; empty for those of none"),
+	VIEW_TEXT(T, count, "how many"),
+	VIEW_LIST(T, names, &view_signer_type, "who, in the order of the language"),
+};
+#undef T
+static const struct view_type view_signers_type =
+    VIEW_TYPE(struct view_signers, signers_fields);
+
+#define T struct view_signatories
+static const struct view_field signatories_fields[] = {
+	VIEW_TEXT(T, title, "the heading"),
+	VIEW_TEXT(T, count, "how many are named"),
+	VIEW_LIST(T, groups, &view_signers_type, "by country or affiliation, or all in one"),
+};
+#undef T
+static const struct view_type view_signatories_type =
+    VIEW_TYPE(struct view_signatories, signatories_fields);
+
 #define T struct view_count
 static const struct view_field count_fields[] = {
 	VIEW_TEXT(T, stated, "how many signed, as was said: \"over 1,000\""),
@@ -375,6 +406,7 @@ static const struct view_field story_fields[] = {
 	VIEW_TEXT(T, globe, "where on the globe, in degrees"),
 	VIEW_TEXT(T, globe_href, "the same as a geo: address (RFC 5870)"),
 	VIEW_LIST(T, counts, &view_count_type, "how many signed"),
+	VIEW_VIEW(T, signatories, &view_signatories_type, "who signed"),
 	VIEW_LIST(T, events, &view_link_type, "the events that it is about"),
 	VIEW_VIEW(T, series, &view_link_type, "the series that it is a part of"),
 	VIEW_TEXT(T, part, "which part: \"Part 2\""),

@@ -162,6 +162,23 @@ struct view_party {
 	bool last; /* of its list */
 };
 
+/* Somebody who signed. */
+struct view_signer {
+	struct str name, role;
+	struct str lang, dir; /* und-Arab and so on, if not the page's script */
+};
+
+/* Those of one place or body; or all. */
+struct view_signers {
+	struct str title, count;
+	struct view_list names; /* of struct view_signer */
+};
+
+struct view_signatories {
+	struct str title, count; /* count: "312 are named" */
+	struct view_list groups; /* of struct view_signers */
+};
+
 /* How many signed: as was said, as was counted. */
 struct view_count {
 	struct str stated, exact; /* exact: "Exactly 1,040" */
@@ -235,7 +252,8 @@ struct view_story {
 	const struct view_link *where;
 	struct str globe, globe_href; /* degrees; a geo: address */
 	struct view_list counts;      /* of struct view_count */
-	struct view_list events;      /* of struct view_link */
+	const struct view_signatories *signatories;
+	struct view_list events; /* of struct view_link */
 	const struct view_link *series, *brief, *promoted;
 	struct str part; /* "Part 2" */
 	struct str status, when, length;

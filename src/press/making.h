@@ -152,6 +152,9 @@ struct view_list lines_of(struct making *m, struct str text);
 /* What an item has grown into; left alone if it has not. */
 MUST_CHECK enum status promoted_link(struct making *m,
     const struct particulars *p, const struct view_link **out);
+/* Who signed it (signers.c). */
+MUST_CHECK enum status signatories_set(struct making *m, const struct story *s,
+    struct view_story *v);
 /* Everything of its kind that stands on the story's own page. */
 MUST_CHECK enum status particulars_set(struct making *m, const struct story *s,
     struct view_story *v);

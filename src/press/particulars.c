@@ -371,6 +371,8 @@ particulars_set(struct making *m, const struct story *s, struct view_story *v)
 		st = where_set(m, s, v);
 	if (st == OK)
 		st = promoted_set(m, s, v);
+	if (st == OK)
+		st = signatories_set(m, s, v);
 	v->to = lines_of(m, p->to);
 	v->has_to = v->to.n > 0;
 	v->to_label = say(m, "sent_to");

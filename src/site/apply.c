@@ -194,7 +194,9 @@ apply_retract(struct site *s, struct job *j, const struct entry *e,
 
 	if (st != OK)
 		return st;
-	if (kind_is_entity(kind))
+	if (kind == KIND_SIGNATORIES)
+		st = retract_signers(s, j, e->num);
+	else if (kind_is_entity(kind))
 		st = retract_entity(s, j, e->num);
 	else if (kind == KIND_FRONT || kind == KIND_MENU
 	    || kind == KIND_SETTINGS || kind == KIND_REDIRECT)
@@ -259,9 +261,10 @@ apply_kind(struct site *s, struct job *j, const struct placing *p,
 		return apply_settings(s, j, p);
 	case KIND_REDIRECT:
 		return apply_redirect(s, j, p);
-	case KIND_SIGNATORIES: /* of the statement that names the list */
-	case KIND_PICTURE:     /* its sizes stand in picture_size */
-	case KIND_NONE:        /* a kind of a newer program */
+	case KIND_SIGNATORIES:
+		return apply_signers(s, j, p);
+	case KIND_PICTURE: /* its sizes stand in picture_size */
+	case KIND_NONE:    /* a kind of a newer program */
 	case KINDS:
 		break;
 	}

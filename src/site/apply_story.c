@@ -80,6 +80,9 @@ retract_story(struct site *s, struct job *j, int64_t num, struct str *listings)
 		st = corrections_move(s, j, num, &was, &silence);
 	if (st == OK)
 		st = story_out(s, j, num, &old);
+	if (st == OK)
+		st = store_run(s->st, j, SQL_SITE_SIGNED_GONE,
+		    VALS(val_int(num)));
 	return st == OK ? listings_move(s, j, &old, none) : st;
 }
 
@@ -383,6 +386,8 @@ story_in(struct site *s, struct job *j, const struct placing *p,
 		st = story_row_put(s, j, p, n);
 	if (st == OK)
 		st = story_body_put(s, j, p, n);
+	if (st == OK)
+		st = apply_signed(s, j, p);
 	if (st == OK)
 		st = changes_put(s, j, p);
 	if (st == OK)

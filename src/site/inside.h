@@ -279,6 +279,13 @@ MUST_CHECK enum status apply_story(struct site *s, struct job *j,
     const struct placing *p, struct applied *out);
 MUST_CHECK enum status apply_entity(struct site *s, struct job *j,
     const struct placing *p, struct applied *out);
+/* A block of signatories; the statement that has the list. */
+MUST_CHECK enum status apply_signers(struct site *s, struct job *j,
+    const struct placing *p);
+MUST_CHECK enum status apply_signed(struct site *s, struct job *j,
+    const struct placing *p);
+MUST_CHECK enum status retract_signers(struct site *s, struct job *j,
+    int64_t num);
 MUST_CHECK enum status apply_front(struct site *s, struct job *j,
     const struct placing *p);
 MUST_CHECK enum status apply_menu(struct site *s, struct job *j,

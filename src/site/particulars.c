@@ -141,6 +141,9 @@ says_something(const struct field *f, const void *at)
 	static const struct point nowhere = { 0, 0 };
 	static const struct id none = { { 0 } };
 
+	/* Rows stand in blocks; the list alone is packed. */
+	if (f->type == FIELD_SIGNERS)
+		return !id_is_none(((const struct signing *)at)->list);
 	if (shape_of(f->type) != NULL)
 		return ((const struct records *)at)->n > 0;
 	switch ((int)f->type) {
@@ -169,6 +172,11 @@ field_pack(struct buf *b, const struct field *f, const void *at)
 	const struct shape *const s = shape_of(f->type);
 
 	pack_str(b, str_of(f->name));
+	if (f->type == FIELD_SIGNERS) {
+		bytes_pack(b, &((const struct signing *)at)->list,
+		    sizeof(struct id));
+		return;
+	}
 	if (s != NULL) {
 		records_pack(b, s, at);
 		return;
@@ -203,6 +211,11 @@ field_unpack(struct job *j, struct unpack *u, const struct field *f, void *at)
 {
 	const struct shape *const s = shape_of(f->type);
 
+	if (f->type == FIELD_SIGNERS) {
+		bytes_unpack(u, &((struct signing *)at)->list,
+		    sizeof(struct id));
+		return;
+	}
 	if (s != NULL) {
 		records_unpack(j, u, s, at);
 		return;

@@ -434,6 +434,7 @@ static copy_taker *const takers[] = {
 	[FIELD_TRACKS] = copy_take_records,
 	[FIELD_OFFICES] = copy_take_records,
 	[FIELD_SHOTS] = copy_take_records,
+	[FIELD_SIGNERS] = copy_take_signers,
 };
 
 static enum status

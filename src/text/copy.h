@@ -288,6 +288,24 @@ struct shots {
 	size_t n;
 };
 
+struct signatory {
+	struct str name, role, affiliation, country;
+	int line;
+};
+
+struct signatories {
+	struct signatory *at;
+	size_t n;
+};
+
+/* Who signed: rows as the author gave them, a table's name, or stet's list. */
+struct signing {
+	struct signatories given;
+	struct str file;
+	struct id list;
+	int line;
+};
+
 /* Degrees, north and east; both 0 if not given. */
 struct point {
 	double lat, lon;
@@ -308,7 +326,7 @@ struct particulars {
 	struct str their_headline;
 	struct str contact; /* lines */
 	struct str to;      /* lines */
-	struct ref signatories;
+	struct signing signing;
 	struct counts counts;
 	struct str grouped; /* "country", "affiliation" or empty */
 	bool quoted;
@@ -336,7 +354,7 @@ struct particulars {
 	struct refs see_also, pins, split_into;
 
 	/* Blocks of signatories. */
-	struct id list;
+	struct id list, statement;
 	int64_t block;
 };
 

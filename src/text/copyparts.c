@@ -8,24 +8,11 @@
 
 /* ---- records ---- */
 
-static bool
-is_part(const struct part *p, struct str key)
-{
-	struct str also = p->also != NULL ? str_of(p->also) : STR(""), word;
-
-	if (names_alike(key, str_of(p->name)))
-		return true;
-	while (str_cut(&also, ' ', &word))
-		if (word.n > 0 && names_alike(key, word))
-			return true;
-	return false;
-}
-
 static const struct part *
 part_at(const struct shape *s, struct str key)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (is_part(&s->parts[i], key))
+		if (part_named(&s->parts[i], key))
 			return &s->parts[i];
 	return NULL;
 }
@@ -166,6 +153,34 @@ copy_take_records(struct copyreader *r, const struct field *f,
 			list->n--;
 	}
 	return st;
+}
+
+/*
+ * A list of names or rows; or the name of a table beside the text; or the
+ * list's id, as stet writes it.
+ */
+enum status
+copy_take_signers(struct copyreader *r, const struct field *f,
+    const struct node *nd)
+{
+	struct signing *const s = copy_member(r, f);
+	const struct str text = str_trim(node_text(nd));
+
+	s->line = nd->line;
+	if (nd->kind != NODE_SCALAR)
+		return copy_take_records(r, f, nd);
+	if (text.n == 2 * (size_t)ID_BYTES && id_of(r->j, text, &s->list) == OK)
+		return OK;
+	job_forgive(r->j);
+	s->file = text;
+	if (text.n > 4
+	    && str_eq_nocase(str_skip(text, text.n - 4), STR(".csv")))
+		return OK;
+	s->file = STR("");
+	return copy_refuse(r, nd->line,
+	    "`%s` has to be a list of {name, role, affiliation, country}, or "
+	    "the name of a .csv file beside the text",
+	    f->name);
 }
 
 /* ---- lines, lengths, places ---- */

@@ -43,6 +43,6 @@ MUST_CHECK enum status copy_take_picture_of(struct copyreader *r,
 copy_taker copy_take_credits, copy_take_changes, copy_take_media,
     copy_take_sizes, copy_take_picture, copy_take_slots, copy_take_menu,
     copy_take_languages, copy_take_records, copy_take_rows, copy_take_duration,
-    copy_take_point;
+    copy_take_point, copy_take_signers;
 
 #endif

@@ -79,6 +79,7 @@ enum field_type {
 	FIELD_TRACKS,    /* struct tracks */
 	FIELD_OFFICES,   /* struct offices */
 	FIELD_SHOTS,     /* struct shots */
+	FIELD_SIGNERS,   /* struct signing, which begins with a list */
 };
 
 #define KIND_BIT(k) (1U << (k))

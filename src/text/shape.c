@@ -50,6 +50,13 @@ static const struct part shot[] = {
 	P(shot, video, NULL, PART_TEXT),
 };
 
+static const struct part signatory[] = {
+	P(signatory, name, NULL, PART_TEXT),
+	P(signatory, role, "office title job_title", PART_TEXT),
+	P(signatory, affiliation, "organisation organization of group", PART_TEXT),
+	P(signatory, country, "state place", PART_TEXT),
+};
+
 #define SHAPE(type, needed, what) \
 	{ what, sizeof(struct type), offsetof(struct type, line), needed, type, sizeof(type) / sizeof((type)[0]) }
 static const struct shape shapes[] = {
@@ -61,8 +68,22 @@ static const struct shape shapes[] = {
 	[FIELD_TRACKS]    = SHAPE(track, 1, "a track"),
 	[FIELD_OFFICES]   = SHAPE(office, 1, "an office"),
 	[FIELD_SHOTS]     = SHAPE(shot, 0, "a picture"),
+	[FIELD_SIGNERS]   = SHAPE(signatory, 1, "a signatory"),
 };
 /* clang-format on */
+
+bool
+part_named(const struct part *p, struct str key)
+{
+	struct str also = p->also != NULL ? str_of(p->also) : STR(""), word;
+
+	if (names_alike(key, str_of(p->name)))
+		return true;
+	while (str_cut(&also, ' ', &word))
+		if (word.n > 0 && names_alike(key, word))
+			return true;
+	return false;
+}
 
 const struct shape *
 shape_of(enum field_type type)

@@ -7,6 +7,7 @@
 #define STET_TEXT_SHAPE_H
 
 #include "text/kinds.h"
+#include "text/node.h"
 
 enum part_type {
 	PART_TEXT,   /* struct str */
@@ -35,6 +36,9 @@ struct records {
 	void *at;
 	size_t n;
 };
+
+/* Whether a part is called that, its other names too. */
+bool part_named(const struct part *p, struct str key);
 
 /* NULL if fields of that type are no lists of records. */
 const struct shape *shape_of(enum field_type type);

@@ -212,6 +212,29 @@ CREATE TABLE entity_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entity_key_num ON entity_key (num, rank);
 
+-- Who signed, block by block, in the order of the statement's language.
+CREATE TABLE signer (
+	list        BLOB NOT NULL,    -- 16 bytes: of the statement
+	sort        BLOB NOT NULL,    -- of group and name, as ICU compares them
+	num         INTEGER NOT NULL, -- thing.num of the block
+	n           INTEGER NOT NULL, -- row in it, from 0
+	name        TEXT NOT NULL,
+	role        TEXT NOT NULL,
+	affiliation TEXT NOT NULL,
+	country     TEXT NOT NULL,
+	PRIMARY KEY (list, sort, num, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signer_block ON signer (num);
+
+-- Which statement or letter has a list, and how it is sorted.
+CREATE TABLE signed (
+	list    BLOB PRIMARY KEY, -- 16 bytes
+	num     INTEGER NOT NULL, -- thing.num
+	lang    TEXT NOT NULL,    -- whose order it is
+	grouped TEXT NOT NULL     -- country, affiliation or empty
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signed_num ON signed (num);
+
 -- Live fronts: section 0 is home's.
 CREATE TABLE front (
 	num     INTEGER PRIMARY KEY, -- thing.num

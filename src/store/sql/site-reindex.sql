@@ -55,6 +55,12 @@ DELETE FROM entity_name
 -- name: reindex_entity_key
 DELETE FROM entity_key
 
+-- name: reindex_signer
+DELETE FROM signer
+
+-- name: reindex_signed
+DELETE FROM signed
+
 -- name: reindex_front
 DELETE FROM front
 
