@@ -3,6 +3,8 @@
  * render DIR N -- make N different story pages and N listing pages, each for
  * the first time, without cache and compression.  Prints microseconds: median
  * and 99th percentile of a story page, of a listing page, of the front.
+ *
+ * render DIR N PATH -- that page, N times: median and 99th percentile.
  */
 #include <sodium.h>
 #include <stdio.h>
@@ -73,6 +75,23 @@ next_story(struct str *rest, struct str *path)
 	}
 }
 
+/* One page again and again, from the tables each time. */
+static void
+one_page(struct press *p, struct job *j, struct str path, size_t n)
+{
+	double *took = calloc(n, sizeof(double));
+
+	if (took == NULL)
+		abort();
+	for (size_t i = 0; i < n; i++) {
+		took[i] = page(p, j, path, NULL);
+		job_reset(j, clock_now());
+	}
+	say(took, n);
+	printf("\n");
+	free(took);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -81,8 +100,8 @@ main(int argc, char **argv)
 	size_t n, got = 0, pages = 0;
 	struct press *p;
 
-	if (argc != 3 || sodium_init() < 0) {
-		fprintf(stderr, "usage: render DIR N\n");
+	if (argc < 3 || argc > 4 || sodium_init() < 0) {
+		fprintf(stderr, "usage: render DIR N [PATH]\n");
 		return 2;
 	}
 	store_prepare();
@@ -95,6 +114,10 @@ main(int argc, char **argv)
 		fprintf(stderr, "render: %.*s\n", STR_ARG(job_reason(keep)));
 		return 1;
 	}
+	if (argc == 4) {
+		one_page(p, j, str_of(argv[3]), n);
+		got = n;
+	}
 	for (size_t number = 1; got < n; number++) {
 		struct str path = job_printf(keep, "/page/%zu/", number), rest;
 
@@ -106,10 +129,12 @@ main(int argc, char **argv)
 			job_reset(j, clock_now());
 		}
 	}
-	say(stories, got);
-	say(listings, pages);
-	say(fronts, pages);
-	printf("\n");
+	if (argc == 3) {
+		say(stories, got);
+		say(listings, pages);
+		say(fronts, pages);
+		printf("\n");
+	}
 	press_free(p);
 	job_free(j);
 	job_free(keep);
