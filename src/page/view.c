@@ -14,6 +14,9 @@ static const char *const heads[] = { "head-section", "head-topic",
 	"head-person", NULL };
 static const char *const band_patterns[] = { "band-three", "band-wide",
 	"band-shot", "band-split", "band-row", "band-thirds", "band-pair",
+	"band-module", NULL };
+static const char *const modules[] = { "module-support", "module-quote",
+	"module-video", "module-events", "module-links", "module-newsletter",
 	NULL };
 
 /* clang-format off */
@@ -111,11 +114,29 @@ static const struct view_field block_fields[] = {
 static const struct view_type view_block_type =
     VIEW_TYPE(struct view_block, block_fields);
 
+#define T struct view_module
+static const struct view_field module_fields[] = {
+	VIEW_PARTIAL(T, template, modules, "its template"),
+	VIEW_TEXT(T, id, "for the heading's id"),
+	VIEW_TEXT(T, title, "its heading"),
+	VIEW_MARKUP(T, text, "its sentence, or a quotation"),
+	VIEW_TEXT(T, by, "who said it"),
+	VIEW_TEXT(T, role, "what they are"),
+	VIEW_TEXT(T, href, "where it leads"),
+	VIEW_TEXT(T, link, "what the link says"),
+	VIEW_LIST(T, items, &view_link_type, "documents, or stories picked by hand"),
+	VIEW_LIST(T, cards, &view_card_type, "events, or videos"),
+};
+#undef T
+static const struct view_type view_module_type =
+    VIEW_TYPE(struct view_module, module_fields);
+
 #define T struct view_band
 static const struct view_field band_fields[] = {
 	VIEW_PARTIAL(T, pattern, band_patterns, "its template"),
 	VIEW_VIEW(T, first, &view_block_type, "the block with the big half, in patterns that have one"),
 	VIEW_LIST(T, blocks, &view_block_type, "the blocks side by side"),
+	VIEW_VIEW(T, module, &view_module_type, "of band-module"),
 };
 #undef T
 static const struct view_type view_band_type =
@@ -134,6 +155,7 @@ static const struct view_type view_appeal_type =
 
 #define T struct view_front
 static const struct view_field front_fields[] = {
+	VIEW_LIST(T, modules, &view_module_type, "in the side column"),
 	VIEW_VIEW(T, lead, &view_card_type, "the first story; none in an empty paper"),
 	VIEW_LIST(T, seconds, &view_card_type, "beside each other under the lead"),
 	VIEW_TEXT(T, seconds_class, "how many, as a class: n1, n2, n3"),
@@ -173,6 +195,7 @@ static const struct view_type view_correction_type =
 
 #define T struct view_listing
 static const struct view_field listing_fields[] = {
+	VIEW_LIST(T, modules, &view_module_type, "in the side column of a first page"),
 	VIEW_PARTIAL(T, head, heads, "the template of its head"),
 	VIEW_VIEW(T, picture, &view_picture_type, "a person's"),
 	VIEW_TEXT(T, title, "the name of the section, topic or person"),
@@ -653,6 +676,7 @@ static const struct view_field page_fields[] = {
 	VIEW_TEXT(T, place, "the town where it appears"),
 	VIEW_TEXT(T, notice, "a line above everything"),
 	VIEW_TEXT(T, accent, "a style sheet with the paper's own colour, --acc, if it has one"),
+	VIEW_VIEW(T, breaking, &view_link_type, "a strip above everything, on fronts and first pages only"),
 	VIEW_VIEW(T, today, &view_time_type, "the date; on fronts and first pages only"),
 	VIEW_LIST(T, languages, &view_link_type, "the paper's languages"),
 	VIEW_LIST(T, nav, &view_link_type, "its sections, or what its menu says"),

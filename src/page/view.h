@@ -79,11 +79,21 @@ struct view_block {
 	bool has_left, has_right;
 };
 
+/* What a front holds beside stories. */
+struct view_module {
+	struct str template; /* "module-support" */
+	struct str id, title, by, role, href, link;
+	struct markup text;
+	struct view_list items; /* of struct view_link */
+	struct view_list cards; /* of struct view_card */
+};
+
 /* One or more blocks side by side, in a pattern. */
 struct view_band {
-	struct str pattern;             /* its template: "band-wide" */
-	const struct view_block *first; /* of a pattern with a big half */
-	struct view_list blocks;        /* of struct view_block */
+	struct str pattern;               /* its template: "band-wide" */
+	const struct view_block *first;   /* of a pattern with a big half */
+	struct view_list blocks;          /* of struct view_block */
+	const struct view_module *module; /* of band-module */
 };
 
 /* The one call to action. */
@@ -93,6 +103,7 @@ struct view_appeal {
 };
 
 struct view_front {
+	struct view_list modules; /* of struct view_module: in the rail */
 	const struct view_card *lead;
 	struct view_list seconds; /* of struct view_card */
 	struct str seconds_class; /* "n1", "n2", "n3" */
@@ -126,6 +137,7 @@ struct view_listing {
 	struct view_list pages, years;  /* of struct view_link */
 	const struct view_link *newer;
 	const struct view_link *feed; /* text: its address as one reads it */
+	struct view_list modules;     /* of struct view_module: beside them */
 	struct str aside_label, rail_title, years_title;
 	bool has_subs, has_rail, has_pages, has_years;
 	bool has_offices, has_see_also, has_split, has_links;
@@ -391,8 +403,9 @@ struct view_page {
 	struct str dots_box, dots_path; /* the dots under the last word */
 	struct str home, place, notice; /* notice: above all else */
 	struct str accent; /* a style sheet with its own colour, or empty */
-	const struct view_time *today;   /* on fronts and first pages only */
-	struct view_list languages, nav; /* of struct view_link */
+	const struct view_link *breaking; /* likewise; label: "Now" */
+	const struct view_time *today;    /* on fronts and first pages only */
+	struct view_list languages, nav;  /* of struct view_link */
 	bool has_languages, has_nav;
 
 	struct view_list foot; /* of struct view_foot */

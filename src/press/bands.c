@@ -379,6 +379,7 @@ bands_set(struct making *m, struct plan *plan, const struct front *f,
 {
 	struct bands *b = JOB_NEW(m->j, struct bands);
 	struct sections sections;
+	size_t next = 0;
 	enum status st = site_sections(m->site, m->j, m->lang, &sections);
 
 	if (st != OK)
@@ -387,14 +388,17 @@ bands_set(struct making *m, struct plan *plan, const struct front *f,
 	b->plan = plan;
 	b->sections = &sections;
 	stacks_fill(b, f);
-	b->out = JOB_ARRAY(m->j, struct view_band, b->nstacks + 1);
+	b->out = JOB_ARRAY(m->j, struct view_band,
+	    b->nstacks + f->nmodules + 1);
 	while (b->at < b->nstacks) {
 		const struct pattern *p = pattern_next(b);
 
 		b->out[b->n].pattern = str_of(p->name);
 		p->set(b, &b->out[b->n++]);
 		b->above = p;
+		b->n += modules_across(m, f, &next, b->at, &b->out[b->n]);
 	}
+	b->n += modules_across(m, f, &next, SIZE_MAX, &b->out[b->n]);
 	out->bands = list_of(b->out, b->n);
 	return OK;
 }

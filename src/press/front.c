@@ -502,6 +502,9 @@ page_front(struct making *m)
 	if (st != OK)
 		return st;
 	strip_set(m, plan, &f, v);
+	v->modules = modules_beside(m, &f, false);
+	breaking_set(m, &f);
+	modules_refresh(m, &f);
 	m->page.front = v;
 	return page_out(m, "front", 200);
 }

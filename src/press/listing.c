@@ -4,7 +4,7 @@
  * what moves with the clock; a numbered one, once full, never changes, so it
  * has no totals, no clock and no "today".
  */
-#include "press/making.h"
+#include "press/front.h"
 
 #define PAGES_NEAR 3    /* numbers shown beside the open page's */
 #define PICTURE_EVERY 3 /* entries between two pictures */
@@ -80,6 +80,9 @@ arranged_set(struct making *m, struct view_listing *v, bool *arranged)
 	*arranged = st == OK && f.arranged;
 	if (!*arranged)
 		return st;
+	v->modules = modules_beside(m, &f, true);
+	breaking_set(m, &f);
+	modules_refresh(m, &f);
 	all = JOB_NEW(m->j, struct cards);
 	all->at = JOB_ARRAY(m->j, struct card, f.nslots + f.newest.n);
 	for (size_t i = 0; i < f.nslots; i++)

@@ -74,6 +74,14 @@ slot_pack(struct buf *b, const struct slot *slot, const struct plate *plate,
 		pack_str(b, slot->sublinks.at[i].label);
 		pack_str(b, slot->sublinks.at[i].to.text);
 	}
+	pack_int(b, (int64_t)slot->module);
+	if (slot->module == MODULE_NONE)
+		return;
+	pack_str(b, slot->text);
+	pack_str(b, slot->by);
+	pack_str(b, slot->role);
+	pack_str(b, slot->link);
+	pack_int(b, slot->until.at);
 }
 
 static enum status

@@ -2,6 +2,7 @@
 #include "site/front.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "site/inside.h"
 
@@ -100,9 +101,15 @@ sublink_read(struct site *s, struct job *j, struct str lang, struct str label,
 	return OK;
 }
 
+struct module_words {
+	enum module what;
+	struct str text, by, role, link;
+	int64_t until;
+};
+
 static enum status
 slot_read(struct site *s, struct job *j, struct unpack *u, struct str lang,
-    struct front_slot *slot, struct slot_words *w)
+    struct front_slot *slot, struct slot_words *w, struct module_words *m)
 {
 	enum status st = OK;
 
@@ -126,7 +133,97 @@ slot_read(struct site *s, struct job *j, struct unpack *u, struct str lang,
 		st = sublink_read(s, j, lang, label, unpack_str(u),
 		    &slot->sublinks);
 	}
+	m->what = (enum module)unpack_int(u);
+	if (m->what == MODULE_NONE)
+		return st;
+	m->text = unpack_str(u);
+	m->by = unpack_str(u);
+	m->role = unpack_str(u);
+	m->link = unpack_str(u);
+	m->until = unpack_int(u);
 	return st;
+}
+
+/* ---- modules ---- */
+
+static int
+by_start(const void *a, const void *b)
+{
+	const struct card *const x = a, *const y = b;
+	const int64_t p = x->more->starts.at, q = y->more->starts.at;
+
+	return p < q ? -1 : p > q;
+}
+
+/* Under way or to come, the next first; how many there are is few. */
+static enum status
+events_ahead(struct site *s, struct job *j, struct str lang, size_t max,
+    struct cards *out)
+{
+	const struct listing l = { LISTING_KIND, 0, KIND_EVENT, lang };
+	const int64_t now = job_now(j);
+	struct listing_page page;
+	enum status st = site_newest(s, j, &l, LOOKED_AT, &page);
+
+	if (st != OK)
+		return st;
+	out->at = JOB_ARRAY(j, struct card, page.cards.n + 1);
+	for (size_t i = 0; i < page.cards.n; i++) {
+		const struct particulars *p = page.cards.at[i].more;
+		const int64_t end = p == NULL        ? 0
+		    : p->ends.precision != WHEN_NONE ? p->ends.at
+		    : p->starts.precision == WHEN_DAY
+		    ? p->starts.at + (int64_t)24 * 3600
+		    : p->starts.at;
+
+		if (p != NULL && end >= now)
+			out->at[out->n++] = page.cards.at[i];
+	}
+	qsort(out->at, out->n, sizeof(*out->at), by_start);
+	if (out->n > max)
+		out->n = max;
+	return OK;
+}
+
+static enum status
+videos_newest(struct site *s, struct job *j, struct str lang, size_t max,
+    struct cards *out)
+{
+	const struct listing l = { LISTING_KIND, 0, KIND_VIDEO, lang };
+	struct listing_page page;
+	const enum status st = site_newest(s, j, &l, max, &page);
+
+	if (st == OK)
+		*out = page.cards;
+	return st;
+}
+
+static enum status
+module_fill(struct site *s, struct job *j, struct str lang,
+    const struct front_slot *slot, const struct slot_words *w,
+    const struct module_words *m, struct front_module *out)
+{
+	const size_t count = w->count > 0 && w->count <= LISTING_PAGE
+	    ? (size_t)w->count
+	    : 0;
+
+	*out = (struct front_module){ .what = m->what,
+		.weight = slot->weight,
+		.title = w->headline,
+		.text = m->text,
+		.label = w->kicker,
+		.by = m->by,
+		.role = m->role,
+		.link = m->link,
+		.until = m->until,
+		.items = slot->sublinks };
+	if (m->what == MODULE_EVENTS)
+		return events_ahead(s, j, lang,
+		    count > 0 ? count : FRONT_EVENTS, &out->cards);
+	if (m->what == MODULE_VIDEO)
+		return videos_newest(s, j, lang,
+		    count > 0 ? count : FRONT_VIDEOS, &out->cards);
+	return OK;
 }
 
 /* The editor's words stand instead of the story's own. */
@@ -212,19 +309,32 @@ slots_read(struct site *s, struct job *j, struct str packed,
 	struct unpack u = { packed, false };
 	const size_t n = (size_t)unpack_int(&u);
 	struct slot_words *words;
+	size_t listings = 0;
 	enum status st = OK;
 
 	if (n > SLOTS_MOST)
 		return OK;
 	f->slots = JOB_ARRAY(j, struct front_slot, n);
+	f->modules = JOB_ARRAY(j, struct front_module, n);
 	words = JOB_ARRAY(j, struct slot_words, n);
-	for (size_t i = 0; i < n && st == OK; i++)
-		st = slot_read(s, j, &u, l->lang, &f->slots[i], &words[i]);
-	f->nslots = n;
-	for (size_t i = 0; i < n && st == OK; i++)
+	for (size_t i = 0; i < n && st == OK; i++) {
+		const size_t k = f->nslots;
+		struct module_words m = { .what = MODULE_NONE };
+
+		st = slot_read(s, j, &u, l->lang, &f->slots[k], &words[k], &m);
+		if (st != OK || m.what == MODULE_NONE) {
+			f->nslots++;
+			listings += words[k].listing != 0;
+			continue;
+		}
+		st = module_fill(s, j, l->lang, &f->slots[k], &words[k], &m,
+		    &f->modules[f->nmodules]);
+		f->modules[f->nmodules++].after = listings;
+	}
+	for (size_t i = 0; i < f->nslots && st == OK; i++)
 		st = fill_story(s, j, &words[i], l->lang, sh, &f->slots[i]);
 	/* What is left open fills up from the top of the page down. */
-	for (size_t i = 0; i < n && st == OK; i++) {
+	for (size_t i = 0; i < f->nslots && st == OK; i++) {
 		struct front_slot *const slot = &f->slots[i];
 
 		st = fill_listing(s, j, &words[i], l->lang, sh, slot);

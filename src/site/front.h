@@ -24,6 +24,18 @@ struct front_slot {
 	struct links sublinks;
 };
 
+/* A module, in the order of the file. */
+struct front_module {
+	enum module what;
+	enum weight weight;
+	size_t after; /* so many slots of listings stand before it */
+	struct str title, text, label, by, role;
+	struct str link; /* an address, or empty */
+	int64_t until;   /* seconds; of a breaking strip */
+	struct links items;
+	struct cards cards; /* of a video strip, of events */
+};
+
 /* The newest of one top-level section, in the order of the sections. */
 struct front_block {
 	struct link section;
@@ -34,6 +46,8 @@ struct front {
 	bool arranged; /* an editor's file did it */
 	struct front_slot *slots;
 	size_t nslots;
+	struct front_module *modules;
+	size_t nmodules;
 	/*
 	 * The newest that no slot shows: for whatever the slots leave open,
 	 * and, if not arranged, for lead, seconds and thirds.
@@ -50,6 +64,8 @@ struct front {
 	struct cards latest;
 };
 
+#define FRONT_EVENTS 3  /* in a module, if nothing is said */
+#define FRONT_VIDEOS 5  /* likewise */
 #define FRONT_NEWEST 20 /* at most so many in newest */
 #define FRONT_TOP 8     /* of newest, so many count as shown at the top */
 #define FRONT_BLOCK 5   /* at most so many in a block */

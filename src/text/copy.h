@@ -11,6 +11,7 @@
 
 #include "base/id.h"
 #include "text/kinds.h"
+#include "text/module.h"
 #include "text/textfile.h"
 #include "text/when.h"
 
@@ -158,6 +159,11 @@ struct slot {
 	struct picture picture;
 	bool no_picture; /* `picture: none` */
 	struct sublinks sublinks;
+	enum module module;  /* NONE: stories or a listing */
+	struct str text, by; /* headline is its title, kicker its label */
+	struct str role;     /* of whom a quote is by */
+	struct str link;     /* an address */
+	struct when until;
 	int line;
 };
 

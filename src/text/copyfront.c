@@ -97,6 +97,118 @@ check_names(struct copyreader *r, const struct node *map,
 }
 
 static enum status
+take_items(struct copyreader *r, const struct node *list, struct slot *s)
+{
+	if (list->kind != NODE_LIST)
+		return copy_refuse(r, list->line,
+		    "`items` has to be a list of stories, or of {label, to}");
+	for (const struct node *o = list->first; o != NULL; o = o->next)
+		take_sublink(r, &s->sublinks, o);
+	return OK;
+}
+
+/* A text of a module, into its place in the slot. */
+static struct str *
+module_text(struct slot *s, enum module_part p)
+{
+	switch ((int)p) {
+	case MODULE_TITLE:
+		return &s->headline;
+	case MODULE_TEXT:
+		return &s->text;
+	case MODULE_LINK:
+		return &s->link;
+	case MODULE_LABEL:
+		return &s->kicker;
+	case MODULE_BY:
+		return &s->by;
+	case MODULE_ROLE:
+		return &s->role;
+	default:
+		return NULL;
+	}
+}
+
+static enum status
+take_module_part(struct copyreader *r, const struct node *nd,
+    enum module_part p, struct slot *s)
+{
+	struct str *const text = module_text(s, p);
+
+	if (text != NULL) {
+		*text = str_trim(node_text(nd));
+		return OK;
+	}
+	if (p == MODULE_UNTIL)
+		return copy_take_when(r, nd, &s->until);
+	if (p == MODULE_ITEMS)
+		return take_items(r, nd, s);
+	if (str_to_int(str_trim(node_text(nd)), &s->count) && s->count > 0)
+		return OK;
+	return copy_refuse(r, nd->line, "`count` has to be a whole number");
+}
+
+#define PARTS_OF_MODULES 9
+
+static enum status
+no_such_module(struct copyreader *r, const struct node *nd)
+{
+	struct str names = STR("");
+
+	for (int m = 1; m < MODULES; m++) {
+		const char *name = module_row((enum module)m)->name;
+
+		if (word_distance(node_text(nd), str_of(name), 2) <= 2)
+			return copy_refuse(r, nd->line,
+			    "`%.*s` is no module; did you mean `%s`?",
+			    STR_ARG(node_text(nd)), name);
+		names = job_printf(r->j, "%.*s%s%s", STR_ARG(names),
+		    m == 1                 ? ""
+			: m + 1 == MODULES ? " or "
+					   : ", ",
+		    name);
+	}
+	return copy_refuse(r, nd->line, "`%.*s` is no module; write %.*s",
+	    STR_ARG(node_text(nd)), STR_ARG(names));
+}
+
+/* A slot of a module: its parts, and nothing that others have. */
+static enum status
+take_module(struct copyreader *r, const struct node *map,
+    const struct node *name, struct slot *s)
+{
+	const struct module_row *row;
+	const char *names[PARTS_OF_MODULES + 3] = { "weight", "module" };
+	size_t n = 2;
+	enum status st;
+
+	s->module = module_of(str_trim(node_text(name)));
+	if (s->module == MODULE_NONE)
+		return no_such_module(r, name);
+	row = module_row(s->module);
+	for (unsigned i = 0; i < PARTS_OF_MODULES; i++)
+		if ((row->parts & (1U << i)) != 0)
+			names[n++] = module_part_name(
+			    (enum module_part)(1U << i));
+	st = check_names(r, map, names);
+	for (unsigned i = 0; i < PARTS_OF_MODULES && st == OK; i++) {
+		const enum module_part p = (enum module_part)(1U << i);
+		const struct node *nd = node_like(map,
+		    str_of(module_part_name(p)));
+
+		if ((row->parts & p) == 0)
+			continue;
+		if (!node_is_empty(nd))
+			st = take_module_part(r, nd, p, s);
+		else if ((row->required & p) != 0)
+			st = copy_refuse(r, map->line,
+			    "the module `%s` needs `%s`", row->name,
+			    module_part_name(p));
+	}
+	return st;
+}
+
+static enum status
 take_slot(struct copyreader *r, struct slots *list, const struct node *nd)
 {
 	static const char *const names[] = { "weight", "story", "section",
@@ -111,13 +223,21 @@ take_slot(struct copyreader *r, struct slots *list, const struct node *nd)
 	if (nd->kind != NODE_MAP)
 		return copy_refuse(r, nd->line,
 		    "a slot has to be a map: weight, and story or section");
-	st = check_names(r, nd, names);
+	if (node_like(nd, STR("module")) == NULL)
+		st = check_names(r, nd, names);
+	else
+		st = take_module(r, nd, node_like(nd, STR("module")), &s);
 	if (st != OK)
 		return st;
 	if (!weight_of(copy_entry(nd, "weight"), &s.weight))
 		return copy_refuse(r, nd->line,
 		    "a slot needs a `weight`: lead, second, third, brief, "
 		    "block or rail");
+	if (s.module != MODULE_NONE) {
+		room = COPY_ADD(r, list);
+		*room = s;
+		return OK;
+	}
 	if (story != NULL)
 		s.story = (struct ref){ str_trim(node_text(story)),
 			story->line };
