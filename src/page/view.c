@@ -297,6 +297,7 @@ static const struct view_type view_signers_type =
 static const struct view_field signatories_fields[] = {
 	VIEW_TEXT(T, title, "the heading"),
 	VIEW_TEXT(T, count, "how many are named"),
+	VIEW_FLAG(T, many, "so many that a browser need not set all at once"),
 	VIEW_LIST(T, groups, &view_signers_type, "by country or affiliation, or all in one"),
 };
 #undef T

@@ -189,6 +189,7 @@ struct view_signers {
 struct view_signatories {
 	struct str title, count; /* count: "312 are named" */
 	struct view_list groups; /* of struct view_signers */
+	bool many; /* so many that a browser need not set all at once */
 };
 
 /* How many signed: as was said, as was counted. */

@@ -8,7 +8,7 @@ static const enum card_field cells[KINDS][CARD_PLACES][CARD_FIELDS] = {
 			CARD_WHERE, CARD_TIME },                              \
 		[CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO, \
 			CARD_TIME },                                          \
-		[CARD_RAIL] = { CARD_TIME, CARD_LABEL, CARD_WHO },            \
+		[CARD_RAIL] = { CARD_LABEL, CARD_WHO, CARD_TIME },            \
 		[CARD_RELATED] = { CARD_LABEL, CARD_KICKER, CARD_TIME },      \
 		[CARD_SHARE] = {                                              \
 			CARD_DECK                                             \
@@ -24,7 +24,7 @@ static const enum card_field cells[KINDS][CARD_PLACES][CARD_FIELDS] = {
 			       CARD_THEIRS, CARD_WHO, CARD_WHEN, CARD_TIME },
 	    [CARD_LEAD] = { CARD_LABEL, CARD_KICKER, CARD_DECK, CARD_WHO,
 		CARD_WHEN },
-	    [CARD_RAIL] = { CARD_TIME, CARD_LABEL, CARD_WHO },
+	    [CARD_RAIL] = { CARD_LABEL, CARD_WHO, CARD_TIME },
 	    [CARD_RELATED] = { CARD_LABEL, CARD_WHO },
 	    [CARD_SHARE] = { CARD_DECK, CARD_WHO, CARD_WHEN } },
 	[KIND_STATEMENT] = { [CARD_LIST] = { CARD_LABEL, CARD_KICKER, CARD_DECK,

@@ -284,8 +284,9 @@ card_deck(const struct making *m, const struct card *c, const struct showing *s)
 
 	if (!s->deck || !has(c, s->at, CARD_DECK))
 		return STR("");
-	/* An agency's line is its headline. */
-	if (deck.n == 0 && s->excerpt && (c->agency.n == 0 || s->rank > 3))
+	/* An agency's line is its headline; a transcript's first is no deck. */
+	if (deck.n == 0 && s->excerpt && c->kind != KIND_VIDEO
+	    && c->kind != KIND_AUDIO && (c->agency.n == 0 || s->rank > 3))
 		deck = c->excerpt;
 	return s->deck_most == 0 ? deck : shortened(m, deck, s->deck_most);
 }

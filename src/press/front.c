@@ -293,7 +293,8 @@ thirds_set(struct making *m, struct plan *plan, const struct front *f,
 		n++;
 	for (size_t i = 0; i < n; i++)
 		card_set(m, found[i],
-		    &(struct showing){ .rank = 1,
+		    &(struct showing){ .at = CARD_RAIL,
+			.rank = 1,
 			.level = "2",
 			.section = true,
 			.ruled = i % THIRDS > 0 },

@@ -6,6 +6,8 @@
 #include "page/inline.h"
 #include "press/front.h"
 
+#define STILLS 2 /* in a strip of videos */
+
 static const char *const titles[MODULES] = {
 	[MODULE_VIDEO] = "mod_video",
 	[MODULE_EVENTS] = "mod_events",
@@ -30,16 +32,19 @@ cards_of(struct making *m, const struct front_module *f)
 {
 	struct view_card *at = JOB_ARRAY(m->j, struct view_card,
 	    f->cards.n + 1);
+	const bool video = f->what == MODULE_VIDEO;
+	size_t stills = 0;
 
-	for (size_t i = 0; i < f->cards.n; i++)
+	for (size_t i = 0; i < f->cards.n; i++) {
 		card_set(m, &f->cards.at[i],
-		    &(struct showing){
-			.at = f->what == MODULE_VIDEO ? CARD_LEAD : CARD_RAIL,
-			.rank = i == 0 && f->what == MODULE_VIDEO ? 2 : 1,
+		    &(struct showing){ .at = video ? CARD_LEAD : CARD_RAIL,
+			.rank = video && i == 0 ? 2 : 1,
 			.level = "3",
-			.picture = f->what == MODULE_VIDEO && i < 2,
+			.picture = video && stills < STILLS,
 			.frame = FRAME_HALF },
 		    &at[i]);
+		stills += at[i].picture != NULL;
+	}
 	return list_of(at, f->cards.n);
 }
 

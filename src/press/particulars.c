@@ -87,9 +87,9 @@ lines_of(struct making *m, struct str text)
 
 /* ---- people and places ---- */
 
-/* The page of whoever has one: a person, an organisation. */
+/* Whoever has a page: their name in its language, and where it is. */
 static enum status
-party_href(struct making *m, struct str name, struct str *out)
+party_link(struct making *m, struct view_party *v)
 {
 	static const enum kind kinds[] = { KIND_PERSON, KIND_ORGANISATION };
 
@@ -97,12 +97,13 @@ party_href(struct making *m, struct str name, struct str *out)
 		struct link l;
 		int64_t num;
 		enum status st = site_find(m->site, m->j, kinds[i], m->lang,
-		    name, &num);
+		    v->name, &num);
 
 		if (st == OK)
 			st = site_link(m->site, m->j, num, m->lang, &l);
 		if (st == OK) {
-			*out = href_of(m, l.address);
+			v->name = l.name;
+			v->href = href_of(m, l.address);
 			return OK;
 		}
 		if (st != NOT_FOUND)
@@ -134,7 +135,7 @@ parties_set(struct making *m, const struct story *s, struct view_story *v)
 			.role = p->at[i].role,
 			.of = p->at[i].of,
 			.last = i + 1 == p->n };
-		st = party_href(m, p->at[i].name, &at[i].href);
+		st = party_link(m, &at[i]);
 	}
 	v->parties = list_of(at, p->n);
 	v->has_parties = p->n > 0;

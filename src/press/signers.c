@@ -4,6 +4,8 @@
 #include "press/making.h"
 #include "text/signers.h"
 
+#define MANY 1000
+
 /* A name that is not in the page's script says in which it is. */
 static void
 script_set(const struct making *m, struct str name, struct view_signer *v)
@@ -95,6 +97,7 @@ signatories_set(struct making *m, const struct story *s, struct view_story *v)
 		return st;
 	out = JOB_NEW(m->j, struct view_signatories);
 	groups_set(m, &s->more, &all, out);
+	out->many = all.n > MANY;
 	out->title = say(m, "sig_title");
 	out->count = word_n(m->w, m->j, "sig_named", (int64_t)all.n, m->digits);
 	v->signatories = out;
