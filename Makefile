@@ -1,12 +1,14 @@
 # The two commands of the README, and what developers use.
 #	make run	install what is missing, build, make a demonstration
-#			newsroom, serve it, print the addresses
+#			newsroom, serve it, print the addresses;
+#			THEME=broadsheet sets it in another theme
 #	make test	install what is missing, build, run every test
 .POSIX:
 .PHONY: build run test bench format lint fuzz demo install clean
 
 PREFIX = /usr/local
 LISTEN = 127.0.0.1:8080
+THEME =
 
 build: tools/packages.build
 	@tools/need tools/packages.build
@@ -22,6 +24,7 @@ run: demo
 demo: build
 	@tools/need tools/packages.demo
 	@demo/make build/stet demo/paper http://$(LISTEN)/
+	@demo/theme build/stet demo/paper '$(THEME)'
 
 test:
 	@tools/need tools/packages.build tools/packages.demo tools/packages.test

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * embed FOLDER OUT.c OUT.d -- the files of the theme's folder as a C table
- * (src/page/builtin.h), and for ninja what that table depends on: folders
- * too, so that a new file is noticed.
+ * embed FOLDER THEMES OUT.c OUT.d -- the files of the default theme's folder
+ * and of every folder in THEMES as a C table (src/page/builtin.h), and for
+ * ninja what that table depends on: folders too, so that a new file is noticed.
  */
 #include <errno.h>
 #include <fts.h>
@@ -43,36 +43,46 @@ put_bytes(FILE *out, const char *path, unsigned number)
 	fclose(in);
 }
 
-int
-main(int argc, char **argv)
+/* What one tree has, into the table; paths behind a prefix. */
+static void
+put_tree(char *root, const char *prefix, FILE *out, FILE *rows, FILE *deps,
+    size_t *n)
 {
-	char *roots[] = { argc == 4 ? argv[1] : NULL, NULL };
-	FTS *tree;
-	FILE *out, *deps;
-	char *table = NULL;
-	size_t size, n_files = 0, skip = argc == 4 ? strlen(argv[1]) + 1 : 0;
-	FILE *rows = open_memstream(&table, &size);
+	char *roots[] = { root, NULL };
+	const size_t skip = strlen(root) + 1;
+	FTS *tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
 
-	if (argc != 4 || rows == NULL)
-		return 2;
-	out = open_or_die(argv[2], "w");
-	deps = open_or_die(argv[3], "w");
-	tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
 	if (tree == NULL)
-		return 1;
-	fprintf(deps, "%s:", argv[2]);
-	fprintf(out, "#include \"page/builtin.h\"\n");
+		exit(1);
 	for (FTSENT *e; (e = fts_read(tree)) != NULL;) {
 		if (e->fts_info == FTS_D || e->fts_info == FTS_F)
 			fprintf(deps, " %s", e->fts_path);
 		if (e->fts_info != FTS_F || e->fts_name[0] == '.')
 			continue;
-		put_bytes(out, e->fts_path, (unsigned)n_files);
-		fprintf(rows, "\t{ \"%s\", file%zu, FILE%zu },\n",
-		    e->fts_path + skip, n_files, n_files);
-		n_files++;
+		put_bytes(out, e->fts_path, (unsigned)*n);
+		fprintf(rows, "\t{ \"%s%s\", file%zu, FILE%zu },\n", prefix,
+		    e->fts_path + skip, *n, *n);
+		(*n)++;
 	}
 	fts_close(tree);
+}
+
+int
+main(int argc, char **argv)
+{
+	FILE *out, *deps;
+	char *table = NULL;
+	size_t size, n_files = 0;
+	FILE *rows = open_memstream(&table, &size);
+
+	if (argc != 5 || rows == NULL)
+		return 2;
+	out = open_or_die(argv[3], "w");
+	deps = open_or_die(argv[4], "w");
+	fprintf(deps, "%s:", argv[3]);
+	fprintf(out, "#include \"page/builtin.h\"\n");
+	put_tree(argv[1], "", out, rows, deps, &n_files);
+	put_tree(argv[2], "themes/", out, rows, deps, &n_files);
 	fclose(rows);
 	fprintf(out,
 	    "const struct builtin_file builtin_theme[] = {\n%s};\n"

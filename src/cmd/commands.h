@@ -34,6 +34,7 @@
 	ROW(key_rotate) \
 	ROW(key_retire) \
 	ROW(theme_eject) \
+	ROW(theme_list) \
 	ROW(markdown) \
 	ROW(sanitise) \
 	ROW(mustache) \

@@ -179,6 +179,23 @@ clear(void *arg)
 		(void)close(v->stop);
 }
 
+/* The theme that the settings choose. */
+static enum status
+theme_set(struct call *c, struct preview *v)
+{
+	const struct copy *settings;
+	struct str name = STR("");
+	enum status st = site_read_begin(desk_site(v->d), c->j);
+
+	if (st != OK)
+		return st;
+	st = site_settings(desk_site(v->d), c->j, &settings);
+	if (st == OK)
+		name = job_str(c->j, settings->theme);
+	site_read_end(desk_site(v->d));
+	return st == OK ? press_theme(c->j, v->dir, name, &v->theme) : st;
+}
+
 static enum status
 set_up(struct call *c, struct preview *v)
 {
@@ -194,7 +211,7 @@ set_up(struct call *c, struct preview *v)
 	if (st == OK)
 		st = call_desk(c, &v->d);
 	if (st == OK)
-		st = press_theme(c->j, v->dir, &v->theme);
+		st = theme_set(c, v);
 	if (st == OK)
 		v->press = press_new(desk_site(v->d), v->theme);
 	return st;

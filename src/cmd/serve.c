@@ -393,6 +393,7 @@ serve(struct call *c)
 		{ file_path(c->j, dir, "site.db-shm"), JAIL_READ },
 		{ file_path(c->j, dir, "media"), JAIL_READ },
 		{ file_path(c->j, dir, "theme"), JAIL_READ },
+		{ file_path(c->j, dir, "themes"), JAIL_READ },
 		{ "/usr/share/zoneinfo", JAIL_READ },
 	};
 	struct serve_opts o = {

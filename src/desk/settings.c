@@ -81,6 +81,15 @@ settings_check(struct job *j, const struct textfile *tf, const struct copy *c)
 		    "%.*s:%d: the paper can't be at \"%.*s\"; write an "
 		    "address such as https://gazette.example/",
 		    STR_ARG(tf->name), line_of(tf, "url"), STR_ARG(c->url));
+	for (size_t i = 0; i < c->theme.n; i++)
+		if (str_find_ch(STR("abcdefghijklmnopqrstuvwxyz0123456789-"),
+			c->theme.p[i])
+		    == NOWHERE)
+			return job_fail(j, INVALID,
+			    "%.*s:%d: `theme` has to be a name of small "
+			    "letters, figures and -; \"stet theme list\" "
+			    "shows those there are",
+			    STR_ARG(tf->name), line_of(tf, "theme"));
 	if (c->accent.n > 0 && !colour_read(j, c->accent, &accent))
 		return job_fail(j, INVALID,
 		    "%.*s:%d: \"%.*s\" is no colour; write one such as "

@@ -17,7 +17,6 @@
 #include "base/id.h"
 #include "base/progress.h"
 #include "page/assets.h"
-#include "page/builtin.h"
 #include "page/mustache.h"
 #include "page/names.h"
 #include "page/theme.h"
@@ -28,7 +27,7 @@
 
 struct theme {
 	struct job *own;
-	const char *dir;
+	struct theme_source source;
 	const struct theme_page *pages;
 	size_t n_pages;
 	const struct template **programs; /* one a page */
@@ -136,22 +135,41 @@ version_of(struct job *j, const struct theme_files *files)
 	    VERSION_DIGITS);
 }
 
-enum status
-theme_open(struct job *j, const char *dir, const struct theme_page *pages,
-    size_t n, struct theme **out)
+static const char *
+kept(struct job *own, const char *path)
 {
+	return path != NULL ? job_cstr(own, str_of(path)) : NULL;
+}
+
+static uint64_t
+trace_of(const struct theme_source *s)
+{
+	return theme_files_trace(s->folder) * 31 + theme_files_trace(s->over);
+}
+
+enum status
+theme_open(struct job *j, const struct theme_source *source,
+    const struct theme_page *pages, size_t n, struct theme **out)
+{
+	static const struct theme_source plain;
 	struct job *own = job_new(job_now(j));
 	struct theme *t = JOB_NEW(own, struct theme);
 	struct theme_files files;
 	enum status st;
 
 	t->own = own;
-	t->dir = dir ? job_cstr(own, str_of(dir)) : NULL;
+	if (source == NULL)
+		source = &plain;
+	t->source = (struct theme_source){
+		.name = job_cstr(own, str_of(source->name)),
+		.folder = kept(own, source->folder),
+		.over = kept(own, source->over),
+	};
 	t->pages = pages;
 	t->n_pages = n;
-	t->trace = theme_files_trace(dir);
+	t->trace = trace_of(&t->source);
 	t->looked = clock_steady();
-	st = theme_files_read(own, t->dir, &files);
+	st = theme_files_read(own, &t->source, &files);
 	if (st == OK)
 		st = assets_make(own, &files, &t->assets);
 	if (st == OK)
@@ -180,7 +198,7 @@ theme_changed(struct theme *t)
 {
 	double now = clock_steady();
 
-	if (t->dir == NULL || now < t->looked + 1)
+	if (now < t->looked + 1)
 		return false;
 	t->looked = now;
 	return theme_outdated(t);
@@ -189,15 +207,15 @@ theme_changed(struct theme *t)
 bool
 theme_outdated(const struct theme *t)
 {
-	return t->dir != NULL && theme_files_trace(t->dir) != t->trace;
+	return trace_of(&t->source) != t->trace;
 }
 
 enum status
 theme_reopen(struct job *j, struct theme **t)
 {
 	struct theme *old = *t, *new = NULL;
-	uint64_t trace = theme_files_trace(old->dir);
-	enum status st = theme_open(j, old->dir, old->pages, old->n_pages,
+	uint64_t trace = trace_of(&old->source);
+	enum status st = theme_open(j, &old->source, old->pages, old->n_pages,
 	    &new);
 
 	if (st != OK) {
@@ -207,6 +225,14 @@ theme_reopen(struct job *j, struct theme **t)
 	theme_free(old);
 	*t = new;
 	return OK;
+}
+
+bool
+theme_has_folder(const struct theme *t)
+{
+	struct stat st;
+
+	return t->source.folder != NULL && stat(t->source.folder, &st) == 0;
 }
 
 struct str
@@ -312,17 +338,21 @@ make_way(struct job *j, const char *dir, const char *path)
 }
 
 enum status
-theme_eject(struct job *j, const char *dir)
+theme_eject(struct job *j, const char *name, const char *dir)
 {
+	const struct theme_source source = { .name = name };
+	struct theme_files files;
 	enum status st = make_folder(j, dir);
 
-	for (size_t i = 0; st == OK && i < builtin_theme_n; i++) {
-		const struct builtin_file *f = &builtin_theme[i];
+	if (st == OK)
+		st = theme_files_read(j, &source, &files);
+	for (size_t i = 0; st == OK && i < files.n; i++) {
+		const char *const path = job_cstr(j, files.at[i].path);
 
-		st = make_way(j, dir, f->path);
+		st = make_way(j, dir, path);
 		if (st == OK)
-			st = file_replace(j, file_path(j, dir, f->path),
-			    str_from((const char *)f->bytes, f->n), 0666);
+			st = file_replace(j, file_path(j, dir, path),
+			    files.at[i].bytes, 0666);
 	}
 	return st;
 }

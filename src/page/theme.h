@@ -32,12 +32,20 @@ struct theme_asset {
 
 struct theme;
 
+/* Where a theme comes from; each may be NULL, and lies over what is above. */
+struct theme_source {
+	const char *name;   /* of one that is built in; empty: the default */
+	const char *folder; /* of that name, in the site's themes/ */
+	const char *over;   /* the site's own theme/ */
+};
+
 /*
- * Open the theme in dir, or the built-in one if dir is NULL or isn't there.
- * pages must outlive it.  INVALID with "file:line: reason".
+ * Open a theme; the default one for NULL.  Folders that aren't there have no
+ * files.  pages must outlive it.  INVALID with "file:line: reason".
  */
-MUST_CHECK enum status theme_open(struct job *j, const char *dir,
-    const struct theme_page *pages, size_t n, struct theme **out);
+MUST_CHECK enum status theme_open(struct job *j,
+    const struct theme_source *source, const struct theme_page *pages, size_t n,
+    struct theme **out);
 void theme_free(struct theme *t); /* NULL is fine */
 
 /*
@@ -54,6 +62,9 @@ bool theme_outdated(const struct theme *t);
  * and the reason stands in j.
  */
 MUST_CHECK enum status theme_reopen(struct job *j, struct theme **t);
+
+/* Whether the folder of its name is there. */
+bool theme_has_folder(const struct theme *t);
 
 /* 16 hexadecimal digits over everything in it, for the cache's key. */
 struct str theme_version(const struct theme *t);
@@ -79,9 +90,10 @@ MUST_CHECK enum status theme_asset_named(const struct theme *t, struct job *j,
 const struct words *theme_words(const struct theme *t, struct str lang);
 
 /*
- * Write the built-in theme out to a folder that isn't there yet or is empty;
- * else CONFLICT.
+ * Write a built-in theme (name empty: the default) out, all that it is made
+ * of, to a folder that isn't there yet or is empty; else CONFLICT.
  */
-MUST_CHECK enum status theme_eject(struct job *j, const char *dir);
+MUST_CHECK enum status theme_eject(struct job *j, const char *name,
+    const char *dir);
 
 #endif

@@ -159,6 +159,18 @@ struct reading {
 	struct theme_files *files;
 };
 
+static void
+file_lay(struct theme_files *all, const struct theme_file *f)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->at[i].path, f->path)
+		    && !str_starts(f->path, STR("words/"))) {
+			all->at[i] = *f;
+			return;
+		}
+	all->at[all->n++] = *f;
+}
+
 static enum status
 take_file(void *arg, const char *path, const struct stat *st)
 {
@@ -178,13 +190,7 @@ take_file(void *arg, const char *path, const struct stat *st)
 	    &f.bytes);
 	if (read != OK)
 		return read;
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->at[i].path, f.path)
-		    && !str_starts(f.path, STR("words/"))) {
-			all->at[i] = f;
-			return OK;
-		}
-	all->at[all->n++] = f;
+	file_lay(all, &f);
 	return OK;
 }
 
@@ -198,26 +204,94 @@ by_path(const void *x, const void *y)
 	return order ? order : (a->from != NULL) - (b->from != NULL);
 }
 
+/* "broadsheet" of "themes/broadsheet/assets/x.css"; the rest goes to *path. */
+static struct str
+named_in_path(struct str whole, struct str *path)
+{
+	const struct str folder = STR("themes/");
+	struct str name = { NULL, 0 };
+
+	*path = whole;
+	if (!str_starts(whole, folder))
+		return name;
+	*path = str_skip(whole, folder.n);
+	if (!str_cut(path, '/', &name))
+		name.n = 0;
+	return name;
+}
+
+struct str
+theme_builtin(size_t i)
+{
+	struct str last = STR(""), path;
+
+	for (size_t k = 0; k < builtin_theme_n; k++) {
+		const struct str
+		    name = named_in_path(str_of(builtin_theme[k].path), &path);
+
+		/* They stand in the order of their names. */
+		if (name.n == 0 || str_eq(name, last))
+			continue;
+		if (i-- == 0)
+			return name;
+		last = name;
+	}
+	return STR("");
+}
+
+bool
+theme_is_builtin(struct str name)
+{
+	struct str one;
+
+	for (size_t i = 0; (one = theme_builtin(i)).n > 0; i++)
+		if (str_eq(one, name))
+			return true;
+	return false;
+}
+
+/* Those of the program: of no name first, then of this one. */
+static void
+builtin_lay(struct theme_files *all, struct str name)
+{
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < builtin_theme_n; i++) {
+			struct theme_file f = {
+				.bytes = str_from((const char *)builtin_theme[i]
+						      .bytes,
+				    builtin_theme[i].n),
+			};
+			const struct str
+			    of = named_in_path(str_of(builtin_theme[i].path),
+				&f.path);
+
+			if (pass == 0 ? of.n == 0 && f.path.n > 0
+				      : name.n > 0 && str_eq(of, name))
+				file_lay(all, &f);
+		}
+}
+
 enum status
-theme_files_read(struct job *j, const char *dir, struct theme_files *out)
+theme_files_read(struct job *j, const struct theme_source *source,
+    struct theme_files *out)
 {
 	struct theme_files files = {
 		.at = JOB_ARRAY(j, struct theme_file, THEME_MAX_FILES),
 	};
-	struct reading r = { j, dir, &files };
-	const struct visit v = { &r, take_file };
+	const char *const folders_over[] = { source->folder, source->over };
 	enum status st = OK;
 
-	for (size_t i = 0; i < builtin_theme_n; i++)
-		files.at[files.n++] = (struct theme_file){
-			.path = str_of(builtin_theme[i].path),
-			.bytes = str_from((const char *)builtin_theme[i].bytes,
-			    builtin_theme[i].n),
-		};
-	if (dir)
-		st = visit_files(dir, &v);
-	if (st == FAULT && job_reason(j).n == 0)
-		st = job_fail(j, FAULT, "reading the theme in %s failed", dir);
+	builtin_lay(&files, str_of(source->name));
+	for (size_t i = 0; i < 2 && st == OK; i++) {
+		struct reading r = { j, folders_over[i], &files };
+		const struct visit v = { &r, take_file };
+
+		if (r.dir != NULL)
+			st = visit_files(r.dir, &v);
+		if (st == FAULT && job_reason(j).n == 0)
+			st = job_fail(j, FAULT,
+			    "reading the theme in %s failed", r.dir);
+	}
 	qsort(files.at, files.n, sizeof(*files.at), by_path);
 	if (st == OK)
 		*out = files;

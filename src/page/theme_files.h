@@ -3,7 +3,7 @@
 #ifndef STET_PAGE_THEME_FILES_H
 #define STET_PAGE_THEME_FILES_H
 
-#include "base/job.h"
+#include "page/theme.h"
 
 #define THEME_MAX_FILE ((size_t)4 * 1024 * 1024)
 #define THEME_MAX_FILES 1000
@@ -20,12 +20,17 @@ struct theme_files {
 };
 
 /*
- * The built-in files, then those of dir (NULL: none; one that isn't there
- * has none).  A file of dir takes the place of the built-in one of its path,
- * but words are both there, the folder's later.
+ * The default theme's files, then those of the theme that is chosen, then its
+ * folder's, then what lies over all.  A later file takes the place of the
+ * earlier of its path, but words are both there.
  */
-MUST_CHECK enum status theme_files_read(struct job *j, const char *dir,
-    struct theme_files *out);
+MUST_CHECK enum status theme_files_read(struct job *j,
+    const struct theme_source *source, struct theme_files *out);
+
+/* Whether a theme of that name was built in. */
+bool theme_is_builtin(struct str name);
+/* The i-th of them by name; empty when there are no more. */
+struct str theme_builtin(size_t i);
 
 /*
  * A number that differs when a file of dir came, went or changed.  Only

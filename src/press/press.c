@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "page/theme_files.h"
 #include "press/accent.h"
 #include "press/live.h"
 #include "press/making.h"
@@ -29,7 +30,8 @@ struct press {
 	size_t nnames;
 	int64_t data_version, seen;
 	char *trouble;
-	bool theme_moved; /* between two ticks */
+	char *dir, *chosen; /* the site's folder; the theme's name */
+	bool theme_moved;   /* between two ticks */
 };
 
 static char *
@@ -77,10 +79,18 @@ names_free(struct press *p)
 }
 
 enum status
-press_theme(struct job *j, const char *dir, struct theme **out)
+press_theme(struct job *j, const char *dir, struct str name, struct theme **out)
 {
-	return theme_open(j, file_path(j, dir, "theme"), view_pages,
-	    view_npages, out);
+	const char *const called = job_cstr(j, name);
+	const struct theme_source source = {
+		.name = called,
+		.folder = name.n > 0
+		    ? file_path(j, file_path(j, dir, "themes"), called)
+		    : NULL,
+		.over = file_path(j, dir, "theme"),
+	};
+
+	return theme_open(j, &source, view_pages, view_npages, out);
 }
 
 struct press *
@@ -95,15 +105,53 @@ press_new(struct site *site, struct theme *theme)
 	return p;
 }
 
-static enum status
-version_read(struct press *p, struct job *j, int64_t *out)
+static void
+trouble_set(struct press *p, struct str reason)
 {
+	free(p->trouble);
+	p->trouble = reason.n > 0 ? copied(reason) : NULL;
+}
+
+/* The version, and which theme the settings choose. */
+static enum status
+version_read(struct press *p, struct job *j, int64_t *out, struct str *theme)
+{
+	const struct copy *settings;
 	enum status st = site_read_begin(p->site, j);
 
 	if (st != OK)
 		return st;
 	*out = site_version(p->site);
+	st = site_settings(p->site, j, &settings);
+	if (st == OK)
+		*theme = job_str(j, settings->theme);
 	site_read_end(p->site);
+	return st;
+}
+
+/* Another theme, if the settings say so now; a broken one is told of. */
+static enum status
+theme_choose(struct press *p, struct job *j, struct str name)
+{
+	struct theme *chosen;
+	enum status st;
+
+	if (p->chosen != NULL && str_eq(str_of(p->chosen), name))
+		return OK;
+	st = press_theme(j, p->dir, name, &chosen);
+	if (st != OK)
+		return st;
+	if (name.n > 0 && !theme_is_builtin(name) && !theme_has_folder(chosen))
+		trouble_set(p,
+		    job_printf(j,
+			"there is no theme \"%.*s\"; the default stands in "
+			"(\"stet theme list\" shows those there are)",
+			STR_ARG(name)));
+	free(p->chosen);
+	p->chosen = copied(name);
+	theme_free(p->theme);
+	p->theme = chosen;
+	p->theme_moved = true;
 	return OK;
 }
 
@@ -112,18 +160,20 @@ press_open(struct job *j, const char *dir, enum store_mode mode,
     struct press **out)
 {
 	struct press *p = press_new(NULL, NULL);
+	struct str theme = STR("");
 	enum status st;
 
 	p->owned = true;
+	p->dir = copied(str_of(dir));
 	st = store_open(j, dir, SITE_DB, mode, &p->store);
 	if (st == OK) {
 		p->site = site_new(p->store);
-		st = press_theme(j, dir, &p->theme);
+		st = store_data_version(p->store, j, &p->data_version);
 	}
 	if (st == OK)
-		st = store_data_version(p->store, j, &p->data_version);
+		st = version_read(p, j, &p->seen, &theme);
 	if (st == OK)
-		st = version_read(p, j, &p->seen);
+		st = theme_choose(p, j, theme);
 	if (st != OK) {
 		press_free(p);
 		return st;
@@ -145,6 +195,8 @@ press_free(struct press *p)
 		store_close(p->store);
 	}
 	free(p->trouble);
+	free(p->chosen);
+	free(p->dir);
 	free(p);
 }
 
@@ -559,13 +611,6 @@ press_page(struct press *p, struct job *j, struct str path, struct str query,
 /* ---- following the record ---- */
 
 static void
-trouble_set(struct press *p, struct str reason)
-{
-	free(p->trouble);
-	p->trouble = reason.n > 0 ? copied(reason) : NULL;
-}
-
-static void
 theme_follow(struct press *p, struct job *j, struct edge_news *news)
 {
 	news->everything |= p->theme_moved;
@@ -600,7 +645,21 @@ news_read(struct press *p, struct job *j, struct edge_news *news)
 			news->nstale = stale.addresses.n;
 		}
 	}
+	const struct copy *settings;
+	struct str theme = STR("");
+
+	if (st == OK)
+		st = site_settings(p->site, j, &settings);
+	if (st == OK)
+		theme = job_str(j, settings->theme);
 	site_read_end(p->site);
+	if (st == OK && theme_choose(p, j, theme) != OK) {
+		trouble_set(p, job_reason(j));
+		news->trouble = press_trouble(p);
+		job_forgive(j);
+	}
+	news->everything |= p->theme_moved;
+	p->theme_moved = false;
 	return st;
 }
 

@@ -31,9 +31,12 @@ MUST_CHECK enum status press_open(struct job *j, const char *dir,
  */
 struct press *press_new(struct site *site, struct theme *theme);
 
-/* Open the theme that the folder's pages are set in; freed by theme_free(). */
+/*
+ * Open the theme of that name (empty: the default) as the folder's pages are
+ * set in it; freed by theme_free().
+ */
 MUST_CHECK enum status press_theme(struct job *j, const char *dir,
-    struct theme **out);
+    struct str name, struct theme **out);
 
 void press_free(struct press *p); /* NULL is fine */
 

@@ -442,6 +442,7 @@ struct copy {
 	struct str url; /* https://... of the site, with / at its end */
 	struct str timezone;
 	struct languages languages;    /* the first has no prefix */
+	struct str theme;              /* its name; empty: the default */
 	struct str accent;             /* a colour, "#8c2f1b" */
 	struct worded_list permalinks; /* lang = section or kind, text */
 	struct texts social;           /* "Gazette elsewhere": URLs */

@@ -191,6 +191,7 @@ static const struct field fields[] = {
 	{ "url", "base_url baseurl", FIELD_TEXT, AT(url), SETTING, 0, M, "https://... that readers know it by" },
 	{ "timezone", "time_zone", FIELD_ZONE, AT(timezone), SETTING, 0, 0, "the paper's time zone" },
 	{ "languages", NULL, FIELD_LANGUAGES, AT(languages), SETTING, 0, F | P, "its languages; the first has no prefix" },
+	{ "theme", NULL, FIELD_TEXT, AT(theme), SETTING, 0, F | P, "the theme: one that is built in, or a folder in the site's themes/; see stet-theme"},
 	{ "accent", "colour color", FIELD_TEXT, AT(accent), SETTING, 0, F | P, "the one colour, as #8c2f1b" },
 	{ "social", NULL, FIELD_TEXTS, AT(social), SETTING, 0, P | M, "its addresses elsewhere" },
 	{ "notice", NULL, FIELD_WORDED, AT(notices), SETTING, 0, F | P, "a line above everything, by language" },

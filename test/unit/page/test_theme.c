@@ -10,6 +10,8 @@
 #include "base/file.h"
 #include "page/builtin.h"
 #include "page/theme.h"
+#include "page/theme_files.h"
+#include "page/view.h"
 
 struct notice {
 	struct str text;
@@ -83,7 +85,10 @@ refuses(const char *path, const char *text, const char *why)
 
 	put(f, "templates/notice-of-test.mustache", "{{text}}");
 	put(f, path, text);
-	assert_int_equal(theme_open(f.j, f.dir, pages, 1, &t), INVALID);
+	assert_int_equal(theme_open(f.j,
+			     &(struct theme_source){ .over = f.dir }, pages, 1,
+			     &t),
+	    INVALID);
 	if (str_find(job_reason(f.j), str_of(why)) == NOWHERE)
 		fail_msg("\"%.*s\" lacks \"%s\"", STR_ARG(job_reason(f.j)),
 		    why);
@@ -146,7 +151,9 @@ a_folder_lies_over_the_builtin_theme(void **state)
 	(void)state;
 	put(f, "templates/notice-of-test.mustache", "<p>{{text}} {{w.skip}}");
 	put(f, "words/en.json", "{\"skip\": \"Jump!\", \"new-word\": \"x\"}");
-	assert_ok(f.j, theme_open(f.j, f.dir, pages, 1, &t));
+	assert_ok(f.j,
+	    theme_open(f.j, &(struct theme_source){ .over = f.dir }, pages, 1,
+		&t));
 	assert_ok(f.j, theme_open(f.j, NULL, NULL, 0, &plain_one));
 	shows(f.j, t, "<p>it&#39;s &lt;b&gt; Jump!");
 	assert_false(str_eq(theme_version(t), theme_version(plain_one)));
@@ -169,7 +176,9 @@ assets_are_named_by_their_content(void **state)
 	    "/* url(no) */ a{src:url( \"fonts/f.woff2\" )}\n"
 	    "b{background:url(data:x)}c{src:url(fonts/f.woff2#i)}");
 	put(f, "assets/fonts/f.woff2", "font");
-	assert_ok(f.j, theme_open(f.j, f.dir, pages, 1, &t));
+	assert_ok(f.j,
+	    theme_open(f.j, &(struct theme_source){ .over = f.dir }, pages, 1,
+		&t));
 	assert_ok(f.j, theme_asset_named(t, f.j, STR("x.css"), &css));
 	assert_ok(f.j, theme_asset_named(t, f.j, STR("fonts/f.woff2"), &font));
 	assert_str(font, "/assets/fonts/f.795ea3efa43d.woff2");
@@ -216,7 +225,9 @@ a_change_is_taken_up_and_a_broken_one_is_not(void **state)
 
 	(void)state;
 	put(f, "templates/notice-of-test.mustache", "one");
-	assert_ok(f.j, theme_open(f.j, f.dir, pages, 1, &t));
+	assert_ok(f.j,
+	    theme_open(f.j, &(struct theme_source){ .over = f.dir }, pages, 1,
+		&t));
 	assert_false(theme_changed(t));
 	put(f, "templates/notice-of-test.mustache", "{{two}}");
 	assert_int_equal(theme_reopen(j, &t), INVALID);
@@ -239,10 +250,13 @@ an_ejected_theme_is_the_builtin_one(void **state)
 	struct theme *t = NULL;
 
 	(void)state;
-	assert_ok(f.j, theme_eject(f.j, dir));
+	assert_ok(f.j, theme_eject(f.j, NULL, dir));
 	for (size_t i = 0; i < builtin_theme_n; i++) {
 		struct str bytes = { NULL, 0 };
 
+		/* Another theme's. */
+		if (str_starts(str_of(builtin_theme[i].path), STR("themes/")))
+			continue;
 		assert_ok(f.j,
 		    file_read(f.j, file_path(f.j, dir, builtin_theme[i].path),
 			1 << 24, &bytes));
@@ -250,16 +264,54 @@ an_ejected_theme_is_the_builtin_one(void **state)
 		    str_from((const char *)builtin_theme[i].bytes,
 			builtin_theme[i].n)));
 	}
-	assert_ok(f.j, theme_open(f.j, dir, NULL, 0, &t));
+	assert_ok(f.j,
+	    theme_open(f.j, &(struct theme_source){ .over = dir }, NULL, 0,
+		&t));
 	theme_free(t);
-	assert_int_equal(theme_eject(f.j, dir), CONFLICT);
+	assert_int_equal(theme_eject(f.j, NULL, dir), CONFLICT);
 	folder_free(f);
+}
+
+/* What it lacks is the default's; its own lies over that. */
+static void
+every_builtin_theme_opens(void **state)
+{
+	struct job *j = job_new(0);
+	struct str name;
+	size_t n = 0;
+
+	(void)state;
+	for (; (name = theme_builtin(n)).n > 0; n++) {
+		const struct theme_source source = { .name = job_cstr(j,
+							 name) };
+		struct theme *t = NULL, *plain_one = NULL;
+		struct str address;
+
+		assert_true(theme_is_builtin(name));
+		assert_ok(j,
+		    theme_open(j, &source, view_pages, view_npages, &t));
+		assert_ok(j,
+		    theme_open(j, NULL, view_pages, view_npages, &plain_one));
+		assert_ok(j,
+		    theme_asset_named(t, j, STR("style.css"), &address));
+		assert_false(
+		    str_eq(theme_version(t), theme_version(plain_one)));
+		theme_free(plain_one);
+		theme_free(t);
+	}
+	assert_true(n > 0);
+	assert_false(theme_is_builtin(STR("")));
+	assert_false(theme_is_builtin(STR("no-such")));
+	job_free(j);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest rules[] = {
+		RULE("every built-in theme opens, with the default's files "
+		     "below it",
+		    every_builtin_theme_opens),
 		RULE("the built-in theme opens", the_builtin_theme_opens),
 		RULE("every interface word is there in every language",
 		    every_word_is_there_in_every_language),
