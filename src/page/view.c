@@ -381,6 +381,16 @@ static const struct view_field sequence_fields[] = {
 static const struct view_type view_sequence_type =
     VIEW_TYPE(struct view_sequence, sequence_fields);
 
+#define T struct view_player
+static const struct view_field player_fields[] = {
+	VIEW_TEXT(T, href, "where it is played, if not here"),
+	VIEW_TEXT(T, text, "what that link says"),
+	VIEW_TEXT(T, embed, "a player that may take the link's place, after a click"),
+};
+#undef T
+static const struct view_type view_player_type =
+    VIEW_TYPE(struct view_player, player_fields);
+
 #define T struct view_story
 static const struct view_field story_fields[] = {
 	VIEW_PARTIAL(T, dress, story_dresses, "its template"),
@@ -393,6 +403,7 @@ static const struct view_field story_fields[] = {
 	VIEW_TEXT(T, rights, "who may use it, and how"),
 	VIEW_VIEW(T, section, &view_link_type, "its home"),
 	VIEW_VIEW(T, picture, &view_picture_type, "the lead picture"),
+	VIEW_VIEW(T, player, &view_player_type, "what plays a recording"),
 	VIEW_LIST(T, people, &view_person_type, "who made it"),
 	VIEW_VIEW(T, published, &view_time_type, "when it was first published"),
 	VIEW_VIEW(T, updated, &view_time_type, "when it was last changed in substance"),

@@ -232,12 +232,21 @@ struct view_sequence {
 	struct view_list parts; /* of struct view_part */
 };
 
+/*
+ * What plays a recording: a file of ours, else a link to where it is played;
+ * with embed, a player that takes the link's place after a click.
+ */
+struct view_player {
+	struct str href, text, embed;
+};
+
 struct view_story {
 	struct str dress; /* its template: "story-news" */
 	struct str size, headline, label, kicker, place, rights;
 	struct markup deck;
 	const struct view_link *section;
 	const struct view_picture *picture;
+	const struct view_player *player;
 	struct view_list people; /* of struct view_person */
 	const struct view_time *published, *updated;
 	const struct view_link *origin;        /* where it stood first */

@@ -207,6 +207,7 @@ galley_body(struct job *j, const struct galley_opts *o, size_t *room,
 		.lang = g->copy.lang.n > 0 ? g->copy.lang : o->lang,
 		.n_media = n_media,
 		.media = media,
+		.transcript = kind_is_recording(g->copy.kind),
 	};
 	enum status st = body_markup(j, g->file.body, &opts, &body);
 

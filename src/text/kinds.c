@@ -271,6 +271,12 @@ kind_name(enum kind k)
 }
 
 bool
+kind_is_recording(enum kind k)
+{
+	return k == KIND_VIDEO || k == KIND_AUDIO;
+}
+
+bool
 kind_is_entity(enum kind k)
 {
 	return kinds[k].entity;
