@@ -207,8 +207,8 @@ desk_take(struct desk *d, struct job *j, const struct given *what,
 
 	if (st == NOT_FOUND) {
 		job_forgive(j);
-		st = media_take(into, j, what->label, what->bytes, &terms,
-		    &master);
+		st = media_take(into, j, MEDIA_PICTURE, what->label,
+		    what->bytes, &terms, &master);
 		if (st != OK)
 			return st;
 		m = medium_of(j, &master);

@@ -229,8 +229,8 @@ develop(struct finding *f, struct str src, const char *path)
 			add_medium(f, &known, src);
 		if (st != NOT_FOUND)
 			return st;
-		st = media_take(f->p->room, f->j, str_of(path), bytes, &terms,
-		    &m);
+		st = media_take(f->p->room, f->j, MEDIA_PICTURE, str_of(path),
+		    bytes, &terms, &m);
 	}
 	if (st == INVALID || st == NOT_FOUND) {
 		const char *why = job_cstr(f->j,
