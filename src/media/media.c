@@ -69,6 +69,26 @@ media_word(enum media_kind what)
 	return kinds[what].word;
 }
 
+bool
+media_fits(enum media_kind what, struct str format)
+{
+	size_t made = MADE_NOTHING + 1;
+
+	while (made < MADE_FORMATS && !str_eq(formats[made], format))
+		made++;
+	switch (what) {
+	case MEDIA_PICTURE:
+		return made < MADE_PICTURES;
+	case MEDIA_RECORDING:
+		return made >= MADE_PICTURES && made < MADE_VTT;
+	case MEDIA_CAPTIONS:
+		return made == MADE_VTT;
+	case MEDIA_DOCUMENT:
+		return made < MADE_PICTURES || made == MADE_PDF;
+	}
+	return false;
+}
+
 static enum status
 start_keeper(struct job *j, struct darkroom *m)
 {
@@ -368,7 +388,8 @@ read_told(const struct errand *e, int fd, struct told *out)
 	struct told t;
 
 	if (pread(fd, &t, sizeof(t), 0) != (ssize_t)sizeof(t)
-	    || !told_makes_sense(&t))
+	    || !told_makes_sense(&t)
+	    || (t.done && !media_fits(e->what, formats[t.made[0].format])))
 		return job_fail(e->j, INVALID,
 		    "%.*s: the %s's worker gave no sensible answer",
 		    STR_ARG(e->name), media_word(e->what));

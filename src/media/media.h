@@ -59,6 +59,8 @@ enum media_kind {
 size_t media_max(enum media_kind what);
 /* "picture", "recording" */
 const char *media_word(enum media_kind what);
+/* True if a master of that format is what it is to be. */
+bool media_fits(enum media_kind what, struct str format);
 
 /*
  * What to write into a master.  Where all four are empty, creator and

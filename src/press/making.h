@@ -98,6 +98,8 @@ struct str headline_size(int rank, struct str headline);
 
 /* What plays a recording (player.c); none if it is words alone. */
 void player_set(struct making *m, const struct story *s, struct view_story *v);
+void documents_set(struct making *m, const struct story *s,
+    struct view_story *v);
 
 /* ---- cards (dress.c) ---- */
 

@@ -396,6 +396,7 @@ particulars_set(struct making *m, const struct story *s, struct view_story *v)
 	figures_set(m, s, v);
 	shots_set(m, s, v);
 	player_set(m, s, v);
+	documents_set(m, s, v);
 	updates_set(m, s, v);
 	within_set(m, s, v);
 	return st;
