@@ -4,6 +4,7 @@
 
 #define JUNK_MAX ((size_t)64 * 1024) /* bytes between frames, all together */
 #define FRAME_HEAD 4
+#define TICKS 14112000 /* a second; a multiple of all rates */
 
 static uint32_t
 syncsafe(const unsigned char *p)
@@ -110,7 +111,7 @@ clean_mp3(struct clean *c)
 {
 	size_t at = id3_before(c->p, c->n), out = 0, junk = 0, frames = 0;
 	const size_t end = at + id3_behind(c->p + at, c->n - at);
-	uint64_t samples = 0;
+	uint64_t ticks = 0;
 	struct frame f = { 0 };
 
 	while (at < end) {
@@ -127,7 +128,7 @@ clean_mp3(struct clean *c)
 		memmove(c->p + out, c->p + at, f.bytes);
 		out += f.bytes;
 		at += f.bytes;
-		samples += f.samples;
+		ticks += (uint64_t)f.samples * (TICKS / f.rate);
 		frames++;
 	}
 	if (frames < 2)
@@ -139,6 +140,6 @@ clean_mp3(struct clean *c)
 		    "the MP3 file is damaged: a tag stands within its sound");
 	c->n = out;
 	c->format = MADE_MP3;
-	c->duration = seconds_of(samples, f.rate);
+	c->duration = seconds_of(ticks, TICKS);
 	return true;
 }
