@@ -31,7 +31,7 @@ clean_recording(struct clean *c)
 		return clean_flac(c);
 	if (begins(p, n, STR("OggS")))
 		return clean_ogg(c);
-	if (n >= 8 && begins(p + 4, n - 4, STR("ftyp")))
+	if (n >= 8 && begins(p + 4, n - 4, STR("ftyp")) && be32(p) <= n)
 		return clean_mp4(c);
 	if (begins(p, n, STR("\x1a\x45\xdf\xa3")))
 		return clean_webm(c);
