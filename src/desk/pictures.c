@@ -208,7 +208,7 @@ desk_take(struct desk *d, struct job *j, const struct given *what,
 	struct darkroom *into = what->into ? what->into : d->media;
 	struct noting n = { .given = sha256_of(what->bytes) };
 	const struct media_terms terms = { .credit = what->credit };
-	struct medium m;
+	struct medium m = { .w = 0 };
 	struct master master;
 	enum status st = desk_picture(d, j, n.given, &m);
 

@@ -6,7 +6,7 @@
 #include "media/bytes.h"
 #include "media/clean.h"
 
-#define BOX 8
+#define BOX ((size_t)8)
 #define DEEP 8
 #define TIMES32 8 /* a time of making and one of changing */
 #define TIMES64 16
@@ -58,7 +58,7 @@ times_out(struct mp4 *m, const struct box *b, size_t *behind)
 static bool
 movie(struct mp4 *m, const struct box *b)
 {
-	size_t at;
+	size_t at = 0;
 
 	if (!times_out(m, b, &at))
 		return false;
@@ -76,7 +76,7 @@ movie(struct mp4 *m, const struct box *b)
 static bool
 track(struct mp4 *m, const struct box *b)
 {
-	size_t at;
+	size_t at = 0;
 
 	if (!times_out(m, b, &at))
 		return false;
@@ -93,7 +93,7 @@ track(struct mp4 *m, const struct box *b)
 static bool
 track_media(struct mp4 *m, const struct box *b)
 {
-	size_t at;
+	size_t at = 0;
 
 	return times_out(m, b, &at);
 }
@@ -233,6 +233,7 @@ box_at(unsigned char *p, size_t n, bool outside, struct box *b)
 }
 
 static bool
+/* NOLINTNEXTLINE(misc-no-recursion): likewise */
 one_box(struct mp4 *m, const char *in, const struct box *b, int depth)
 {
 	const struct row *const r = row_of(in, b->p + 4);
@@ -248,8 +249,8 @@ one_box(struct mp4 *m, const char *in, const struct box *b, int depth)
 	    || walk(m, r->name, b->p + b->head, b->bytes - b->head, depth + 1);
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the table. */
 static bool
+/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the table */
 walk(struct mp4 *m, const char *in, unsigned char *p, size_t n, int depth)
 {
 	struct box b;

@@ -126,7 +126,7 @@ page_put(struct ogg *o, const unsigned char *lace, unsigned segments,
 	size_t n = HEAD + segments;
 
 	memset(p, 0, HEAD);
-	memcpy(p, "OggS", 4);
+	memcpy(p, STR("OggS").p, 4);
 	p[5] = continued ? CONTINUED : 0;
 	le32_put(p + 14, o->serial);
 	p[26] = (unsigned char)segments;

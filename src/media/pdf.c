@@ -112,6 +112,7 @@ annotation_clean(struct pdf *d, qpdf_oh dict)
 static bool value_clean(struct pdf *d, qpdf_oh value, int depth);
 
 static bool
+/* NOLINTNEXTLINE(misc-no-recursion): to DEEP */
 dictionary_clean(struct pdf *d, qpdf_oh dict, int depth)
 {
 	const char *few[32], **keys = few;
@@ -140,8 +141,8 @@ dictionary_clean(struct pdf *d, qpdf_oh dict, int depth)
 }
 
 /* What is an object of its own has its own turn. */
-/* NOLINTNEXTLINE(misc-no-recursion): to DEEP. */
 static bool
+/* NOLINTNEXTLINE(misc-no-recursion): to DEEP */
 value_clean(struct pdf *d, qpdf_oh value, int depth)
 {
 	if (depth > DEEP)
@@ -219,14 +220,27 @@ objects_clean(struct pdf *d)
 			return false;
 		qpdf_oh_release_all(d->q);
 	}
-	return qpdf_get_num_pages(d->q) > 0 || damaged(d);
+	/* What it could not read was not looked at. */
+	return (qpdf_get_num_pages(d->q) > 0 && !qpdf_has_error(d->q))
+	    || damaged(d);
+}
+
+/* An error that nobody asked for is printed. */
+static void
+pdf_close(struct pdf *d)
+{
+	if (d->q == NULL)
+		return;
+	while (qpdf_has_error(d->q))
+		(void)qpdf_get_error(d->q);
+	qpdf_cleanup(&d->q);
 }
 
 static bool
 twice(struct pdf *first, struct pdf *second)
 {
 	struct clean *const c = first->c;
-	struct str bytes;
+	struct str bytes = { NULL, 0 };
 
 	if (!pdf_read(first, c->p, c->n) || !pdf_write(first, &bytes)
 	    || !pdf_read(second, (const unsigned char *)bytes.p, bytes.n)
@@ -245,9 +259,7 @@ clean_pdf(struct clean *c)
 	struct pdf first = { .c = c }, second = { .c = c };
 	const bool fine = twice(&first, &second);
 
-	if (second.q != NULL)
-		qpdf_cleanup(&second.q);
-	if (first.q != NULL)
-		qpdf_cleanup(&first.q);
+	pdf_close(&second);
+	pdf_close(&first);
 	return fine;
 }

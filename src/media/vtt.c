@@ -168,6 +168,16 @@ times(struct vtt *v)
 	return true;
 }
 
+/* A name, without hyphens at its end: with ">" they would be an arrow. */
+static struct str
+voice(struct str s)
+{
+	s = str_trim(s);
+	while (s.n > 0 && (s.p[s.n - 1] == '-' || is_blank(s.p[s.n - 1])))
+		s.n--;
+	return s;
+}
+
 /* "v Ann", "/v", "b.loud" without its class; others are left out. */
 static void
 tag_put(struct vtt *v, struct str tag)
@@ -191,7 +201,7 @@ tag_put(struct vtt *v, struct str tag)
 		buf_put(&v->out, names[i]);
 		for (space = n; space < s.n && !is_blank(s.p[space]);)
 			space++;
-		const struct str words = str_trim(str_skip(s, space));
+		const struct str words = voice(str_skip(s, space));
 
 		if (!ends && words.n > 0
 		    && (names[i].n == 1

@@ -255,12 +255,24 @@ make_void(const struct element *e)
 		e->p[i] = (unsigned char)(left >> (8 * (head - 1 - i)));
 }
 
+/* Of unknown size are what recorders write on; of others we know the end. */
+static bool
+may_stay(struct webm *w, const struct row *r, struct element *e)
+{
+	if (e->bytes == UNKNOWN
+	    && (r == NULL || (e->id != SEGMENT && e->id != CLUSTER)))
+		return damaged(w);
+	if (r == NULL)
+		make_void(e);
+	return r == NULL || r->rule == NULL || r->rule(w, e);
+}
+
 /*
  * What stands in an element; *done: how much was read.  One of unknown size
- * ends where something begins that only stands around it.
+ * (open) ends where something begins that only stands around it.
  */
-/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the table. */
 static bool
+/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the table */
 walk(struct webm *w, uint32_t in, unsigned char *p, size_t n, bool open,
     size_t *done)
 {
@@ -268,7 +280,6 @@ walk(struct webm *w, uint32_t in, unsigned char *p, size_t n, bool open,
 
 	while (at < n) {
 		struct element e;
-		size_t inner = 0;
 
 		if (!element_at(p + at, n - at, &e))
 			return damaged(w);
@@ -276,21 +287,18 @@ walk(struct webm *w, uint32_t in, unsigned char *p, size_t n, bool open,
 
 		if (r == NULL && open && row_of(SEGMENT, e.id) != NULL)
 			break;
-		if (e.bytes == UNKNOWN
-		    && (r == NULL || (e.id != SEGMENT && e.id != CLUSTER)))
-			return damaged(w);
-		if (r == NULL)
-			make_void(&e);
-		else if (r->rule != NULL && !r->rule(w, &e))
+		if (!may_stay(w, r, &e))
 			return false;
-		const size_t room = e.bytes == UNKNOWN ? n - at - e.head
-						       : (size_t)e.bytes;
+		const bool unknown = e.bytes == UNKNOWN;
+		size_t inner = unknown ? n - at - e.head : (size_t)e.bytes;
+		size_t read = inner;
 
 		if (r != NULL && r->holds
-		    && !walk(w, e.id, p + at + e.head, room, e.bytes == UNKNOWN,
-			&inner))
+		    && !walk(w, e.id, p + at + e.head, inner, unknown, &read))
 			return false;
-		at += e.head + (e.bytes == UNKNOWN ? inner : room);
+		if (unknown)
+			inner = read;
+		at += e.head + inner;
 	}
 	*done = at;
 	return true;

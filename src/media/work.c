@@ -45,17 +45,15 @@ tell(const struct clean *c, bool fine, struct told *t)
 }
 
 static void
-clean_make(clean_rule *rule, unsigned char *given, size_t n,
-    const int files[WIRE_FILES])
+clean_make(clean_rule *rule, struct clean *c, const int files[WIRE_FILES])
 {
-	struct clean c = { .j = job_new(0), .p = given, .n = n };
 	struct told t = { .done = 0 };
-	bool fine = rule(&c);
+	bool fine = rule(c);
 
-	if (fine && !write_all(files[WIRE_MASTER], c.p, c.n))
-		fine = clean_refuse(&c, "it grew too large");
-	tell(&c, fine, &t);
-	job_free(c.j);
+	if (fine && !write_all(files[WIRE_MASTER], c->p, c->n))
+		fine = clean_refuse(c, "it grew too large");
+	tell(c, fine, &t);
+	job_free(c->j);
 	if (!write_all(files[WIRE_TOLD], &t, sizeof(t)))
 		_exit(1);
 }
@@ -63,21 +61,22 @@ clean_make(clean_rule *rule, unsigned char *given, size_t n,
 void
 work_do(const struct ask *ask, const int files[WIRE_FILES])
 {
-	const size_t n = (size_t)ask->given;
-	unsigned char *given;
+	struct clean c = { .n = (size_t)ask->given };
 
 	if (ask->what == MEDIA_PICTURE) {
 		picture_make(ask, files);
 		return;
 	}
 	/* Only what a rule changes takes memory of its own. */
-	given = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE,
+	c.p = mmap(NULL, c.n, PROT_READ | PROT_WRITE, MAP_PRIVATE,
 	    files[WIRE_GIVEN], 0);
-	if (given == MAP_FAILED)
+	if (c.p == MAP_FAILED)
 		_exit(1);
 	/* A document may be a scan, which is a picture. */
-	if (ask->what == MEDIA_DOCUMENT && !begins(given, n, STR("%PDF")))
+	if (ask->what == MEDIA_DOCUMENT && !begins(c.p, c.n, STR("%PDF"))) {
 		picture_make(ask, files);
-	else
-		clean_make(rules[ask->what], given, n, files);
+		return;
+	}
+	c.j = job_new(0);
+	clean_make(rules[ask->what], &c, files);
 }

@@ -582,6 +582,9 @@ captions_are_written_anew(void **state)
 		  "100:00:00.000 --> 100:00:02.000\ny",
 		    "WEBVTT\n\n100:00:00.000 --> 100:00:01.000\nx &amp; "
 		    "&lt;b&gt;\n\n100:00:00.000 --> 100:00:02.000\ny\n" },
+		/* No arrow may come of a name. */
+		{ "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann -- >x",
+		    "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ann>x\n" },
 	};
 	struct job *j = job_new(0);
 
