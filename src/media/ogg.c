@@ -14,6 +14,8 @@
 #define CONTINUED 0x01
 #define RATE_OPUS 48000
 
+static const struct str capture = STR_INIT("OggS");
+
 struct page {
 	size_t at, bytes, body; /* body: where the segments' bytes begin */
 	unsigned segments;
@@ -49,7 +51,7 @@ page_next(struct ogg *o, struct page *g)
 	const unsigned char *const p = o->c->p + o->at;
 	const size_t left = o->c->n - o->at;
 
-	if (left < HEAD || !begins(p, left, STR("OggS")) || p[4] != 0)
+	if (left < HEAD || !begins(p, left, capture) || p[4] != 0)
 		return false;
 	*g = (struct page){ .at = o->at, .segments = p[26] };
 	g->body = HEAD + g->segments;
@@ -126,7 +128,7 @@ page_put(struct ogg *o, const unsigned char *lace, unsigned segments,
 	size_t n = HEAD + segments;
 
 	memset(p, 0, HEAD);
-	memcpy(p, STR("OggS").p, 4);
+	memcpy(p, capture.p, capture.n);
 	p[5] = continued ? CONTINUED : 0;
 	le32_put(p + 14, o->serial);
 	p[26] = (unsigned char)segments;

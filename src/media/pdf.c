@@ -246,6 +246,8 @@ twice(struct pdf *first, struct pdf *second)
 	    || !pdf_read(second, (const unsigned char *)bytes.p, bytes.n)
 	    || !objects_clean(second) || !pdf_write(second, &bytes))
 		return false;
+	if (bytes.p == NULL)
+		return damaged(second);
 	c->p = job_alloc(c->j, bytes.n);
 	memcpy(c->p, bytes.p, bytes.n);
 	c->n = bytes.n;
