@@ -41,10 +41,11 @@ struct darkroom *desk_media(struct desk *d);
 struct deflater *desk_deflater(struct desk *d);
 const struct record_key *desk_key(struct desk *d); /* NULL: not here */
 /*
- * A picture that is to be taken: name as the text writes it, label for
+ * A picture or file that is to be taken: name as the text writes it, label for
  * messages ("story.md:12: pier.jpg"), credit as the text has it.
  */
 struct given {
+	enum media_kind what;
 	struct str name, label, credit, bytes;
 	struct darkroom *into; /* NULL: the site's own media/ */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The pictures that a file names, relative to where the file lies.  Each is
+ * The pictures and files that a file names, relative to where the file lies.  Each is
  * taken once: what was given is known by its hash, and a file that is one of
  * our masters is left as it is.
  */
@@ -11,8 +11,9 @@
 #include "desk/inside.h"
 #include "text/body.h"
 
-/* One picture on its way: its name in the text, its bytes' hash. */
+/* One on its way: its name in the text, its bytes' hash. */
 struct arriving {
+	enum media_kind what;
 	struct str name;
 	int line;
 	struct str credit;
@@ -118,10 +119,10 @@ enum status
 desk_picture(struct desk *d, struct job *j, struct sha256 given,
     struct medium *out)
 {
-	struct val v[5];
+	struct val v[7];
 	struct medium m = { .id = { { 0 } } };
 	enum status st = store_one(d->desk_db, j, SQL_DESK_PICTURE,
-	    VALS(val_blob(sha256_str(&given))), v, 5);
+	    VALS(val_blob(sha256_str(&given))), v, 7);
 
 	if (st != OK)
 		return st;
@@ -132,6 +133,8 @@ desk_picture(struct desk *d, struct job *j, struct sha256 given,
 	m.format = v[2].s;
 	m.w = v[3].i;
 	m.h = v[4].i;
+	m.duration = v[5].i;
+	m.bytes = v[6].i;
 	st = read_sizes(d, j, &m);
 	if (st == OK && !media_has(d->media, j, m.sha256))
 		return NOT_FOUND;
@@ -152,7 +155,7 @@ note_one(struct store *s, struct job *j, const struct medium *m,
 	return store_run(s, j, SQL_DESK_PICTURE_PUT,
 	    VALS(val_blob(sha256_str(&given)), val_blob(sha256_str(&m->sha256)),
 		val_blob(id_str(&m->id)), val_text(m->format), val_int(m->w),
-		val_int(m->h)));
+		val_int(m->h), val_int(m->duration), val_int(m->bytes)));
 }
 
 static enum status
@@ -182,7 +185,11 @@ medium_of(struct job *j, const struct master *m)
 		.sha256 = m->file.sha256,
 		.format = m->file.format,
 		.w = m->file.w,
-		.h = m->file.h };
+		.h = m->file.h,
+		.duration = m->file.duration };
+
+	if (!media_fits(MEDIA_PICTURE, m->file.format))
+		r.bytes = m->file.bytes;
 
 	r.sizes.at = JOB_ARRAY(j, struct size, MEDIA_SIZES);
 	for (size_t i = 0; i < m->nsizes; i++) {
@@ -201,14 +208,16 @@ desk_take(struct desk *d, struct job *j, const struct given *what,
 	struct darkroom *into = what->into ? what->into : d->media;
 	struct noting n = { .given = sha256_of(what->bytes) };
 	const struct media_terms terms = { .credit = what->credit };
-	struct medium m;
+	struct medium m = { .w = 0 };
 	struct master master;
 	enum status st = desk_picture(d, j, n.given, &m);
 
-	if (st == NOT_FOUND) {
+	/* What is a document elsewhere is no film here: why is said anew. */
+	if (st == NOT_FOUND
+	    || (st == OK && !media_fits(what->what, m.format))) {
 		job_forgive(j);
-		st = media_take(into, j, what->label, what->bytes, &terms,
-		    &master);
+		st = media_take(into, j, what->what, what->label, what->bytes,
+		    &terms, &master);
 		if (st != OK)
 			return st;
 		m = medium_of(j, &master);
@@ -240,20 +249,22 @@ not_there(struct taking *t, struct job *j, const struct arriving *a)
 	}
 	if (t->folder == NULL || str_starts(a->name, STR("/"))) {
 		notes_put(j, &t->notes, a->line,
-		    job_printf(j, "the picture %.*s was not taken along",
-			STR_ARG(a->name)));
+		    job_printf(j, "the %s %.*s was not taken along",
+			media_word(a->what), STR_ARG(a->name)));
 		return OK;
 	}
 	return job_fail(j, NOT_FOUND,
-	    "%.*s:%d: there is no picture %.*s; put it beside the text, or "
-	    "take it out",
-	    STR_ARG(t->tf->name), a->line, STR_ARG(a->name));
+	    "%.*s:%d: there is no %s %.*s; put it beside the text, or take it "
+	    "out",
+	    STR_ARG(t->tf->name), a->line, media_word(a->what),
+	    STR_ARG(a->name));
 }
 
 static enum status
 take_one(struct taking *t, struct job *j, struct arriving *a)
 {
-	struct given g = { .into = t->into,
+	struct given g = { .what = a->what,
+		.into = t->into,
 		.name = a->name,
 		.credit = a->credit };
 	struct str note_text = { NULL, 0 };
@@ -266,7 +277,7 @@ take_one(struct taking *t, struct job *j, struct arriving *a)
 		return not_there(t, j, a);
 	st = file_read(j,
 	    file_path(j, t->folder, job_cstr(j, decoded(j, a->name))),
-	    MEDIA_FILE_MAX, &g.bytes);
+	    media_max(a->what), &g.bytes);
 	if (st == NOT_FOUND)
 		return not_there(t, j, a);
 	if (st != OK)
@@ -290,6 +301,49 @@ take_field(struct taking *t, struct job *j, const struct picture *p)
 		.credit = p->credit };
 
 	return take_one(t, j, &a);
+}
+
+static enum status
+take_file(struct taking *t, struct job *j, enum media_kind what, struct str src,
+    int line)
+{
+	return take_one(t, j,
+	    &(struct arriving){ .what = what, .name = src, .line = line });
+}
+
+/* A recording, its captions, original documents. */
+static enum status
+take_files(struct taking *t, struct job *j)
+{
+	const struct particulars *const p = &t->c->more;
+	const struct node *const file = node_like(t->tf->top, STR("file"));
+	enum status st = take_file(t, j, MEDIA_RECORDING, p->file,
+	    file != NULL ? file->line : 1);
+
+	for (size_t i = 0; st == OK && i < p->captions.n; i++)
+		st = take_file(t, j, MEDIA_CAPTIONS, p->captions.at[i].src,
+		    p->captions.at[i].line);
+	for (size_t i = 0; st == OK && i < p->documents.n; i++)
+		st = take_file(t, j, MEDIA_DOCUMENT, p->documents.at[i].src,
+		    p->documents.at[i].line);
+	return st;
+}
+
+/* A gallery's pictures, each with its own credit. */
+static enum status
+take_shots(struct taking *t, struct job *j)
+{
+	const struct shots *const shots = &t->c->more.shots;
+	enum status st = OK;
+
+	for (size_t i = 0; st == OK && i < shots->n; i++) {
+		struct arriving a = { .name = shots->at[i].src,
+			.line = shots->at[i].line,
+			.credit = shots->at[i].credit };
+
+		st = take_one(t, j, &a);
+	}
+	return st;
 }
 
 static enum status
@@ -324,6 +378,10 @@ pictures_take(struct taking *t, struct job *j)
 	for (size_t i = 0; st == OK && i < t->c->slots.n; i++)
 		if (!t->c->slots.at[i].no_picture)
 			st = take_field(t, j, &t->c->slots.at[i].picture);
+	if (st == OK)
+		st = take_shots(t, j);
+	if (st == OK)
+		st = take_files(t, j);
 	return st == OK ? take_body(t, j) : st;
 }
 

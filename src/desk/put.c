@@ -150,10 +150,14 @@ static enum status
 words_for(struct job *j, const struct galley *g, struct str name,
     struct picture *out)
 {
+	const struct documents *const documents = &g->copy.more.documents;
 	struct body body;
 	enum status st;
 
 	*out = (struct picture){ .src = name };
+	for (size_t i = 0; i < documents->n; i++)
+		if (str_eq(documents->at[i].src, name))
+			out->caption = documents->at[i].label;
 	if (g->copy.has_picture && str_eq(g->copy.picture.src, name)) {
 		*out = g->copy.picture;
 		return OK;
@@ -178,6 +182,14 @@ say(struct edit *edits, size_t *n, struct str field, struct str text)
 		edits[(*n)++] = (struct edit){ .field = field, .text = text };
 }
 
+static void
+say_measure(struct job *j, struct edit *edits, size_t *n, struct str field,
+    int64_t measure)
+{
+	if (measure > 0)
+		say(edits, n, field, job_printf(j, "%lld", (long long)measure));
+}
+
 static enum status
 put_picture(struct desk *d, struct job *j, struct run *run,
     const struct galley *g, const struct medium *m)
@@ -199,10 +211,8 @@ put_picture(struct desk *d, struct job *j, struct run *run,
 		return st;
 	say(edits, &stamp.nedits, STR("sha256"), sha256_hex(j, m->sha256));
 	say(edits, &stamp.nedits, STR("format"), m->format);
-	say(edits, &stamp.nedits, STR("width"),
-	    job_printf(j, "%lld", (long long)m->w));
-	say(edits, &stamp.nedits, STR("height"),
-	    job_printf(j, "%lld", (long long)m->h));
+	say_measure(j, edits, &stamp.nedits, STR("width"), m->w);
+	say_measure(j, edits, &stamp.nedits, STR("height"), m->h);
 	say(edits, &stamp.nedits, STR("alt"), words.alt);
 	say(edits, &stamp.nedits, STR("caption"), words.caption);
 	say(edits, &stamp.nedits, STR("credit"), words.credit);

@@ -136,6 +136,9 @@ medium_holds(const struct redaction *r, struct job *j, struct sha256 sha)
 		job_forgive(j);
 		return false;
 	}
+	/* Captions are words to their end. */
+	if (str_starts(bytes, STR("WEBVTT")))
+		return blot_holds(r->blot, bytes);
 	return blot_holds(r->blot, str_sub(head_of(bytes), 0, PICTURE_HEAD));
 }
 

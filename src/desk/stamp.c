@@ -32,13 +32,21 @@ put_number(struct job *j, struct node *map, struct str key, int64_t n)
 	put_text(j, map, key, job_printf(j, "%lld", (long long)n));
 }
 
+/* What has none does not say so. */
+static void
+put_measure(struct job *j, struct node *map, struct str key, int64_t n)
+{
+	if (n > 0)
+		put_number(j, map, key, n);
+}
+
 static void
 put_file(struct job *j, struct node *map, const struct size *f)
 {
 	put_text(j, map, STR("sha256"), sha256_hex(j, f->sha256));
 	put_text(j, map, STR("format"), f->format);
-	put_number(j, map, STR("width"), f->w);
-	put_number(j, map, STR("height"), f->h);
+	put_measure(j, map, STR("width"), f->w);
+	put_measure(j, map, STR("height"), f->h);
 }
 
 struct node *
@@ -81,6 +89,8 @@ stamp_media(struct job *j, const struct media *media)
 		put_text(j, map, STR("name"), m->name);
 		put_text(j, map, STR("id"), id_hex(j, m->id));
 		put_file(j, map, &master);
+		put_measure(j, map, STR("duration"), m->duration);
+		put_measure(j, map, STR("bytes"), m->bytes);
 		if (m->sizes.n > 0)
 			put_child(map, stamp_sizes(j, &m->sizes));
 	}

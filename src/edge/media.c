@@ -30,6 +30,8 @@ static const struct type {
 	{ STR_INIT("vtt"),  STR_INIT("text/vtt; charset=utf-8") },
 	{ STR_INIT("mp3"),  STR_INIT("audio/mpeg") },
 	{ STR_INIT("m4a"),  STR_INIT("audio/mp4") },
+	{ STR_INIT("flac"), STR_INIT("audio/flac") },
+	{ STR_INIT("wav"),  STR_INIT("audio/wav") },
 	{ STR_INIT("ogg"),  STR_INIT("audio/ogg") },
 	{ STR_INIT("opus"), STR_INIT("audio/ogg") },
 	{ STR_INIT("pdf"),  STR_INIT("application/pdf") },

@@ -24,6 +24,7 @@
 #include "media/keeper.h"
 #include "media/media.h"
 #include "media/picture.h"
+#include "media/work.h"
 
 #ifndef MEDIA_ROOMY
 	#define WORKER_MEMORY (2048ULL * 1024 * 1024)
@@ -133,7 +134,7 @@ static _Noreturn void
 work(const struct ask *ask, const int files[WIRE_FILES])
 {
 	give_up_rights();
-	picture_make(ask, files);
+	work_do(ask, files);
 	_exit(0);
 }
 

@@ -18,6 +18,8 @@
 
 #define SHOWN "media"
 #define PRIVATE "desk-media"
+#define DURATION_MAX 1000000 /* seconds */
+#define FILM_SIDE_MAX 65535
 
 struct darkroom {
 	char *dir; /* the site's folder */
@@ -29,12 +31,63 @@ struct darkroom {
 static const struct str formats[MADE_FORMATS] = {
 	[MADE_JPEG] = STR_INIT("jpg"),
 	[MADE_PNG] = STR_INIT("png"),
+	[MADE_MP4] = STR_INIT("mp4"),
+	[MADE_M4A] = STR_INIT("m4a"),
+	[MADE_WEBM] = STR_INIT("webm"),
+	[MADE_MP3] = STR_INIT("mp3"),
+	[MADE_OGG] = STR_INIT("ogg"),
+	[MADE_FLAC] = STR_INIT("flac"),
+	[MADE_WAV] = STR_INIT("wav"),
+	[MADE_VTT] = STR_INIT("vtt"),
+	[MADE_PDF] = STR_INIT("pdf"),
 };
 
 static const struct str size_names[WIRE_MADES] = {
 	[WIRE_COLUMN - WIRE_MADE] = STR_INIT("column"),
 	[WIRE_LEAD - WIRE_MADE] = STR_INIT("lead"),
 };
+
+static const struct kind {
+	const char *word;
+	size_t max;
+} kinds[] = {
+	[MEDIA_PICTURE] = { "picture", MEDIA_FILE_MAX },
+	[MEDIA_RECORDING] = { "recording", MEDIA_RECORDING_MAX },
+	[MEDIA_CAPTIONS] = { "captions", MEDIA_CAPTIONS_MAX },
+	[MEDIA_DOCUMENT] = { "document", MEDIA_FILE_MAX },
+};
+
+size_t
+media_max(enum media_kind what)
+{
+	return kinds[what].max;
+}
+
+const char *
+media_word(enum media_kind what)
+{
+	return kinds[what].word;
+}
+
+bool
+media_fits(enum media_kind what, struct str format)
+{
+	size_t made = MADE_NOTHING + 1;
+
+	while (made < MADE_FORMATS && !str_eq(formats[made], format))
+		made++;
+	switch (what) {
+	case MEDIA_PICTURE:
+		return made < MADE_PICTURES;
+	case MEDIA_RECORDING:
+		return made >= MADE_PICTURES && made < MADE_VTT;
+	case MEDIA_CAPTIONS:
+		return made == MADE_VTT;
+	case MEDIA_DOCUMENT:
+		return made < MADE_PICTURES || made == MADE_PDF;
+	}
+	return false;
+}
 
 static enum status
 start_keeper(struct job *j, struct darkroom *m)
@@ -166,7 +219,7 @@ media_show(const struct darkroom *m, struct job *j, struct sha256 sha)
 		return access(to, F_OK) == 0 ? OK : NOT_FOUND;
 	st = make_folder_of(j, to, 0777);
 	if (st == OK && rename(from, to) != 0)
-		st = file_fail(j, "moving a picture to", to);
+		st = file_fail(j, "moving a file to", to);
 	return st == OK ? file_sync_folder(j, to) : st;
 }
 
@@ -181,30 +234,48 @@ static const struct refused refusals[] = {
 	    "an SVG drawing can hold programs; give it as a PNG file" },
 	{ STR_INIT("<?xml"),
 	    "an SVG drawing can hold programs; give it as a PNG file" },
-	{ STR_INIT("%PDF"), "it is a PDF document, not a picture" },
 	{ STR_INIT("8BPS"), "it is a Photoshop file; give it as JPEG or PNG" },
 };
 
+/*
+ * Bytes that nobody decodes: what they are is said at once, and a worker is
+ * not begun.
+ */
+static const char *
+why_refused(enum media_kind what, struct str begin)
+{
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+		if (str_starts(begin, refusals[i].begins))
+			return refusals[i].why;
+	if (what == MEDIA_PICTURE && str_starts(begin, STR("%PDF")))
+		return "it is a PDF document, not a picture";
+	if (what == MEDIA_DOCUMENT && str_starts(begin, STR("PK")))
+		return "office files hold names and former versions; print it "
+		       "into a PDF file and give that";
+	return NULL;
+}
+
 static enum status
-look_at_outside(struct job *j, struct str name, struct str bytes)
+look_at_outside(struct job *j, enum media_kind what, struct str name,
+    struct str bytes)
 {
 	struct str begin = str_trim(str_sub(bytes, 0, 256));
 
 	if (bytes.n == 0)
-		return job_fail(j, INVALID, "%.*s: the picture is empty",
-		    STR_ARG(name));
-	if (bytes.n > MEDIA_FILE_MAX)
+		return job_fail(j, INVALID, "%.*s: the %s is empty",
+		    STR_ARG(name), media_word(what));
+	if (bytes.n > media_max(what))
 		return job_fail(j, INVALID,
-		    "%.*s: the picture has %zu bytes; %zu are taken: make it "
+		    "%.*s: the %s has %zu bytes; %zu are taken: make it "
 		    "smaller",
-		    STR_ARG(name), bytes.n, MEDIA_FILE_MAX);
+		    STR_ARG(name), media_word(what), bytes.n, media_max(what));
 	if (str_starts(begin, STR("\xef\xbb\xbf")))
 		begin = str_skip(begin, 3);
-	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
-		if (str_starts(begin, refusals[i].begins))
-			return job_fail(j, INVALID, "%.*s: %s", STR_ARG(name),
-			    refusals[i].why);
-	return OK;
+	const char *const why = why_refused(what, begin);
+
+	return why == NULL
+	    ? OK
+	    : job_fail(j, INVALID, "%.*s: %s", STR_ARG(name), why);
 }
 
 static void
@@ -256,60 +327,74 @@ told_makes_sense(struct told *t)
 
 		if (d->format < MADE_NOTHING || d->format >= MADE_FORMATS)
 			return false;
+		const bool picture = d->format < MADE_PICTURES;
+		const int32_t least = picture ? 1 : 0;
+		const int32_t side = picture ? MEDIA_SIDE_MAX : FILM_SIDE_MAX;
+
 		if (d->format != MADE_NOTHING
-		    && (d->w < 1 || d->h < 1 || d->w > MEDIA_SIDE_MAX
-			|| d->h > MEDIA_SIDE_MAX || d->bytes == 0
+		    && (d->w < least || d->h < least || d->w > side
+			|| d->h > side || d->bytes == 0
 			|| d->bytes > 4 * MEDIA_FILE_MAX))
 			return false;
 	}
+	if (t->duration < 0 || t->duration > DURATION_MAX)
+		return false;
 	return t->done == 0 || t->made[0].format != MADE_NOTHING;
 }
 
+/* What is being made of which file; name is for messages. */
+struct errand {
+	struct darkroom *m;
+	struct job *j;
+	enum media_kind what;
+	struct str name;
+};
+
 static enum status
-say_how_it_ended(struct job *j, struct str name, int32_t ended)
+say_how_it_ended(const struct errand *e, int32_t ended)
 {
 	if (ended == ENDED_LATE)
-		return job_fail(j, INVALID,
-		    "%.*s: the picture took more than %d seconds to decode",
-		    STR_ARG(name), MEDIA_SECONDS_MAX);
+		return job_fail(e->j, INVALID,
+		    "%.*s: the %s took more than %d seconds to read",
+		    STR_ARG(e->name), media_word(e->what), MEDIA_SECONDS_MAX);
 	if (ended == ENDED_CRASHED)
-		return job_fail(j, INVALID,
-		    "%.*s: the picture could not be decoded: its worker "
-		    "crashed or ran out of memory",
-		    STR_ARG(name));
-	return job_fail(j, FAULT, "%.*s: no picture worker could be started",
-	    STR_ARG(name));
+		return job_fail(e->j, INVALID,
+		    "%.*s: the %s could not be read: its worker crashed or "
+		    "ran out of memory",
+		    STR_ARG(e->name), media_word(e->what));
+	return job_fail(e->j, FAULT, "%.*s: no worker could be started",
+	    STR_ARG(e->name));
 }
 
 static enum status
-ask_keeper(struct darkroom *m, struct job *j, struct str name,
-    const struct ask *ask, const int files[WIRE_FILES])
+ask_keeper(const struct errand *e, const struct ask *ask,
+    const int files[WIRE_FILES])
 {
 	struct answered a = { 0 };
 	bool there;
 
-	(void)pthread_mutex_lock(&m->one);
-	there = keeper_ask(m->sock, ask, files, &a);
-	(void)pthread_mutex_unlock(&m->one);
+	(void)pthread_mutex_lock(&e->m->one);
+	there = keeper_ask(e->m->sock, ask, files, &a);
+	(void)pthread_mutex_unlock(&e->m->one);
 	if (!there)
-		return job_fail(j, FAULT,
-		    "%.*s: the keeper of picture workers is gone",
-		    STR_ARG(name));
-	return a.ended == ENDED_WELL ? OK : say_how_it_ended(j, name, a.ended);
+		return job_fail(e->j, FAULT,
+		    "%.*s: the workers' keeper is gone", STR_ARG(e->name));
+	return a.ended == ENDED_WELL ? OK : say_how_it_ended(e, a.ended);
 }
 
 static enum status
-read_told(struct job *j, struct str name, int fd, struct told *out)
+read_told(const struct errand *e, int fd, struct told *out)
 {
 	struct told t;
 
 	if (pread(fd, &t, sizeof(t), 0) != (ssize_t)sizeof(t)
-	    || !told_makes_sense(&t))
-		return job_fail(j, INVALID,
-		    "%.*s: the picture's worker gave no sensible answer",
-		    STR_ARG(name));
+	    || !told_makes_sense(&t)
+	    || (t.done && !media_fits(e->what, formats[t.made[0].format])))
+		return job_fail(e->j, INVALID,
+		    "%.*s: the %s's worker gave no sensible answer",
+		    STR_ARG(e->name), media_word(e->what));
 	if (!t.done)
-		return job_fail(j, INVALID, "%.*s: %s", STR_ARG(name),
+		return job_fail(e->j, INVALID, "%.*s: %s", STR_ARG(e->name),
 		    t.reason);
 	*out = t;
 	return OK;
@@ -348,7 +433,7 @@ take_made(struct darkroom *m, struct job *j, int fd, const struct made *made,
 
 	if (map == MAP_FAILED || fstat(fd, &sb) != 0
 	    || (uint64_t)sb.st_size < made->bytes)
-		return job_fail(j, FAULT, "a picture's bytes are not there");
+		return job_fail(j, FAULT, "a file's bytes are not there");
 	bytes.p = map;
 	*out = (struct media_file){
 		.sha256 = sha256_of(bytes),
@@ -370,6 +455,7 @@ take_all(struct darkroom *m, struct job *j, const int files[WIRE_FILES],
 	enum status st;
 
 	st = take_made(m, j, files[WIRE_MASTER], &told->made[0], &r.file);
+	r.file.duration = told->duration;
 	for (int i = WIRE_COLUMN; st == OK && i < WIRE_FILES; i++) {
 		const struct made *made = &told->made[i - WIRE_MADE];
 
@@ -389,13 +475,15 @@ take_all(struct darkroom *m, struct job *j, const int files[WIRE_FILES],
 }
 
 enum status
-media_take(struct darkroom *m, struct job *j, struct str name, struct str bytes,
-    const struct media_terms *terms, struct master *out)
+media_take(struct darkroom *m, struct job *j, enum media_kind what,
+    struct str name, struct str bytes, const struct media_terms *terms,
+    struct master *out)
 {
-	struct ask ask = { .given = bytes.n };
+	const struct errand e = { m, j, what, name };
+	struct ask ask = { .given = bytes.n, .what = (int32_t)what };
 	struct told told = { 0 };
 	int files[WIRE_FILES];
-	enum status st = look_at_outside(j, name, bytes);
+	enum status st = look_at_outside(j, what, name, bytes);
 
 	if (st != OK)
 		return st;
@@ -409,9 +497,9 @@ media_take(struct darkroom *m, struct job *j, struct str name, struct str bytes,
 	if (st == OK)
 		st = file_write_fd(j, files[WIRE_GIVEN], bytes);
 	if (st == OK)
-		st = ask_keeper(m, j, name, &ask, files);
+		st = ask_keeper(&e, &ask, files);
 	if (st == OK)
-		st = read_told(j, name, files[WIRE_TOLD], &told);
+		st = read_told(&e, files[WIRE_TOLD], &told);
 	if (st == OK)
 		st = take_all(m, j, files, &told, out);
 	close_files(files);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Pictures: what an author gives becomes a master and a few sizes of it.
+ * Sounds, films, captions and documents: a master alone, which is the file
+ * without what it says of itself (media/clean.h), in all else as it was.
  *
  * A master is the picture anew: turned the right way up, in sRGB, as JPEG or
  * PNG, without any of the metadata that it came with (places, serial numbers,
@@ -24,7 +26,9 @@
 
 struct darkroom;
 
-#define MEDIA_FILE_MAX ((size_t)64 * 1024 * 1024)
+#define MEDIA_FILE_MAX ((size_t)64 * 1024 * 1024) /* pictures, documents */
+#define MEDIA_RECORDING_MAX ((size_t)256 * 1024 * 1024)
+#define MEDIA_CAPTIONS_MAX ((size_t)1024 * 1024)
 #define MEDIA_PIXELS_MAX 100000000LL /* in one picture, all frames counted */
 #define MEDIA_SIDE_MAX 30000         /* pixels, either side */
 #define MEDIA_FRAMES_MAX 1000
@@ -43,6 +47,21 @@ MUST_CHECK enum status media_open(struct job *j, const char *dir,
     struct darkroom **out);
 void media_close(struct darkroom *m); /* NULL is fine; ends the keeper */
 
+/* What a file is to be. */
+enum media_kind {
+	MEDIA_PICTURE,
+	MEDIA_RECORDING, /* MP4, WebM, MP3, Ogg, FLAC, WAV */
+	MEDIA_CAPTIONS,  /* WebVTT */
+	MEDIA_DOCUMENT,  /* PDF, or a scan as a picture */
+};
+
+/* Bytes at most. */
+size_t media_max(enum media_kind what);
+/* "picture", "recording" */
+const char *media_word(enum media_kind what);
+/* True if a master of that format is what it is to be. */
+bool media_fits(enum media_kind what, struct str format);
+
 /*
  * What to write into a master.  Where all four are empty, creator and
  * copyright are taken over from the picture, as the law asks for.
@@ -53,8 +72,9 @@ struct media_terms {
 
 struct media_file {
 	struct sha256 sha256;
-	struct str format; /* extension in addresses: "jpg" or "png" */
-	int64_t w, h;      /* pixels */
+	struct str format; /* extension in addresses: "jpg", "mp3" */
+	int64_t w, h;      /* pixels, 0 if it has none */
+	int64_t duration;  /* seconds, 0 if it has none or is not known */
 	int64_t bytes;
 };
 
@@ -73,14 +93,14 @@ struct master {
 /*
  * Make master and sizes, and put them into desk-media/: whole and on the disk
  * when this returns.  name is for messages; out is in j's memory.
- *   INVALID  it is no picture, of a kind that is not taken, damaged, over a
+ *   INVALID  it is not what it is to be, of a kind that is not taken, damaged, over a
  *            limit, or its worker crashed or took too long
  *   DENIED, FAULT  desk-media/ can't be written
  * One call at a time; from whichever thread.
  */
 MUST_CHECK enum status media_take(struct darkroom *m, struct job *j,
-    struct str name, struct str bytes, const struct media_terms *terms,
-    struct master *out);
+    enum media_kind what, struct str name, struct str bytes,
+    const struct media_terms *terms, struct master *out);
 
 /*
  * Let readers have it; on the disk when this returns, so that no page is

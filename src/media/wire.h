@@ -26,11 +26,27 @@ enum wire_file {
 #define WIRE_TERM_MAX 400
 #define WIRE_REASON_MAX 200
 
-enum made_format { MADE_NOTHING, MADE_JPEG, MADE_PNG, MADE_FORMATS };
+enum made_format {
+	MADE_NOTHING,
+	MADE_JPEG,
+	MADE_PNG,
+	MADE_PICTURES, /* those below have no sizes, and may have no w and h */
+	MADE_MP4 = MADE_PICTURES,
+	MADE_M4A,
+	MADE_WEBM,
+	MADE_MP3,
+	MADE_OGG,
+	MADE_FLAC,
+	MADE_WAV,
+	MADE_VTT,
+	MADE_PDF,
+	MADE_FORMATS
+};
 
 /* What to make of it; the keeper's question. */
 struct ask {
 	uint64_t given; /* bytes in WIRE_GIVEN */
+	int32_t what;   /* enum media_kind */
 	char creator[WIRE_TERM_MAX];
 	char credit[WIRE_TERM_MAX];
 	char copyright[WIRE_TERM_MAX];
@@ -47,6 +63,7 @@ struct made {
 struct told {
 	int32_t done; /* 1 if all of it */
 	int32_t frames;
+	int64_t duration; /* seconds */
 	struct made made[WIRE_MADES];
 	char reason[WIRE_REASON_MAX]; /* if not done */
 };

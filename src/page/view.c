@@ -381,6 +381,44 @@ static const struct view_field sequence_fields[] = {
 static const struct view_type view_sequence_type =
     VIEW_TYPE(struct view_sequence, sequence_fields);
 
+#define T struct view_track
+static const struct view_field track_fields[] = {
+	VIEW_TEXT(T, src, "its WebVTT file"),
+	VIEW_TEXT(T, lang, "its language"),
+	VIEW_TEXT(T, label, "what it is called"),
+};
+#undef T
+static const struct view_type view_track_type =
+    VIEW_TYPE(struct view_track, track_fields);
+
+#define T struct view_document
+static const struct view_field document_fields[] = {
+	VIEW_TEXT(T, href, "where it is"),
+	VIEW_TEXT(T, text, "what it is"),
+	VIEW_TEXT(T, about, "\"PDF, 120 kB\", or whose it is"),
+	VIEW_FLAG(T, out, "it is somebody else's"),
+};
+#undef T
+static const struct view_type view_document_type =
+    VIEW_TYPE(struct view_document, document_fields);
+
+#define T struct view_player
+static const struct view_field player_fields[] = {
+	VIEW_TEXT(T, src, "its own file"),
+	VIEW_TEXT(T, type, "of that file, such as audio/mpeg"),
+	VIEW_TEXT(T, poster, "shown before a film plays"),
+	VIEW_SIZE(T, width, "of a film in pixels, 0 if unknown"),
+	VIEW_SIZE(T, height, "likewise"),
+	VIEW_LIST(T, tracks, &view_track_type, "captions"),
+	VIEW_FLAG(T, film, "a film, not a sound"),
+	VIEW_TEXT(T, href, "where it is played, if not here"),
+	VIEW_TEXT(T, text, "what that link says"),
+	VIEW_TEXT(T, embed, "a player that may take the link's place, after a click"),
+};
+#undef T
+static const struct view_type view_player_type =
+    VIEW_TYPE(struct view_player, player_fields);
+
 #define T struct view_story
 static const struct view_field story_fields[] = {
 	VIEW_PARTIAL(T, dress, story_dresses, "its template"),
@@ -393,6 +431,7 @@ static const struct view_field story_fields[] = {
 	VIEW_TEXT(T, rights, "who may use it, and how"),
 	VIEW_VIEW(T, section, &view_link_type, "its home"),
 	VIEW_VIEW(T, picture, &view_picture_type, "the lead picture"),
+	VIEW_VIEW(T, player, &view_player_type, "what plays a recording"),
 	VIEW_LIST(T, people, &view_person_type, "who made it"),
 	VIEW_VIEW(T, published, &view_time_type, "when it was first published"),
 	VIEW_VIEW(T, updated, &view_time_type, "when it was last changed in substance"),
@@ -446,6 +485,8 @@ static const struct view_field story_fields[] = {
 	VIEW_LIST(T, years, &view_link_type, "the other briefs of its series"),
 	VIEW_LIST(T, parts, &view_card_type, "a series' parts in order"),
 	VIEW_LIST(T, shots, &view_picture_type, "a gallery's pictures"),
+	VIEW_LIST(T, documents, &view_document_type, "original documents"),
+	VIEW_FLAG(T, has_documents, "there are some"),
 	VIEW_LIST(T, pages, &view_link_type, "further pages of a brief or an event"),
 	VIEW_TEXT(T, page_label, "\"Page 7\", of such a page"),
 	VIEW_TEXT(T, live, "where a running brief's new items come from"),

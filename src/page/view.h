@@ -232,12 +232,37 @@ struct view_sequence {
 	struct view_list parts; /* of struct view_part */
 };
 
+/*
+ * What plays a recording: a file of ours, else a link to where it is played;
+ * with embed, a player that takes the link's place after a click.
+ */
+struct view_player {
+	struct str src, type; /* of ours; empty: elsewhere */
+	struct str poster;
+	int64_t width, height;   /* pixels, 0 if not known */
+	struct view_list tracks; /* of struct view_track */
+	bool film;               /* else a sound */
+	struct str href, text, embed;
+};
+
+struct view_track {
+	struct str src, lang, label;
+};
+
+/* An original document. */
+struct view_document {
+	struct str href, text;
+	struct str about; /* "PDF, 120 kB" */
+	bool out;         /* it is not ours */
+};
+
 struct view_story {
 	struct str dress; /* its template: "story-news" */
 	struct str size, headline, label, kicker, place, rights;
 	struct markup deck;
 	const struct view_link *section;
 	const struct view_picture *picture;
+	const struct view_player *player;
 	struct view_list people; /* of struct view_person */
 	const struct view_time *published, *updated;
 	const struct view_link *origin;        /* where it stood first */
@@ -270,19 +295,20 @@ struct view_story {
 	const struct view_link *series, *brief, *promoted;
 	struct str part; /* "Part 2" */
 	struct str status, when, length;
-	struct view_list figures;  /* of struct view_fact */
-	struct view_list updates;  /* of struct view_moment */
-	struct view_list timeline; /* of struct view_moment */
-	struct view_list days;     /* of struct view_sequence */
-	struct view_list years;    /* of struct view_link: a brief's others */
-	struct view_list parts;    /* of struct view_card: a series' */
-	struct view_list shots;    /* of struct view_picture */
-	struct view_list pages;    /* of struct view_link: of the sequence */
-	struct str page_label;     /* "Page 7" */
-	struct str live;           /* where new items come from, if it runs */
+	struct view_list figures;   /* of struct view_fact */
+	struct view_list updates;   /* of struct view_moment */
+	struct view_list timeline;  /* of struct view_moment */
+	struct view_list days;      /* of struct view_sequence */
+	struct view_list years;     /* of struct view_link: a brief's others */
+	struct view_list parts;     /* of struct view_card: a series' */
+	struct view_list shots;     /* of struct view_picture */
+	struct view_list documents; /* of struct view_document */
+	struct view_list pages;     /* of struct view_link: of the sequence */
+	struct str page_label;      /* "Page 7" */
+	struct str live;            /* where new items come from, if it runs */
 	bool has_parties, has_to, has_contact, has_copy_to, has_counts;
 	bool has_events, has_figures, has_updates, has_timeline, has_days;
-	bool has_years, has_parts, has_shots, has_pages;
+	bool has_years, has_parts, has_shots, has_pages, has_documents;
 	bool quoted, sealed, oldest;
 };
 

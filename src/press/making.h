@@ -96,6 +96,11 @@ size_t characters(struct str s);
 /* "h5" or "h5 lo": the class of a headline of that rank and length. */
 struct str headline_size(int rank, struct str headline);
 
+/* What plays a recording (player.c); none if it is words alone. */
+void player_set(struct making *m, const struct story *s, struct view_story *v);
+void documents_set(struct making *m, const struct story *s,
+    struct view_story *v);
+
 /* ---- cards (dress.c) ---- */
 
 /* How wide the theme sets a picture on a desk; on a phone all fill the page. */

@@ -395,6 +395,8 @@ particulars_set(struct making *m, const struct story *s, struct view_story *v)
 	counts_set(m, s, v);
 	figures_set(m, s, v);
 	shots_set(m, s, v);
+	player_set(m, s, v);
+	documents_set(m, s, v);
 	updates_set(m, s, v);
 	within_set(m, s, v);
 	return st;

@@ -144,6 +144,18 @@ shots_set(struct making *m, const struct story *s, struct structured *o)
 	o->parts = at;
 }
 
+/* What was made of the fields for readers, not what an author wrote there. */
+static void
+player_say(struct making *m, const struct story *s, const struct view_player *p,
+    struct structured *o)
+{
+	if (p == NULL)
+		return;
+	o->embed = p->embed.n > 0 ? p->embed : p->href;
+	if (p->src.n > 0)
+		o->file = url_of(m, s->attached[0].address);
+}
+
 static void
 kind_set(struct making *m, const struct story *s, const struct view_story *v,
     struct structured *o)
@@ -167,7 +179,7 @@ kind_set(struct making *m, const struct story *s, const struct view_story *v,
 	case STRUCTURED_VIDEO:
 	case STRUCTURED_AUDIO:
 		o->transcript = markup_opening(m->j, s->html, TEXT_MOST);
-		o->embed = p->embed;
+		player_say(m, s, v->player, o);
 		break;
 	case STRUCTURED_LIVE:
 		o->starts = o->published;

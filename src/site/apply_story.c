@@ -102,6 +102,8 @@ rest_pack(struct job *j, const struct placing *p)
 	pack_str(&b, particulars_pack(j, c, 0));
 	for (size_t i = 0; i < c->more.shots.n; i++)
 		plate_pack(&b, &p->g->shots[i]);
+	for (size_t i = 0; i < attached_count(&c->more); i++)
+		attachment_pack(&b, &p->g->attached[i]);
 	return buf_so_far(&b);
 }
 

@@ -45,6 +45,13 @@ struct plate {
 	struct str alt, caption, credit;
 };
 
+/* A recording, its captions, an original document. */
+struct attachment {
+	struct str address; /* "/media/<sha256>.mp3", or as given; or empty */
+	struct str format;  /* "mp3"; empty: it is somebody else's */
+	int64_t bytes, duration, w, h; /* seconds, pixels; 0: not known */
+};
+
 struct card {
 	int64_t num;
 	struct id id;

@@ -68,6 +68,36 @@ plate_read(struct unpack *u, struct plate *out)
 	out->credit = unpack_str(u);
 }
 
+size_t
+attached_count(const struct particulars *p)
+{
+	const size_t n = p->captions.n + p->documents.n;
+
+	return n > 0 || p->file.n > 0 ? 1 + n : 0;
+}
+
+void
+attachment_pack(struct buf *b, const struct attachment *a)
+{
+	pack_str(b, a->address);
+	pack_str(b, a->format);
+	pack_int(b, a->bytes);
+	pack_int(b, a->duration);
+	pack_int(b, a->w);
+	pack_int(b, a->h);
+}
+
+void
+attachment_read(struct unpack *u, struct attachment *out)
+{
+	out->address = unpack_str(u);
+	out->format = unpack_str(u);
+	out->bytes = unpack_int(u);
+	out->duration = unpack_int(u);
+	out->w = unpack_int(u);
+	out->h = unpack_int(u);
+}
+
 static bool
 plate_in(struct str packed, struct plate *out)
 {

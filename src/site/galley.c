@@ -117,6 +117,68 @@ galley_shots(struct job *j, size_t *room, struct galley *g)
 	}
 }
 
+/* ---- recordings and documents ---- */
+
+/* Elsewhere, or in our own folder already: as it is given. */
+static bool
+is_address(struct str src)
+{
+	return str_starts(src, STR("https://"))
+	    || str_starts(src, STR("http://"))
+	    || str_starts(src, STR("/media/"));
+}
+
+static struct attachment
+attachment_of(struct job *j, size_t *room, struct galley *g, struct str src,
+    int line)
+{
+	const struct media *const media = &g->copy.media;
+
+	for (size_t i = 0; i < media->n; i++) {
+		const struct medium *const m = &media->at[i];
+		const struct size file = { m->name, m->sha256, m->format, 0,
+			0 };
+
+		if (str_eq(m->name, src))
+			return (struct attachment){
+				.address = size_address(j, &file),
+				.format = m->format,
+				.bytes = m->bytes,
+				.duration = m->duration,
+				.w = m->w,
+				.h = m->h,
+			};
+	}
+	if (is_address(src))
+		return (struct attachment){ .address = src };
+	if (src.n > 0)
+		note_put(j, g, room, line,
+		    job_printf(j, "the file %.*s is missing", STR_ARG(src)));
+	return (struct attachment){ .format = STR("") };
+}
+
+static void
+galley_attached(struct job *j, size_t *room, struct galley *g)
+{
+	struct particulars *const p = &g->copy.more;
+	const size_t n = attached_count(p);
+	struct attachment *at;
+
+	if (n == 0)
+		return;
+	at = g->attached = JOB_ARRAY(j, struct attachment, n);
+	*at++ = attachment_of(j, room, g, p->file, 1);
+	for (size_t i = 0; i < p->captions.n; i++)
+		*at++ = attachment_of(j, room, g, p->captions.at[i].src,
+		    p->captions.at[i].line);
+	for (size_t i = 0; i < p->documents.n; i++)
+		*at++ = attachment_of(j, room, g, p->documents.at[i].src,
+		    p->documents.at[i].line);
+	/* What the file says is shown wherever the author says nothing. */
+	if (p->duration == 0)
+		p->duration = g->attached[0].duration;
+}
+
 static void
 galley_pictures(struct job *j, size_t *room, struct galley *g)
 {
@@ -128,6 +190,7 @@ galley_pictures(struct job *j, size_t *room, struct galley *g)
 		    job_printf(j, "the picture %.*s is missing",
 			STR_ARG(c->picture.src)));
 	galley_shots(j, room, g);
+	galley_attached(j, room, g);
 	if (c->slots.n == 0)
 		return;
 	g->slot_pictures = JOB_ARRAY(j, struct plate, c->slots.n);
@@ -207,6 +270,7 @@ galley_body(struct job *j, const struct galley_opts *o, size_t *room,
 		.lang = g->copy.lang.n > 0 ? g->copy.lang : o->lang,
 		.n_media = n_media,
 		.media = media,
+		.transcript = kind_is_recording(g->copy.kind),
 	};
 	enum status st = body_markup(j, g->file.body, &opts, &body);
 

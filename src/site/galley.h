@@ -35,6 +35,7 @@ struct galley {
 	struct plate picture;
 	struct plate *slot_pictures; /* a front's, one a slot; w 0: none */
 	struct plate *shots;         /* a gallery's, one a shot; w 0: none */
+	struct attachment *attached; /* see struct story */
 
 	struct markup html;
 	struct str html_packed;

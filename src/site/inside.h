@@ -242,6 +242,10 @@ MUST_CHECK enum status cards_read(struct site *s, struct job *j, enum stmt q,
 /* What it says stays where it is packed. */
 void plate_read(struct unpack *u, struct plate *out);
 void plate_pack(struct buf *b, const struct plate *p);
+/* How many of a thing's struct attachment are packed: none, or one of each. */
+size_t attached_count(const struct particulars *p);
+void attachment_read(struct unpack *u, struct attachment *out);
+void attachment_pack(struct buf *b, const struct attachment *a);
 bool plate_unpack(struct job *j, struct str packed, struct plate *out);
 struct when when_of(int64_t at, int64_t form);
 int64_t when_form(struct when w);

@@ -54,6 +54,11 @@ story_row(struct site *s, struct job *j, int64_t num, struct story *out,
 	out->shots = JOB_ARRAY(j, struct plate, out->more.shots.n + 1);
 	for (size_t i = 0; i < out->more.shots.n; i++)
 		plate_read(&rest, &out->shots[i]);
+	const size_t attached = attached_count(&out->more);
+
+	out->attached = JOB_ARRAY(j, struct attachment, attached + 1);
+	for (size_t i = 0; i < attached; i++)
+		attachment_read(&rest, &out->attached[i]);
 	refs->refs = job_str(j, row_str(&r, COL_REFS));
 	refs->listings = job_str(j, row_str(&r, COL_LISTINGS));
 	refs->related = job_str(j, row_str(&r, COL_RELATED));

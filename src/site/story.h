@@ -27,6 +27,8 @@ struct story {
 	struct links within; /* its brief, series and events, as texts */
 	struct particulars more;
 	struct plate *shots; /* a gallery's, as many as more.shots; w 0: none */
+	/* The file, then as many as more.captions, then more.documents. */
+	struct attachment *attached;
 	struct translations translations; /* without itself */
 	struct cards related;             /* at most SITE_RELATED */
 	struct link earlier, later;       /* in its home section */

@@ -26,6 +26,8 @@
  *			class="footnotes" role="doc-endnotes"><ol><li
  *			id="h-fn-1">... <a href="#h-fr-1" role="doc-backlink"
  *			aria-label="Back to the text">↩</a>
+ *	[1:23] Words	in a transcript: <p id="h-t83"><a class="at"
+ *			href="#h-t83">1:23</a> Words</p>
  *	outside link	rel="external noopener"
  *	other direction	dir="auto" on a block whose first letter runs against
  *			the language's direction
@@ -42,6 +44,8 @@ struct body_opts {
 	/* Pictures that the text names; see body.pictures. */
 	const struct body_media *media;
 	size_t n_media;
+	/* A paragraph that begins with [1:23] is heard then. */
+	bool transcript;
 	bool keep_local;  /* see struct sanitise_opts */
 	bool keep_quotes; /* leave quotation marks and dashes as written */
 };

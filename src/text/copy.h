@@ -124,8 +124,10 @@ struct medium {
 	struct str name; /* as it stands in the text */
 	struct id id;
 	struct sha256 sha256; /* of the master in media/ */
-	struct str format;    /* its extension in addresses: "jpg", "png" */
-	int64_t w, h;         /* pixels, 0 if unknown */
+	struct str format;    /* its extension in addresses: "jpg", "mp3" */
+	int64_t w, h;         /* pixels, 0 if unknown or none */
+	int64_t duration;     /* seconds, likewise */
+	int64_t bytes;        /* likewise; of pictures it is not said */
 	struct sizes sizes;   /* none if the master is small */
 };
 

@@ -214,6 +214,8 @@ take_medium(struct copyreader *r, const struct field *f, const struct node *nd)
 	}
 	(void)str_to_int(copy_entry(nd, "width"), &m.w);
 	(void)str_to_int(copy_entry(nd, "height"), &m.h);
+	(void)str_to_int(copy_entry(nd, "duration"), &m.duration);
+	(void)str_to_int(copy_entry(nd, "bytes"), &m.bytes);
 	st = take_sizes(r, node_at(nd, STR("sizes")), &m.sizes);
 	if (st != OK)
 		return st;

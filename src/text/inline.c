@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "text/credit.h"
+#include "text/moment.h"
 #include "text/renderer.h"
 
 struct str
@@ -210,4 +211,34 @@ inlines(struct render *r, cmark_node *node, bool entering)
 		extension(r, node, entering);
 		break;
 	}
+}
+
+bool
+moment_put(struct render *r, cmark_node *p)
+{
+	cmark_node *const first = p->first_child;
+	struct moment m;
+
+	if (!r->opts->transcript || p->parent->type != CMARK_NODE_DOCUMENT
+	    || first == NULL || first->type != CMARK_NODE_TEXT
+	    || !moment_at(chunk(&first->as.literal), &m)
+	    || !cmark_node_set_literal(first, job_cstr(r->j, m.rest)))
+		return false;
+	if (r->intro) {
+		PUT(r, "<p>");
+		block_begins(r);
+		put(r, m.said);
+		buf_ch(&r->out, ' ');
+		return true;
+	}
+	PUT(r, "<p id=\"h-t");
+	buf_int(&r->out, m.seconds);
+	PUT(r, "\">");
+	block_begins(r);
+	PUT(r, "<a class=\"at\" href=\"#h-t");
+	buf_int(&r->out, m.seconds);
+	PUT(r, "\">");
+	put(r, m.said);
+	PUT(r, "</a> ");
+	return true;
 }

@@ -113,7 +113,7 @@ static const struct field fields[] = {
 	{ "listed", NULL, FIELD_NOT, AT(unlisted), LISTED & ~ITEM, 0, 0, "false: in no listing" },
 	{ "canonical", "canonical_url source_url", FIELD_TEXT, AT(canonical), READ, 0, P | M, "where a republished text stood first" },
 	{ "rights", "copyright license licence", FIELD_TEXT, AT(rights), READ | PICTURE, 0, P | M, "who may use it, and how" },
-	{ "media", NULL, FIELD_MEDIA, AT(media), ALL, 0, 0, "the files that it names, written by stet: name, id, sha256, format, width, height, sizes" },
+	{ "media", NULL, FIELD_MEDIA, AT(media), ALL, 0, 0, "the files that it names, written by stet: name, id, sha256, format, width, height, duration, bytes, sizes" },
 
 	{ "name", "names title headline display_name", FIELD_WORDED, AT(names), NAMED | SETTING, NAMED | SETTING, F | P | S | M, "its name, by language" },
 	{ "slug", "slugs", FIELD_WORDED, AT(slugs), NAMED, 0, 0, "its name in the address, by language" },
@@ -269,6 +269,12 @@ struct str
 kind_name(enum kind k)
 {
 	return str_of(kinds[k].name);
+}
+
+bool
+kind_is_recording(enum kind k)
+{
+	return k == KIND_VIDEO || k == KIND_AUDIO;
 }
 
 bool

@@ -125,6 +125,8 @@ enum kind kind_near(struct str name);
 struct str kinds_named(struct job *j);
 struct str kind_name(enum kind k);
 bool kind_is_entity(enum kind k);
+/* Films and sounds: their text is a transcript. */
+bool kind_is_recording(enum kind k);
 /* Texts that have a listing of their own: briefs, events, series. */
 bool kind_lists(enum kind k);
 

@@ -167,6 +167,8 @@ paragraph_begins(struct render *r, cmark_node *p)
 		return;
 	}
 	new_line(r);
+	if (moment_put(r, p))
+		return;
 	PUT(r, "<p>");
 	block_begins(r);
 }

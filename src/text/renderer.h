@@ -68,6 +68,12 @@ bool is_comment(struct str s);
 /* Nodes of GFM's extensions have no constants, but names. */
 void extension(struct render *r, cmark_node *node, bool entering);
 
+/*
+ * Begin a transcript's paragraph that begins with a time; false, with nothing
+ * written, if it is none.
+ */
+bool moment_put(struct render *r, cmark_node *paragraph);
+
 void inlines(struct render *r, cmark_node *node, bool entering);
 
 #endif

@@ -22,7 +22,7 @@
  * Raised whenever the same input may give other bytes: what was stored with a
  * lower one is made anew from its text file.
  */
-#define SANITISER_VERSION 1
+#define SANITISER_VERSION 2
 
 /* A body over this many bytes is not parsed but kept as escaped text. */
 #define SANITISE_MAX ((size_t)2 * 1024 * 1024)
@@ -106,8 +106,8 @@ struct str markup_plain(struct job *j, struct markup m);
 
 /*
  * The same of its first paragraphs and items, until they are enough bytes:
- * without headings, notes that a picture is missing, shortcodes that nobody
- * translated.  What an excerpt is made of.
+ * without headings, notes that a picture is missing, a transcript's times,
+ * shortcodes that nobody translated.  What an excerpt is made of.
  */
 struct str markup_opening(struct job *j, struct markup m, size_t enough);
 

@@ -17,7 +17,7 @@ struct class_row {
 #define SAME(name) STR_INIT(name), STR_INIT(name)
 /* clang-format off */
 static const struct class_row classes[] = {
-	{ SAME("center") }, { SAME("credit") }, { SAME("facade") },
+	{ SAME("at") }, { SAME("center") }, { SAME("credit") }, { SAME("facade") },
 	{ SAME("footnotes") }, { SAME("left") }, { SAME("missing") },
 	{ SAME("note") }, { SAME("pull") }, { SAME("right") },
 	{ SAME("table") }, { SAME("video") }, { SAME("wide") },

@@ -144,9 +144,9 @@ look_up(struct finding *f, const struct sha256 *given, struct medium *out)
 {
 	struct pictures *p = f->p;
 	struct medium m = { .w = 0 };
-	struct val v[5];
+	struct val v[7];
 	enum status st = store_one(p->known, f->j, SQL_DESK_PICTURE,
-	    VALS(val_blob(sha256_str(given))), v, 5);
+	    VALS(val_blob(sha256_str(given))), v, 7);
 
 	if (st == NOT_FOUND)
 		job_forgive(f->j);
@@ -159,6 +159,8 @@ look_up(struct finding *f, const struct sha256 *given, struct medium *out)
 	m.format = v[2].s;
 	m.w = v[3].i;
 	m.h = v[4].i;
+	m.duration = v[5].i;
+	m.bytes = v[6].i;
 	if (!media_has(p->room, f->j, m.sha256))
 		return NOT_FOUND;
 	st = read_sizes(p, f->j, &m);
@@ -177,7 +179,10 @@ keep(struct pictures *p, const struct sha256 *given, const struct master *m)
 		.sha256 = m->file.sha256,
 		.format = job_str(p->j, m->file.format),
 		.w = m->file.w,
-		.h = m->file.h };
+		.h = m->file.h,
+		.duration = m->file.duration };
+	if (!media_fits(MEDIA_PICTURE, m->file.format))
+		d->medium.bytes = m->file.bytes;
 	d->medium.sizes.at = JOB_ARRAY(p->j, struct size, MEDIA_SIZES);
 	for (size_t i = 0; i < m->nsizes; i++) {
 		const struct media_file *file = &m->sizes[i].file;
@@ -194,10 +199,10 @@ keep(struct pictures *p, const struct sha256 *given, const struct master *m)
 
 /* Once for each picture; false if it was said before. */
 static bool
-remark(struct finding *f, struct str src, const char *what)
+remark(struct finding *f, enum media_kind what, struct str src, const char *how)
 {
-	const struct str text = job_printf(f->j, "the picture %.*s %s",
-	    STR_ARG(src), what);
+	const struct str text = job_printf(f->j, "the %s %.*s %s",
+	    media_word(what), STR_ARG(src), how);
 
 	for (size_t i = 0; i < f->notes->n; i++)
 		if (str_eq(f->notes->at[i].text, text))
@@ -207,7 +212,8 @@ remark(struct finding *f, struct str src, const char *what)
 }
 
 static enum status
-develop(struct finding *f, struct str src, const char *path)
+develop(struct finding *f, enum media_kind what, struct str src,
+    const char *path)
 {
 	const struct media_terms terms = { .credit = STR("") };
 	struct master m;
@@ -215,22 +221,24 @@ develop(struct finding *f, struct str src, const char *path)
 	struct sha256 given;
 	struct str bytes;
 	struct developed *d;
-	enum status st = file_read(f->j, path, MEDIA_FILE_MAX, &bytes);
+	enum status st = file_read(f->j, path, media_max(what), &bytes);
 
 	if (st == OK) {
 		given = sha256_of(bytes);
 		d = made_before(f->p, &given);
-		if (d != NULL) {
+		if (d != NULL && media_fits(what, d->medium.format)) {
 			add_medium(f, &d->medium, src);
 			return OK;
 		}
 		st = look_up(f, &given, &known);
-		if (st == OK)
+		if (st == OK && media_fits(what, known.format)) {
 			add_medium(f, &known, src);
-		if (st != NOT_FOUND)
+			return OK;
+		}
+		if (st != OK && st != NOT_FOUND)
 			return st;
-		st = media_take(f->p->room, f->j, str_of(path), bytes, &terms,
-		    &m);
+		st = media_take(f->p->room, f->j, what, str_of(path), bytes,
+		    &terms, &m);
 	}
 	if (st == INVALID || st == NOT_FOUND) {
 		const char *why = job_cstr(f->j,
@@ -238,7 +246,7 @@ develop(struct finding *f, struct str src, const char *path)
 			STR_ARG(job_reason(f->j))));
 
 		job_forgive(f->j);
-		if (remark(f, src, why))
+		if (remark(f, what, src, why))
 			f->p->missing++;
 		return OK;
 	}
@@ -253,7 +261,7 @@ develop(struct finding *f, struct str src, const char *path)
 }
 
 static enum status
-take_one(struct finding *f, struct str src)
+take_one(struct finding *f, enum media_kind what, struct str src)
 {
 	char path[PATH_MAX];
 
@@ -263,10 +271,54 @@ take_one(struct finding *f, struct str src)
 		if (str_eq(f->out->at[i].name, src))
 			return OK;
 	if (find_file(f, src, path))
-		return develop(f, src, path);
-	if (remark(f, src, "is not among the files; its place says so"))
+		return develop(f, what, src, path);
+	if (remark(f, what, src, "is not among the files; its place says so"))
 		f->p->missing++;
 	return OK;
+}
+
+/* True if its front matter names a recording, captions, documents, shots. */
+static bool
+names_files(const struct converted *conv)
+{
+	for (const struct node *nd = conv->file.top->first; nd; nd = nd->next) {
+		const struct field *const at = field_at(conv->kind, nd->key);
+
+		if (at != NULL
+		    && (at->type == FIELD_DOCUMENTS || at->type == FIELD_TRACKS
+			|| at->type == FIELD_SHOTS
+			|| at->offset == offsetof(struct copy, more.file)))
+			return true;
+	}
+	return false;
+}
+
+static enum status
+take_files(struct finding *f, const struct converted *conv)
+{
+	const struct copy_defaults defaults = { .kind = conv->kind,
+		.lang = conv->lang,
+		.lenient = true };
+	struct copy copy;
+	const struct particulars *const p = &copy.more;
+	enum status st;
+
+	if (!conv->parsed || !names_files(conv))
+		return OK;
+	st = copy_read(f->j, &conv->file, &defaults, &copy);
+	if (st == OK)
+		st = take_one(f, MEDIA_RECORDING, p->file);
+	for (size_t i = 0; st == OK && i < p->captions.n; i++)
+		st = take_one(f, MEDIA_CAPTIONS, p->captions.at[i].src);
+	for (size_t i = 0; st == OK && i < p->documents.n; i++)
+		st = take_one(f, MEDIA_DOCUMENT, p->documents.at[i].src);
+	for (size_t i = 0; st == OK && i < p->shots.n; i++)
+		st = take_one(f, MEDIA_PICTURE, p->shots.at[i].src);
+	if (st == INVALID) { /* what is wrong with it is said elsewhere */
+		job_forgive(f->j);
+		st = OK;
+	}
+	return st;
 }
 
 enum status
@@ -275,7 +327,10 @@ pictures_find(struct pictures *p, struct converter *c, struct job *j,
 {
 	struct finding f = { p, c, j, s, &conv->notes, out };
 	struct body body;
-	enum status st = take_one(&f, conv->picture);
+	enum status st = take_one(&f, MEDIA_PICTURE, conv->picture);
+
+	if (st == OK)
+		st = take_files(&f, conv);
 
 	/* Most texts name none, and Markdown takes its time. */
 	if (st != OK
@@ -285,7 +340,7 @@ pictures_find(struct pictures *p, struct converter *c, struct job *j,
 	st = body_markup(j, conv->body,
 	    &(struct body_opts){ .lang = conv->lang }, &body);
 	for (size_t i = 0; st == OK && i < body.pictures.n; i++)
-		st = take_one(&f, body.pictures.at[i].src);
+		st = take_one(&f, MEDIA_PICTURE, body.pictures.at[i].src);
 	return st;
 }
 
@@ -296,7 +351,7 @@ note_one(struct store *desk, struct job *j, const struct medium *m,
 	return store_run(desk, j, SQL_DESK_PICTURE_PUT,
 	    VALS(val_blob(sha256_str(given)), val_blob(sha256_str(&m->sha256)),
 		val_blob(id_str(&m->id)), val_text(m->format), val_int(m->w),
-		val_int(m->h)));
+		val_int(m->h), val_int(m->duration), val_int(m->bytes)));
 }
 
 enum status

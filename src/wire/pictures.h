@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The pictures that a file of a project names, found among its files and made
- * masters.  On the worker's thread; what desk.db has to learn is handed on.
+ * The pictures and files that a text of a project names, found among its files
+ * and made masters.  On the worker's thread; what desk.db has to learn is handed on.
  */
 #ifndef STET_WIRE_PICTURES_H
 #define STET_WIRE_PICTURES_H

@@ -61,9 +61,9 @@ tell_slot(struct writer *w, struct parcel *s, struct str address)
 		    s->conv.notes.at[i].text);
 	for (size_t i = 0; i < copy->n; i++)
 		convert_note(s->j, &all, copy->at[i].line, copy->at[i].text);
-	/* Missing pictures have been named already. */
+	/* Missing pictures and files have been named already. */
 	for (size_t i = 0; i < body->n; i++)
-		if (!str_eq(body->at[i].text, STR("a picture is missing")))
+		if (!str_ends(body->at[i].text, STR(" is missing")))
 			convert_note(s->j, &all, body->at[i].line - added,
 			    body->at[i].text);
 	/* Of a file that could be read its fields have said so already. */

@@ -55,11 +55,12 @@ ORDER BY due, num LIMIT 1
 SELECT min(due) FROM draft WHERE why = 1
 
 -- name: desk_picture
-SELECT sha256, thing, format, w, h FROM picture WHERE given = $1
+SELECT sha256, thing, format, w, h, duration, bytes FROM picture
+WHERE given = $1
 
 -- name: desk_picture_put
-INSERT INTO picture (given, sha256, thing, format, w, h)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO picture (given, sha256, thing, format, w, h, duration, bytes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (given) DO NOTHING
 
 -- name: desk_picture_sizes

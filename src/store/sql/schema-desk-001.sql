@@ -32,15 +32,17 @@ CREATE INDEX draft_due ON draft (due) WHERE why = 1;
 CREATE INDEX draft_source ON draft (source) WHERE source <> '';
 CREATE INDEX draft_thing ON draft (thing) WHERE thing <> x'';
 
--- Pictures that were taken: what was given -> the master made of it.  The
+-- Pictures and files that were taken: what was given -> the master made of it.  The
 -- master itself stands here too, as given, so that it is taken unchanged.
 CREATE TABLE picture (
 	given  BLOB PRIMARY KEY, -- SHA-256 of the bytes given
 	sha256 BLOB NOT NULL,    -- of the master in media/
 	thing  BLOB NOT NULL,    -- 16 bytes: the picture's id
-	format TEXT NOT NULL,    -- "jpg", "png"
-	w      INTEGER NOT NULL, -- pixels
-	h      INTEGER NOT NULL  -- pixels
+	format TEXT NOT NULL,    -- "jpg", "mp3"
+	w      INTEGER NOT NULL, -- pixels, 0 if it has none
+	h      INTEGER NOT NULL, -- pixels, likewise
+	duration INTEGER NOT NULL, -- seconds, likewise
+	bytes  INTEGER NOT NULL  -- of the master; 0 of a picture
 ) STRICT, WITHOUT ROWID;
 
 -- The sizes that were made of a master.

@@ -178,6 +178,103 @@ masters_stay(struct paper *t)
 	assert_true(id_eq(m.id, back.id));
 }
 
+static void
+put_file(struct paper *t, const char *name, struct str bytes)
+{
+	assert_ok(t->j,
+	    file_replace(t->j, file_path(t->j, t->top, name), bytes, 0644));
+}
+
+/* Two seconds, and the secret. */
+static void
+put_wav(struct paper *t, const char *name)
+{
+	struct buf b = buf_in(t->j, 20000);
+
+	BUF_LIT(&b,
+	    "RIFF\0\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0"
+	    "\1\0\x08\0id3 \x0c\0\0\0" SECRET " data\x80\x3e\0\0");
+	for (int i = 0; i < 16000; i++)
+		buf_ch(&b, (char)(120 + i % 16));
+	put_file(t, name, buf_so_far(&b));
+}
+
+static void
+copy_of(struct paper *t, struct str stored, struct copy *out)
+{
+	struct textfile tf;
+
+	assert_ok(t->j, textfile_parse(t->j, stored, STR("x"), &tf));
+	assert_ok(t->j,
+	    copy_read(t->j, &tf, &(struct copy_defaults){ 0 }, out));
+}
+
+static const char horn[] =
+    "---\nkind: audio\nheadline: Horn\nfile: horn.wav\ncaptions:\n"
+    "  - {src: horn.vtt, lang: en}\ndocuments:\n"
+    "  - {src: tide.jpg, label: The log}\n"
+    "  - {src: \"https://example.org/log\", label: Theirs}\n---\n[0:01] It.\n";
+
+static void
+recording_taken(struct paper *t)
+{
+	struct published p, again;
+	struct copy c;
+	struct str file;
+
+	put_wav(t, "horn.wav");
+	put_file(t, "horn.vtt",
+	    STR("WEBVTT\n\nNOTE " SECRET "\n\n00:01.000 --> 00:02.000\nIt\n"));
+	p = paper_publish(t, horn);
+	copy_of(t, p.stored, &c);
+	assert_int_equal(c.media.n, 3);
+	assert_str(c.media.at[0].name, "horn.wav");
+	assert_str(c.media.at[0].format, "wav");
+	assert_int_equal(c.media.at[0].duration, 2);
+	assert_int_equal(c.media.at[0].bytes, 16044);
+	assert_str(c.media.at[1].format, "vtt");
+	assert_str(c.media.at[2].format, "jpg");
+	assert_true(is_in(t, "media", c.media.at[0].sha256));
+	assert_ok(t->j,
+	    desk_show(t->d, t->j, id_hex(t->j, c.media.at[2].id), &file));
+	assert_int_equal(nftw(t->dir, holds_no_secret, 8, FTW_PHYS), 0);
+
+	/* Without its files it keeps them; its duration is known still. */
+	assert_int_equal(unlink(file_path(t->j, t->top, "horn.wav")), 0);
+	file = job_printf(t->j, "%.*sMore.\n", STR_ARG(p.stored));
+	assert_ok(t->j, paper_try(t, file, &again));
+	copy_of(t, again.stored, &c);
+	assert_int_equal(c.media.n, 3);
+	assert_int_equal(c.media.at[0].duration, 2);
+}
+
+static void
+recording_refused(struct paper *t)
+{
+	const int64_t n = paper_entries(t);
+
+	paper_refuses(t,
+	    STR("---\nkind: video\nheadline: B\nfile: x.mp4\n---\n"), NOT_FOUND,
+	    "story.md:4: there is no recording x.mp4");
+	/* A picture, or captions, are no film, though they were taken. */
+	paper_refuses(t,
+	    STR("---\nkind: video\nheadline: B\nfile: tide.jpg\n---\n"),
+	    INVALID, "story.md:4: tide.jpg: it is no recording");
+	paper_refuses(t,
+	    STR("---\nkind: video\nheadline: B\ncaptions:\n"
+		"  - {src: tide.jpg, lang: en}\n---\n"),
+	    INVALID, "story.md:5: tide.jpg: the captions are not UTF-8");
+	put_file(t, "letter.docx", STR("PK\3\4 an office file"));
+	paper_refuses(t,
+	    STR("---\nheadline: B\ndocuments:\n  - {src: letter.docx}\n---\n"),
+	    INVALID, "story.md:4: letter.docx: office files hold names");
+	put_file(t, "tide.pdf", STR("%PDF-1.7 and no more"));
+	paper_refuses(t,
+	    STR("---\nheadline: B\ndocuments:\n  - {src: tide.pdf}\n---\n"),
+	    INVALID, "story.md:4: tide.pdf: the PDF file is damaged");
+	assert_int_equal(paper_entries(t), n);
+}
+
 /* In one test, for the keeper has to be forked before libvips begins here. */
 static void
 pictures(void **state)
@@ -193,6 +290,8 @@ pictures(void **state)
 	kept_without_files(t);
 	missing(t);
 	masters_stay(t);
+	recording_taken(t);
+	recording_refused(t);
 }
 
 int
@@ -201,7 +300,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		PAPER_RULE("pictures are taken once, without their secrets, "
 			   "private until they are published, kept when "
-			   "their files go, refused by line",
+			   "their files go, refused by line; so are "
+			   "recordings, captions and documents",
 		    pictures),
 	};
 

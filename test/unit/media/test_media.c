@@ -157,7 +157,8 @@ take(struct desk_top *t, struct str bytes, const struct media_terms *terms)
 	struct master r;
 
 	assert_ok(t->j,
-	    media_take(t->m, t->j, STR("pier.jpg"), bytes, terms, &r));
+	    media_take(t->m, t->j, MEDIA_PICTURE, STR("pier.jpg"), bytes, terms,
+		&r));
 	return r;
 }
 
@@ -363,7 +364,8 @@ refused(struct desk_top *t, struct str bytes, const char *why)
 {
 	struct master r;
 	struct job *j = job_new(0);
-	enum status st = media_take(t->m, j, STR("x"), bytes, NULL, &r);
+	enum status st = media_take(t->m, j, MEDIA_PICTURE, STR("x"), bytes,
+	    NULL, &r);
 
 	assert_int_equal(st, INVALID);
 	if (str_find(job_reason(j), str_of(why)) == NOWHERE)

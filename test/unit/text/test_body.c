@@ -236,6 +236,77 @@ videos_wait_for_a_click(void **state)
 	EXPECT(rows);
 }
 
+static struct body
+transcript_of(struct job *j, const char *markdown)
+{
+	const struct body_opts opts = { .lang = STR("en"), .transcript = true };
+	struct body body;
+
+	assert_ok(j, body_markup(j, str_of(markdown), &opts, &body));
+	return body;
+}
+
+/* clang-format off */
+#define AT(s, said) "<p id=\"h-t" s "\"><a class=\"at\" href=\"#h-t" s "\">" said "</a> "
+
+static void
+a_transcripts_times_are_set_apart(void **state)
+{
+	static const struct {
+		const char *markdown, *want;
+	} rows[] = {
+		{ "[1:23] Words.", AT("83", "1:23") "Words.</p>\n" },
+		{ "[1:02:03] **Ann:** words", AT("3723", "1:02:03") "<strong>Ann:</strong> words</p>\n" },
+		{ "[0:00]\nWords", AT("0", "0:00") "\nWords</p>\n" },
+		{ "[125:59] x", AT("7559", "125:59") "x</p>\n" },
+		{ "[0:05] \"x\"", AT("5", "0:05") "“x”</p>\n" },
+		{ "[0:05] سلام", "<p id=\"h-t5\" dir=\"auto\"><a class=\"at\" href=\"#h-t5\">0:05</a> سلام</p>\n" },
+		/* The same second twice: one id, and both links. */
+		{ "[0:05] a\n\n[0:05] b", AT("5", "0:05") "a</p>\n<p><a class=\"at\" href=\"#h-t5\">0:05</a> b</p>\n" },
+		{ "## T5\n\n[0:05] a", "<h2 id=\"h-t5\">T5</h2>\n<p><a class=\"at\" href=\"#h-t5\">0:05</a> a</p>\n" },
+		/* None of these is a time in front of a paragraph. */
+		{ "[1:60] x", "<p>[1:60] x</p>\n" },
+		{ "[1:2] x", "<p>[1:2] x</p>\n" },
+		{ "[1:234] x", "<p>[1:234] x</p>\n" },
+		{ "[1:60:00] x", "<p>[1:60:00] x</p>\n" },
+		{ "[100:00:00] x", "<p>[100:00:00] x</p>\n" },
+		{ "[1000:00] x", "<p>[1000:00] x</p>\n" },
+		{ "[99999999999999999999:00] x", "<p>[99999999999999999999:00] x</p>\n" },
+		{ "[-1:23] x", "<p>[-1:23] x</p>\n" },
+		{ "[1:23]x", "<p>[1:23]x</p>\n" },
+		{ "[1:23", "<p>[1:23</p>\n" },
+		{ "\\[1:23\\] x", AT("83", "1:23") "x</p>\n" },
+		{ "x [1:23] y", "<p>x [1:23] y</p>\n" },
+		{ "[1:23](/x) y", "<p><a href=\"/x\">1:23</a> y</p>\n" },
+		{ "> [1:23] x", "<blockquote>\n<p>[1:23] x</p>\n</blockquote>\n" },
+		{ "[1:23] <img src=x onerror=y>z", AT("83", "1:23") "<span class=\"missing\">This picture is missing: x</span>z</p>\n" },
+		{ "<a class=\"at\" href=\"javascript:x\" onclick=y data-embed=z>1:23</a>", "<p><a class=\"at\">1:23</a></p>\n" },
+	};
+	struct job *j = job_new(0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_str(transcript_of(j, rows[i].markdown).html.html,
+		    rows[i].want);
+	assert_str(body_of(j, "en", "[1:23] x").html.html, "<p>[1:23] x</p>\n");
+	job_free(j);
+}
+/* clang-format on */
+
+static void
+an_excerpt_has_no_times(void **state)
+{
+	struct job *j = job_new(0);
+	const struct body b = transcript_of(j,
+	    "[0:00] One.\n\n<!--more-->\n\n[0:07] Two.");
+
+	(void)state;
+	assert_str(markup_opening(j, b.html, 100), "One.\nTwo.");
+	assert_str(b.intro.html, "<p>0:00 One.</p>\n");
+	assert_str(b.plain, "0:00 One.\n0:07 Two.");
+	job_free(j);
+}
+
 static void
 links_are_safe_and_html_is_kept(void **state)
 {
@@ -314,6 +385,11 @@ main(void)
 		RULE("a table can be scrolled and says its columns",
 		    tables_can_be_scrolled_and_say_their_columns),
 		RULE("a video waits for a click", videos_wait_for_a_click),
+		RULE("a transcript's times are set apart and lead to "
+		     "themselves",
+		    a_transcripts_times_are_set_apart),
+		RULE("an excerpt of a transcript has no times",
+		    an_excerpt_has_no_times),
 		RULE("links are safe, and HTML that is safe is kept",
 		    links_are_safe_and_html_is_kept),
 		RULE("the intro ends at <!--more-->", the_intro_ends_at_more),

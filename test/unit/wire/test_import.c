@@ -321,6 +321,29 @@ jekyll_comes_too(void **state)
 	    "tags:\n  - storm\n  - pier\n");
 }
 
+static void
+recordings_come_too(void **state)
+{
+	struct paper *t = *state;
+	struct told told;
+
+	old_file(t, "hugo.toml", "baseURL = 'https://gazette.example/'\n");
+	old_file(t, "content/news/horn/index.md",
+	    "---\nkind: video\ntitle: Horn\ndate: 2026-11-20\n"
+	    "file: horn.mp4\ncaptions:\n  - {src: horn.vtt, lang: en}\n"
+	    "  - {src: bad.vtt, lang: pt}\n---\n[0:01] It.\n");
+	old_file(t, "content/news/horn/horn.vtt",
+	    "WEBVTT\n\nNOTE mine\n\n00:01.000 --> 00:02.000\nIt\n");
+	old_file(t, "content/news/horn/bad.vtt",
+	    "WEBVTT\n\n00:01.000 --> 4\nIt\n");
+	told = old_import(t);
+	expect_told(&told, "the recording horn.mp4 is not among the files");
+	expect_told(&told, "the captions bad.vtt could not be taken: ");
+	expect_told(&told, "line 3: the time behind --> is none");
+	expect_live(t, "/news/horn/", "media:\n  - name: horn.vtt\n");
+	expect_live(t, "/news/horn/", "    format: vtt\n    bytes: 41\n");
+}
+
 int
 main(void)
 {
@@ -348,6 +371,8 @@ main(void)
 		PAPER_RULE("a broken file is kept aside with its reason, a "
 			   "sloppy one is mended",
 		    broken_files_are_named),
+		PAPER_RULE("recordings and captions come with their text",
+		    recordings_come_too),
 		PAPER_RULE("a Jekyll project comes whole", jekyll_comes_too),
 	};
 
