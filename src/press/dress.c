@@ -314,7 +314,7 @@ card_words(struct making *m, const struct card *c, const struct showing *s,
 }
 
 /* An item without a headline is called by its words. */
-static struct str
+struct str
 card_headline(const struct making *m, const struct card *c)
 {
 	if (c->headline.n > 0)

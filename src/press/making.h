@@ -136,6 +136,8 @@ const struct view_picture *picture_set(struct making *m, const struct plate *p,
 /* "Nell Sorrow, harbour reporter"; what: with offices. */
 struct str byline_of(const struct making *m, const struct signers *by,
     bool offices);
+/* Its headline; of an item without one its first words. */
+struct str card_headline(const struct making *m, const struct card *c);
 /* The word for what it is, or whose voice; empty for news. */
 struct str card_label(const struct making *m, const struct card *c);
 bool card_is_other(const struct card *c);

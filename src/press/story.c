@@ -202,8 +202,9 @@ social_set(struct making *m, const struct story *s)
 static enum status
 head_set(struct making *m, const struct story *s, const struct view_story *v)
 {
-	struct str title = s->search_headline.n > 0 ? s->search_headline
-						    : s->card.headline;
+	struct str title = s->search_headline.n > 0
+	    ? s->search_headline
+	    : card_headline(m, &s->card);
 	const struct card *c = &s->card;
 
 	m->page.title = joined(m, title, STR(" · "), m->name);
@@ -225,8 +226,9 @@ words_set(struct making *m, const struct story *s, struct view_story *v)
 	struct view_link *l;
 
 	v->dress = card_story(c);
-	v->headline = c->headline;
-	v->size = headline_size(5, c->headline);
+	v->headline = card_headline(m, c);
+	/* One that has none is read aloud all the same. */
+	v->size = c->headline.n > 0 ? headline_size(5, c->headline) : STR("vh");
 	v->label = card_label(m, c);
 	v->kicker = c->kicker;
 	v->deck = inline_markup(m->j, c->deck);
