@@ -12,6 +12,16 @@ day_of(struct making *m, struct when w)
 	return time_long(m, w);
 }
 
+/* An item that has no headline is called by where it stands in time. */
+static struct str
+called(struct making *m, const struct correction *x)
+{
+	if (x->headline.n > 0)
+		return x->headline;
+	return joined(m, say(m, "item"), say(m, "comma"),
+	    date_and_time(m->dates, m->j, x->published));
+}
+
 static void
 entries_set(struct making *m, const struct corrections *c,
     struct view_listing *v)
@@ -24,7 +34,7 @@ entries_set(struct making *m, const struct corrections *c,
 
 		at[i] = (struct view_correction){
 			.label = grade_label(m, x->change.grade),
-			.headline = x->headline,
+			.headline = called(m, x),
 			.href = href_of(m, x->address),
 			.text = x->change.note,
 			.time = day_of(m, x->change.at),
@@ -85,7 +95,7 @@ item_set(struct making *m, const struct correction *x, struct view_item *out)
 
 	*out = (struct view_item){
 		.title = joined(m, grade_label(m, x->change.grade), STR(": "),
-		    x->headline),
+		    called(m, x)),
 		/* The story's own, and which of its changes. */
 		.id = job_printf(m->j, "%.*s#%c%lld", STR_ARG(id), grade.p[0],
 		    (long long)x->change.at.at),

@@ -101,7 +101,7 @@ name_set(struct ledger *l, const struct entry *e, struct view_entry *v)
 	} else {
 		st = site_card(m->site, m->j, e->num, &c);
 		if (st == OK) {
-			v->text = c.headline;
+			v->text = card_headline(m, &c);
 			v->to = href_of(m, c.address);
 			if (!str_eq(c.lang, m->lang)) {
 				v->lang = c.lang;

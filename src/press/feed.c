@@ -75,7 +75,7 @@ item_set(struct making *m, int64_t num, struct view_item *out)
 	if (st != OK)
 		return st;
 	*out = (struct view_item){
-		.title = c->headline,
+		.title = card_headline(m, c),
 		.id = feed_urn(m, c->id),
 		.href = url_of(m, c->address),
 		.published = feed_stamp(m, c->published),

@@ -213,6 +213,10 @@ head_set(struct making *m, const struct story *s, const struct view_story *v)
 		m->page.description = card_share(m, c);
 	if (m->page.description.n == 0)
 		m->page.description = c->excerpt;
+	/* A brief or a list has no sentence of its own. */
+	if (m->page.description.n == 0)
+		m->page.description = joined(m, c->headline, STR(" · "),
+		    card_label(m, c));
 	social_set(m, s);
 	return c->kind == KIND_PAGE ? OK : structured_set(m, s, v);
 }
