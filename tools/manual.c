@@ -15,6 +15,7 @@
 #include "page/view.h"
 #include "press/cells.h"
 #include "text/kinds.h"
+#include "text/module.h"
 
 #define ROW(name) &cmd_##name,
 static const struct cmd *const commands[] = { COMMANDS(ROW) };
@@ -84,6 +85,30 @@ print_pages(void)
 		printf(".It Pa templates/%s.mustache\nover the view\n"
 		       ".Sx %s .\n",
 		    view_pages[i].name, view_name(view_pages[i].type));
+}
+
+/* Modules of fronts, with their parts; those that are needed first. */
+static void
+print_modules(void)
+{
+	for (int m = MODULE_NONE + 1; m < MODULES; m++) {
+		const struct module_row *row = module_row((enum module)m);
+		const char *between = ":";
+
+		printf(".It Ic %s\n%c%s", row->name, row->what[0] - 32,
+		    row->what + 1);
+		for (int needed = 1; needed >= 0; needed--)
+			for (unsigned p = 1; p <= MODULE_ROLE; p <<= 1) {
+				if ((row->parts & p) == 0
+				    || ((row->required & p) != 0)
+					!= (needed != 0))
+					continue;
+				printf("%s %s", between,
+				    module_part_name((enum module_part)p));
+				between = ",";
+			}
+		printf(".\n");
+	}
 }
 
 /* What each kind shows where, a paragraph a kind. */
@@ -190,6 +215,8 @@ main(int argc, char **argv)
 			print_pages();
 		else if (strcmp(line, "@views") == 0)
 			print_views();
+		else if (strcmp(line, "@modules") == 0)
+			print_modules();
 		else if (strcmp(line, "@cells") == 0)
 			print_cells();
 		else if (strncmp(line, "@fields ", 8) == 0)

@@ -29,7 +29,13 @@ export function openSteered() {
 	const end = async () => {
 		child.kill();
 		await ended;
-		rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+		// Its helpers may still be writing; what stays lies among temporaries.
+		try {
+			rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+		} catch (error) {
+			if (error.code !== 'ENOTEMPTY')
+				throw error;
+		}
 	};
 	let said = '';
 
