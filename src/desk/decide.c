@@ -334,6 +334,22 @@ brief_takes(struct publishing *p, struct job *j)
 	    STR_ARG(p->opts->name), brief->line, STR_ARG(s.card.headline));
 }
 
+/* Where it will stand, if it stands anywhere. */
+static enum status
+new_address(struct publishing *p, struct job *j, struct when published)
+{
+	if (kind_is_entity(p->c.kind) || !kind_row(p->c.kind)->addressed)
+		return OK;
+	if (p->c.address.n > 0)
+		return own_address(p, j);
+	p->c.published = published;
+	const enum status st = p->c.kind == KIND_ITEM ? brief_takes(p, j) : OK;
+
+	if (st != OK)
+		return st;
+	return site_address_for(p->d->site, j, &p->c, &p->stamp.address);
+}
+
 static enum status
 decide_new(struct publishing *p, struct job *j)
 {
@@ -368,17 +384,7 @@ decide_new(struct publishing *p, struct job *j)
 		grade_put(p, j);
 	if (p->live.was && p->c.updated.precision == WHEN_NONE)
 		p->stamp.updated = last_change(&p->c);
-	if (kind_is_entity(p->c.kind) || !kind_row(p->c.kind)->addressed)
-		return OK;
-	if (p->c.address.n > 0)
-		return own_address(p, j);
-	p->c.published = published;
-	if (p->c.kind == KIND_ITEM) {
-		st = brief_takes(p, j);
-		if (st != OK)
-			return st;
-	}
-	return site_address_for(p->d->site, j, &p->c, &p->stamp.address);
+	return new_address(p, j, published);
 }
 
 enum status

@@ -342,37 +342,39 @@ series_set(struct making *m, const struct story *s, struct view_story *v)
 	return OK;
 }
 
+/* A part beside another; before: it comes earlier. */
+static const struct view_link *
+beside(struct making *m, const struct card *c, bool before)
+{
+	struct view_link *l = JOB_NEW(m->j, struct view_link);
+
+	l->text = c->headline;
+	l->href = href_of(m, c->address);
+	l->other = card_is_other(c);
+	l->label = c->more != NULL && c->more->part > 0
+	    ? say_number(m, "part_of", c->more->part)
+	    : say(m, before ? "earlier" : "later");
+	return l;
+}
+
 /* A part's neighbours are the parts before and after it. */
 static enum status
 part_neighbours(struct making *m, const struct story *s, int64_t series,
     struct view_story *v)
 {
 	struct cards cards;
+	size_t i = 0;
 	const enum status st = series_read(m, series, s->card.lang, &cards);
 
 	if (st != OK)
 		return st;
-	for (size_t i = 0; i < cards.n; i++) {
-		if (cards.at[i].num != s->card.num)
-			continue;
-		for (int side = -1; side <= 1; side += 2) {
-			const size_t k = i + (size_t)side;
-			struct view_link *l;
-
-			if (k >= cards.n)
-				continue;
-			l = JOB_NEW(m->j, struct view_link);
-			l->text = cards.at[k].headline;
-			l->href = href_of(m, cards.at[k].address);
-			l->other = card_is_other(&cards.at[k]);
-			l->label = cards.at[k].more != NULL
-				&& cards.at[k].more->part > 0
-			    ? say_number(m, "part_of", cards.at[k].more->part)
-			    : say(m, side < 0 ? "earlier" : "later");
-			*(side < 0 ? &v->older : &v->newer) = l;
-		}
-		v->has_around = v->older != NULL || v->newer != NULL;
-	}
+	while (i < cards.n && cards.at[i].num != s->card.num)
+		i++;
+	if (i == cards.n)
+		return OK;
+	v->older = i > 0 ? beside(m, &cards.at[i - 1], true) : NULL;
+	v->newer = i + 1 < cards.n ? beside(m, &cards.at[i + 1], false) : NULL;
+	v->has_around = v->older != NULL || v->newer != NULL;
 	return OK;
 }
 

@@ -138,7 +138,6 @@ refs_in(struct job *j, struct unpack *u, struct refs *refs)
 static bool
 says_something(const struct field *f, const void *at)
 {
-	static const struct point nowhere = { 0, 0 };
 	static const struct id none = { { 0 } };
 
 	/* Rows stand in blocks; the list alone is packed. */
@@ -157,7 +156,8 @@ says_something(const struct field *f, const void *at)
 	case FIELD_REFS:
 		return ((const struct refs *)at)->n > 0;
 	case FIELD_POINT:
-		return memcmp(at, &nowhere, sizeof(nowhere)) != 0;
+		return ((const struct point *)at)->lat != 0
+		    || ((const struct point *)at)->lon != 0;
 	case FIELD_ID:
 		return memcmp(at, &none, sizeof(none)) != 0;
 	default:

@@ -12,7 +12,7 @@
 #include "text/signers.h"
 
 #define NAME_UNITS 1024 /* UTF-16 units of a name that count for its place */
-#define KEY_BYTES 4096
+#define KEY_BYTES ((size_t)4096)
 
 /* Of the statement that has the list. */
 struct order {
@@ -53,9 +53,10 @@ key_put(struct buf *b, const UCollator *by, struct str text)
 
 	u_strFromUTF8WithSub(wide, NAME_UNITS, &n, text.p,
 	    (int32_t)str_sub(text, 0, NAME_UNITS).n, 0xFFFD, NULL, &e);
-	n = ucol_getSortKey(by, wide, n, key, KEY_BYTES);
+	n = ucol_getSortKey(by, wide, n, key, (int32_t)KEY_BYTES);
 	buf_put(b,
-	    str_from((const char *)key, (size_t)(n < KEY_BYTES ? n : 0)));
+	    str_from((const char *)key,
+		(size_t)(n < (int32_t)KEY_BYTES ? n : 0)));
 }
 
 static struct str
