@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* What only fronts, menus and settings have: slots, items, languages. */
+#include <stddef.h>
+
 #include "text/copyread.h"
 
 /* Which listing a slot or an item names, if any. */
@@ -107,25 +109,25 @@ take_items(struct copyreader *r, const struct node *list, struct slot *s)
 	return OK;
 }
 
-/* A text of a module, into its place in the slot. */
-static struct str *
-module_text(struct slot *s, enum module_part p)
+/* Where a text of a module stands in its slot; others have no such place. */
+static size_t
+module_text_at(enum module_part p)
 {
 	switch ((int)p) {
 	case MODULE_TITLE:
-		return &s->headline;
+		return offsetof(struct slot, headline);
 	case MODULE_TEXT:
-		return &s->text;
+		return offsetof(struct slot, text);
 	case MODULE_LINK:
-		return &s->link;
+		return offsetof(struct slot, link);
 	case MODULE_LABEL:
-		return &s->kicker;
+		return offsetof(struct slot, kicker);
 	case MODULE_BY:
-		return &s->by;
+		return offsetof(struct slot, by);
 	case MODULE_ROLE:
-		return &s->role;
+		return offsetof(struct slot, role);
 	default:
-		return NULL;
+		return NOWHERE;
 	}
 }
 
@@ -133,10 +135,11 @@ static enum status
 take_module_part(struct copyreader *r, const struct node *nd,
     enum module_part p, struct slot *s)
 {
-	struct str *const text = module_text(s, p);
+	const size_t at = module_text_at(p);
 
-	if (text != NULL) {
-		*text = str_trim(node_text(nd));
+	if (at != NOWHERE) {
+		*(struct str *)(void *)((char *)s + at) = str_trim(
+		    node_text(nd));
 		return OK;
 	}
 	if (p == MODULE_UNTIL)

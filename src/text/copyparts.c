@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Fields that only some kinds have: lists of records, lengths, places. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,6 +140,7 @@ copy_take_records(struct copyreader *r, const struct field *f,
 	const bool many = nd->kind == NODE_LIST;
 	enum status st = OK;
 
+	assert(s != NULL);
 	for (const struct node *o = many ? nd->first : nd;
 	     o != NULL && st == OK; o = many ? o->next : NULL) {
 		const size_t before = r->c->notes.n;

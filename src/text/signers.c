@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "text/signers.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
-#include <unicode/utf8.h>
 
 #include "text/shape.h"
+#include "text/utf8.h"
 #include "text/words.h"
 
 #define COLUMNS 4 /* of the shape: name, role, affiliation, country */
@@ -67,6 +68,7 @@ signers_read(struct job *j, struct str bytes, struct str name,
 	struct csv t;
 	enum status st = csv_read(j, bytes, name, &t);
 
+	assert(s != NULL);
 	if (st == OK)
 		st = header_read(j, &t, name, s, columns);
 	if (st != OK)
@@ -128,60 +130,66 @@ script_of(UChar32 c)
 const char *
 name_script(struct str name)
 {
-	const uint8_t *const p = (const uint8_t *)name.p;
-	int32_t i = 0;
+	size_t i = 0;
 
-	while (i < (int32_t)name.n) {
-		UChar32 c;
+	while (i < name.n) {
+		const UScriptCode s = script_of(utf8_next(name, &i));
 
-		U8_NEXT(p, i, (int32_t)name.n, c);
-		if (c >= 0 && script_of(c) != USCRIPT_INVALID_CODE)
-			return uscript_getName(script_of(c));
+		if (s != USCRIPT_INVALID_CODE)
+			return uscript_getName(s);
 	}
 	return "none";
+}
+
+/* What the letters of a name come to. */
+struct spelling {
+	size_t letters, lower, cased, spaces;
+	UScriptCode script; /* of the first that has one */
+};
+
+/* One letter more; what is odd about it, or NULL. */
+static const char *
+letter_odd(struct spelling *a, UChar32 c)
+{
+	const UScriptCode s = script_of(c);
+
+	if (u_isdigit(c))
+		return "there are figures in the name";
+	if (u_iscntrl(c))
+		return "there are control characters in the name";
+	if (c < 0x80
+	    && str_find_ch(STR("@<>{}[]|\\/#$%^&*=_~"), (char)c) != NOWHERE)
+		return "there are signs in the name";
+	a->spaces += u_isUWhiteSpace(c) ? 1 : 0;
+	if (!u_isalpha(c))
+		return NULL;
+	a->letters++;
+	a->lower += u_islower(c) ? 1 : 0;
+	a->cased += u_islower(c) || u_isupper(c) ? 1 : 0;
+	if (a->script == USCRIPT_INVALID_CODE)
+		a->script = s;
+	return s != USCRIPT_INVALID_CODE && s != a->script
+	    ? "the name mixes two scripts"
+	    : NULL;
 }
 
 /* What a look at the letters alone shows. */
 static const char *
 odd_letters(struct str name)
 {
-	const uint8_t *const p = (const uint8_t *)name.p;
-	UScriptCode first = USCRIPT_INVALID_CODE;
-	int32_t i = 0;
-	size_t letters = 0, lower = 0, cased = 0, spaces = 0;
+	struct spelling a = { .script = USCRIPT_INVALID_CODE };
+	const char *odd = NULL;
+	size_t i = 0;
 
-	while (i < (int32_t)name.n) {
-		UChar32 c;
-
-		U8_NEXT(p, i, (int32_t)name.n, c);
-		if (c < 0)
-			continue;
-		if (u_isdigit(c))
-			return "there are figures in the name";
-		if (u_iscntrl(c))
-			return "there are control characters in the name";
-		if (c < 0x80
-		    && str_find_ch(STR("@<>{}[]|\\/#$%^&*=_~"), (char)c)
-			!= NOWHERE)
-			return "there are signs in the name";
-		spaces += u_isUWhiteSpace(c) ? 1 : 0;
-		if (!u_isalpha(c))
-			continue;
-		letters++;
-		lower += u_islower(c) ? 1 : 0;
-		cased += u_islower(c) || u_isupper(c) ? 1 : 0;
-		const UScriptCode s = script_of(c);
-
-		if (s != USCRIPT_INVALID_CODE && first == USCRIPT_INVALID_CODE)
-			first = s;
-		else if (s != USCRIPT_INVALID_CODE && s != first)
-			return "the name mixes two scripts";
-	}
-	if (letters < 2)
+	while (i < name.n && odd == NULL)
+		odd = letter_odd(&a, utf8_next(name, &i));
+	if (odd != NULL)
+		return odd;
+	if (a.letters < 2)
 		return "this is hardly a name";
-	if (cased > 3 && lower == 0)
+	if (a.cased > 3 && a.lower == 0)
 		return "the name is all in capitals";
-	return spaces == 0 ? "the name is one word" : NULL;
+	return a.spaces == 0 ? "the name is one word" : NULL;
 }
 
 struct folded {
