@@ -92,11 +92,12 @@ is_filled(const struct part *p, const char *record)
 static enum status
 unknown_part(struct copyreader *r, const struct shape *s, const struct node *nd)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (word_distance(nd->key, str_of(s->parts[i].name), 2) <= 2)
-			return copy_refuse(r, nd->key_line,
-			    "%s has no `%.*s`; did you mean `%s`?", s->what,
-			    STR_ARG(nd->key), s->parts[i].name);
+	const char *const near = part_near(s, nd->key);
+
+	if (near != NULL)
+		return copy_refuse(r, nd->key_line,
+		    "%s has no `%.*s`; did you mean `%s`?", s->what,
+		    STR_ARG(nd->key), near);
 	return copy_refuse(r, nd->key_line, "%s has no `%.*s`; it has %.*s",
 	    s->what, STR_ARG(nd->key), STR_ARG(parts_named(r->j, s)));
 }

@@ -85,6 +85,15 @@ part_named(const struct part *p, struct str key)
 	return false;
 }
 
+const char *
+part_near(const struct shape *s, struct str word)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (word_distance(word, str_of(s->parts[i].name), 2) <= 2)
+			return s->parts[i].name;
+	return NULL;
+}
+
 const struct shape *
 shape_of(enum field_type type)
 {

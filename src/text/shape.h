@@ -40,6 +40,9 @@ struct records {
 /* Whether a part is called that, its other names too. */
 bool part_named(const struct part *p, struct str key);
 
+/* The name of the part that is nearest to a word; NULL if none is near. */
+const char *part_near(const struct shape *s, struct str word);
+
 /* NULL if fields of that type are no lists of records. */
 const struct shape *shape_of(enum field_type type);
 

@@ -25,13 +25,12 @@ static enum status
 no_column(struct job *j, struct str name, int line, struct str head,
     const struct shape *s)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (word_distance(head, str_of(s->parts[i].name), 2) <= 2)
-			return job_fail(j, INVALID,
-			    "%.*s:%d: there is no column `%.*s`; did you mean "
-			    "`%s`?",
-			    STR_ARG(name), line, STR_ARG(head),
-			    s->parts[i].name);
+	const char *const near = part_near(s, head);
+
+	if (near != NULL)
+		return job_fail(j, INVALID,
+		    "%.*s:%d: there is no column `%.*s`; did you mean `%s`?",
+		    STR_ARG(name), line, STR_ARG(head), near);
 	return job_fail(j, INVALID,
 	    "%.*s:%d: there is no column `%.*s`; the first line names the "
 	    "columns: name, role, affiliation, country",
