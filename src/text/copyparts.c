@@ -18,18 +18,6 @@ part_at(const struct shape *s, struct str key)
 	return NULL;
 }
 
-/* "what, value, source and as_of" */
-static struct str
-parts_named(struct job *j, const struct shape *s)
-{
-	struct str out = str_of(s->parts[0].name);
-
-	for (size_t i = 1; i < s->n; i++)
-		out = job_printf(j, "%.*s%s%s", STR_ARG(out),
-		    i + 1 == s->n ? " and " : ", ", s->parts[i].name);
-	return out;
-}
-
 /* Figures as people write them: "1,040", "1 040". */
 static bool
 number_of(struct str s, int64_t *out)

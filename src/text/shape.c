@@ -94,6 +94,17 @@ part_near(const struct shape *s, struct str word)
 	return NULL;
 }
 
+struct str
+parts_named(struct job *j, const struct shape *s)
+{
+	struct str out = str_of(s->parts[0].name);
+
+	for (size_t i = 1; i < s->n; i++)
+		out = job_printf(j, "%.*s%s%s", STR_ARG(out),
+		    i + 1 == s->n ? " and " : ", ", s->parts[i].name);
+	return out;
+}
+
 const struct shape *
 shape_of(enum field_type type)
 {

@@ -43,6 +43,9 @@ bool part_named(const struct part *p, struct str key);
 /* The name of the part that is nearest to a word; NULL if none is near. */
 const char *part_near(const struct shape *s, struct str word);
 
+/* "what, value, source and as_of" */
+struct str parts_named(struct job *j, const struct shape *s);
+
 /* NULL if fields of that type are no lists of records. */
 const struct shape *shape_of(enum field_type type);
 
