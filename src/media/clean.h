@@ -22,6 +22,7 @@ struct clean {
 	int32_t format;   /* enum made_format */
 	int32_t w, h;     /* pixels, 0 if it has none */
 	int64_t duration; /* seconds, rounded; 0 if not known */
+	int32_t left_out; /* tracks that are neither picture nor sound */
 	char reason[WIRE_REASON_MAX];
 };
 

@@ -470,6 +470,10 @@ take_all(struct darkroom *m, struct job *j, const int files[WIRE_FILES],
 		r.note = job_printf(j,
 		    "of its %d frames or pages only the first is kept",
 		    told->frames);
+	if (told->left_out > 0)
+		r.note = STR("what it holds beside picture and sound is left "
+			     "out, such as a camera's places or subtitles; "
+			     "give words as captions");
 	*out = r;
 	return OK;
 }

@@ -2,24 +2,31 @@
 /*
  * Boxes that play the film stay where they are, for tables point at places in
  * the file; every other becomes a "free" one of the same size, full of zeros.
+ * So do tracks that are neither picture nor sound: cameras write places into
+ * them, drones even as subtitles.  Of the data, what is no sample of a track
+ * that stays becomes zeros.
  */
-#include "media/bytes.h"
-#include "media/clean.h"
+#include "media/mp4.h"
 
-#define BOX ((size_t)8)
-#define DEEP 8
+#include "media/bytes.h"
+
+#define DEEP 9
 #define TIMES32 8 /* a time of making and one of changing */
 #define TIMES64 16
-
-struct box {
-	unsigned char *p; /* its head */
-	size_t head, bytes;
-};
+#define ENTRY 8    /* of sample descriptions: in front of what coding says */
+#define PICTURE 78 /* in front of a picture's further boxes */
+#define SOUND 28   /* in front of a sound's */
+#define SOUND_1 16 /* more of these in QuickTime's older versions */
+#define SOUND_2 36
+#define COMPRESSOR 42 /* a name of 32 bytes */
+#define VENDOR 12
 
 struct mp4 {
 	struct clean *c;
-	bool film, sound, has_moov, has_data;
-	int32_t w, h; /* of the track that is being read */
+	struct samples kept;
+	bool film, sound, has_moov, has_fragments;
+	const char *what; /* the track that is being read: "vide", "soun" */
+	int32_t w, h;     /* its size */
 };
 
 typedef bool box_rule(struct mp4 *m, const struct box *b);
@@ -33,11 +40,19 @@ struct row {
 
 static bool walk(struct mp4 *m, const char *in, unsigned char *p, size_t n,
     int depth);
+static box_rule track_whole, described;
 
 static bool
 damaged(struct mp4 *m)
 {
 	return clean_refuse(m->c, "the MP4 file is damaged or cut off");
+}
+
+static void
+make_free(const struct box *b)
+{
+	memcpy(b->p + 4, "free", 4);
+	memset(b->p + b->head, 0, b->bytes - b->head);
 }
 
 /* Zeros in front of a box's own numbers: when it was made and changed. */
@@ -98,38 +113,20 @@ track_media(struct mp4 *m, const struct box *b)
 	return times_out(m, b, &at);
 }
 
-/* Pictures, sound and words; others are where a camera writes its places. */
+/* What a track is; its name goes. */
 static bool
 handler(struct mp4 *m, const struct box *b)
 {
-	static const char texts[][5] = { "text", "sbtl", "subt", "clcp" };
 	unsigned char *const p = b->p + b->head;
-	const size_t n = b->bytes - b->head;
-	bool known = false;
 
-	if (n < 24)
+	if (b->bytes - b->head < 24)
 		return damaged(m);
-	memset(p + 12, 0, n - 12);
-	if (memcmp(p + 8, "vide", 4) == 0) {
-		m->film = known = true;
-		if (m->c->w == 0) {
-			m->c->w = m->w;
-			m->c->h = m->h;
-		}
+	memset(p + 12, 0, b->bytes - b->head - 12);
+	if (memcmp(p + 8, "vide", 4) == 0 && m->c->w == 0) {
+		m->c->w = m->w;
+		m->c->h = m->h;
 	}
-	if (memcmp(p + 8, "soun", 4) == 0)
-		m->sound = known = true;
-	for (size_t i = 0; i < 4; i++)
-		known = known || memcmp(p + 8, texts[i], 4) == 0;
-	if (known)
-		return true;
-	for (size_t i = 8; i < 12; i++)
-		if (p[i] < ' ' || p[i] > '~')
-			p[i] = '?';
-	return clean_refuse(m->c,
-	    "there is a track of other data (%.4s) in it, as cameras write "
-	    "for places; save picture and sound alone",
-	    (const char *)p + 8);
+	return true;
 }
 
 /* All data stand in this very file, or a name of another could be there. */
@@ -152,8 +149,27 @@ references(struct mp4 *m, const struct box *b)
 static bool
 data(struct mp4 *m, const struct box *b)
 {
+	return samples_data(&m->kept, m->c, b);
+}
+
+static bool
+fragment(struct mp4 *m, const struct box *b)
+{
 	(void)b;
-	m->has_data = true;
+	m->has_fragments = true;
+	return true;
+}
+
+/* Only the first block says how it sounds; those behind it are words. */
+static bool
+flac(struct mp4 *m, const struct box *b)
+{
+	const size_t first = b->head + 4 + 4 + 34;
+
+	if (b->bytes < first)
+		return damaged(m);
+	b->p[b->head + 4] |= 0x80;
+	memset(b->p + first, 0, b->bytes - first);
 	return true;
 }
 
@@ -170,23 +186,22 @@ moov(struct mp4 *m, const struct box *b)
 /* clang-format off */
 static const struct row rows[] = {
 	{ "", "ftyp", NULL, false }, { "", "styp", NULL, false },
-	{ "", "moov", moov, true }, { "", "moof", NULL, true },
+	{ "", "moov", moov, true }, { "", "moof", fragment, true },
 	{ "", "mdat", data, false }, { "", "sidx", NULL, false },
 	{ "", "mfra", NULL, true }, { "mfra", "tfra", NULL, false },
 	{ "mfra", "mfro", NULL, false },
-	{ "moov", "mvhd", movie, false }, { "moov", "trak", NULL, true },
+	{ "moov", "mvhd", movie, false }, { "moov", "trak", track_whole, false },
 	{ "moov", "mvex", NULL, true }, { "mvex", "mehd", NULL, false },
 	{ "mvex", "trex", NULL, false },
 	{ "trak", "tkhd", track, false }, { "trak", "edts", NULL, true },
-	{ "edts", "elst", NULL, false }, { "trak", "tref", NULL, false },
+	{ "edts", "elst", NULL, false },
 	{ "trak", "mdia", NULL, true },
 	{ "mdia", "mdhd", track_media, false }, { "mdia", "hdlr", handler, false },
 	{ "mdia", "elng", NULL, false }, { "mdia", "minf", NULL, true },
 	{ "minf", "vmhd", NULL, false }, { "minf", "smhd", NULL, false },
-	{ "minf", "nmhd", NULL, false }, { "minf", "sthd", NULL, false },
 	{ "minf", "dinf", NULL, true }, { "dinf", "dref", references, false },
 	{ "minf", "stbl", NULL, true },
-	{ "stbl", "stsd", NULL, false }, { "stbl", "stts", NULL, false },
+	{ "stbl", "stsd", described, false }, { "stbl", "stts", NULL, false },
 	{ "stbl", "ctts", NULL, false }, { "stbl", "cslg", NULL, false },
 	{ "stbl", "stsc", NULL, false }, { "stbl", "stsz", NULL, false },
 	{ "stbl", "stz2", NULL, false }, { "stbl", "stco", NULL, false },
@@ -197,7 +212,26 @@ static const struct row rows[] = {
 	{ "traf", "tfhd", NULL, false }, { "traf", "tfdt", NULL, false },
 	{ "traf", "trun", NULL, false }, { "traf", "sbgp", NULL, false },
 	{ "traf", "sgpd", NULL, false }, { "traf", "subs", NULL, false },
+	{ "vide", "avcC", NULL, false }, { "vide", "hvcC", NULL, false },
+	{ "vide", "vpcC", NULL, false }, { "vide", "av1C", NULL, false },
+	{ "vide", "dvcC", NULL, false }, { "vide", "dvvC", NULL, false },
+	{ "vide", "esds", NULL, false }, { "vide", "colr", NULL, false },
+	{ "vide", "pasp", NULL, false }, { "vide", "clap", NULL, false },
+	{ "vide", "fiel", NULL, false }, { "vide", "btrt", NULL, false },
+	{ "vide", "mdcv", NULL, false }, { "vide", "clli", NULL, false },
+	{ "soun", "esds", NULL, false }, { "soun", "dOps", NULL, false },
+	{ "soun", "dfLa", flac, false }, { "soun", "alac", NULL, false },
+	{ "soun", "dac3", NULL, false }, { "soun", "dec3", NULL, false },
+	{ "soun", "chan", NULL, false }, { "soun", "btrt", NULL, false },
+	{ "soun", "srat", NULL, false }, { "soun", "wave", NULL, true },
+	{ "wave", "frma", NULL, false }, { "wave", "esds", NULL, false },
+	{ "wave", "alac", NULL, false },
 };
+
+/* Codings that some browser plays; what is none has other bytes in its data. */
+static const char codings[][5] = { "avc1", "avc3", "hvc1", "hev1", "vp08",
+	"vp09", "av01", "mp4v", "mp4a", ".mp3", "Opus", "fLaC", "alac", "ac-3",
+	"ec-3" };
 /* clang-format on */
 
 static const struct row *
@@ -210,28 +244,6 @@ row_of(const char *in, const unsigned char *name)
 	return NULL;
 }
 
-/* False if there is none, or it is larger than what it stands in. */
-static bool
-box_at(unsigned char *p, size_t n, bool outside, struct box *b)
-{
-	uint64_t bytes;
-
-	if (n < BOX)
-		return false;
-	*b = (struct box){ .p = p, .head = BOX };
-	bytes = be32(p);
-	if (bytes == 1) {
-		if (n < 2 * BOX)
-			return false;
-		b->head = 2 * BOX;
-		bytes = be64(p + BOX);
-	}
-	if (bytes == 0 && outside) /* to the end */
-		bytes = n;
-	b->bytes = (size_t)bytes;
-	return bytes >= b->head && bytes <= n;
-}
-
 static bool
 /* NOLINTNEXTLINE(misc-no-recursion): likewise */
 one_box(struct mp4 *m, const char *in, const struct box *b, int depth)
@@ -239,8 +251,7 @@ one_box(struct mp4 *m, const char *in, const struct box *b, int depth)
 	const struct row *const r = row_of(in, b->p + 4);
 
 	if (r == NULL) {
-		memcpy(b->p + 4, "free", 4);
-		memset(b->p + b->head, 0, b->bytes - b->head);
+		make_free(b);
 		return true;
 	}
 	if (r->rule != NULL && !r->rule(m, b))
@@ -259,13 +270,110 @@ walk(struct mp4 *m, const char *in, unsigned char *p, size_t n, int depth)
 		return damaged(m);
 	for (size_t at = 0; at < n; at += b.bytes) {
 		/* QuickTime ends a list with a zero. */
-		if (n - at == 4 && depth > 0 && be32(p + at) == 0)
+		if (n - at < BOX && depth > 0) {
+			memset(p + at, 0, n - at);
 			return true;
+		}
 		if (!box_at(p + at, n - at, depth == 0, &b))
 			return damaged(m);
 		if (!one_box(m, in, &b, depth))
 			return false;
 	}
+	return true;
+}
+
+/* "vide" or "soun" if it is one of these, in the track of that box. */
+static const char *
+what_is_it(const struct box *trak)
+{
+	struct box mdia, hdlr;
+
+	if (!box_in(trak, "mdia", &mdia) || !box_in(&mdia, "hdlr", &hdlr)
+	    || hdlr.bytes - hdlr.head < 24)
+		return NULL;
+	const unsigned char *const type = hdlr.p + hdlr.head + 8;
+
+	return memcmp(type, "vide", 4) == 0 ? "vide"
+	    : memcmp(type, "soun", 4) == 0  ? "soun"
+					    : NULL;
+}
+
+static bool
+/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the table */
+track_whole(struct mp4 *m, const struct box *b)
+{
+	const char *const what = what_is_it(b);
+
+	if (what == NULL) {
+		make_free(b);
+		m->c->left_out++;
+		return true;
+	}
+	m->film = m->film || what[0] == 'v';
+	m->sound = m->sound || what[0] == 's';
+	m->w = m->h = 0;
+	m->what = what;
+	return walk(m, "trak", b->p + b->head, b->bytes - b->head, 2)
+	    && samples_of(&m->kept, m->c, b);
+}
+
+/* Where the further boxes of a description begin; 0 if it has no room. */
+static size_t
+coding_ends(const struct mp4 *m, const struct box *b, bool quicktime)
+{
+	const unsigned char *const p = b->p + b->head;
+	size_t at = b->head + (m->what[0] == 'v' ? PICTURE : SOUND);
+
+	if (b->bytes < at)
+		return 0;
+	if (m->what[0] == 's' && quicktime)
+		at += be16(p + ENTRY) == 1 ? SOUND_1
+		    : be16(p + ENTRY) == 2 ? SOUND_2
+					   : 0;
+	return at <= b->bytes ? at : 0;
+}
+
+/* One way in which samples are coded: by whom it was made goes. */
+static bool
+/* NOLINTNEXTLINE(misc-no-recursion): likewise */
+coding(struct mp4 *m, const struct box *b, bool quicktime)
+{
+	const size_t at = coding_ends(m, b, quicktime);
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof(codings) / sizeof(codings[0]); i++)
+		known = known || memcmp(b->p + 4, codings[i], 4) == 0;
+	if (!known)
+		return clean_refuse(m->c,
+		    "the %s is coded in a way that browsers don't play; save "
+		    "it as H.264 with AAC",
+		    m->what[0] == 'v' ? "film" : "sound");
+	if (at == 0)
+		return damaged(m);
+	memset(b->p + b->head + VENDOR, 0, 4);
+	if (m->what[0] == 'v')
+		memset(b->p + b->head + COMPRESSOR, 0, 32);
+	return walk(m, m->what, b->p + at, b->bytes - at, 6);
+}
+
+static bool
+/* NOLINTNEXTLINE(misc-no-recursion): likewise */
+described(struct mp4 *m, const struct box *b)
+{
+	size_t at = b->head + 8;
+	struct box one;
+
+	if (b->bytes < at)
+		return damaged(m);
+	const bool quicktime = b->p[b->head] == 0;
+
+	for (; b->bytes - at >= BOX; at += one.bytes)
+		if (!box_at(b->p + at, b->bytes - at, false, &one)
+		    || one.head != BOX)
+			return damaged(m);
+		else if (!coding(m, &one, quicktime))
+			return false;
+	memset(b->p + at, 0, b->bytes - at);
 	return true;
 }
 
@@ -276,9 +384,17 @@ clean_mp4(struct clean *c)
 
 	if (!walk(&m, "", c->p, c->n, 0))
 		return false;
-	if (!m.has_moov || !m.has_data || (!m.film && !m.sound))
+	if (!m.has_moov || m.kept.ndata == 0 || (!m.film && !m.sound))
 		return clean_refuse(c,
 		    "there is neither a film nor sound in the file");
+	/* Whose samples stand where in fragments is not told here. */
+	if (m.has_fragments && c->left_out > 0)
+		return clean_refuse(c,
+		    "there are other data beside picture and sound in the "
+		    "MP4 file, as cameras write for places, and it is cut "
+		    "into fragments; save it anew as one piece");
+	if (!m.has_fragments)
+		samples_alone(&m.kept, c);
 	c->format = m.film ? MADE_MP4 : MADE_M4A;
 	if (!m.film)
 		c->w = c->h = 0;

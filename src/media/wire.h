@@ -63,6 +63,7 @@ struct made {
 struct told {
 	int32_t done; /* 1 if all of it */
 	int32_t frames;
+	int32_t left_out; /* tracks that are neither picture nor sound */
 	int64_t duration; /* seconds */
 	struct made made[WIRE_MADES];
 	char reason[WIRE_REASON_MAX]; /* if not done */

@@ -37,6 +37,7 @@ tell(const struct clean *c, bool fine, struct told *t)
 {
 	t->done = fine;
 	t->duration = c->duration;
+	t->left_out = c->left_out;
 	t->made[0] = (struct made){ .format = c->format,
 		.w = c->w,
 		.h = c->h,

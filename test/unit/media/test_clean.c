@@ -388,8 +388,63 @@ put_tkhd(struct buf *b)
 	end(b, at);
 }
 
+/* One way of coding, with what its maker calls itself in it. */
 static void
-put_minf(struct buf *b)
+put_stsd(struct buf *b, const char *coded)
+{
+	const size_t stsd = begin(b, "stsd");
+	size_t at;
+
+	put_be(b, 0, 4);
+	put_be(b, 1, 4);
+	at = begin(b, coded);
+	put_n(b, '\0', 12);
+	BUF_LIT(b, "ACME");
+	if (coded[0] == 'm') {
+		put_n(b, '\0', 12);
+	} else {
+		put_n(b, '\0', 26);
+		BUF_LIT(b, "\013" SECRET);
+		put_n(b, '\0', 20);
+		put_n(b, '\0', 4);
+		put_box(b, "avcC", STR("how"));
+	}
+	put_box(b, "udta", STR(SECRET));
+	end(b, at);
+	end(b, stsd);
+}
+
+/* One chunk of two samples, of two and four bytes. */
+static void
+put_stbl(struct buf *b, const char *coded, size_t place)
+{
+	const size_t stbl = begin(b, "stbl");
+	size_t at;
+
+	put_stsd(b, coded);
+	at = begin(b, "stsc");
+	put_be(b, 0, 4);
+	put_be(b, 1, 4);
+	put_be(b, 1, 4);
+	put_be(b, 2, 4);
+	put_be(b, 1, 4);
+	end(b, at);
+	at = begin(b, "stsz");
+	put_be(b, 0, 8);
+	put_be(b, 2, 4);
+	put_be(b, 2, 4);
+	put_be(b, 4, 4);
+	end(b, at);
+	at = begin(b, "stco");
+	put_be(b, 0, 4);
+	put_be(b, 1, 4);
+	put_be(b, place, 4);
+	end(b, at);
+	end(b, stbl);
+}
+
+static void
+put_minf(struct buf *b, const char *coded, size_t place)
 {
 	const size_t minf = begin(b, "minf"), dinf = begin(b, "dinf"),
 		     dref = begin(b, "dref");
@@ -399,14 +454,12 @@ put_minf(struct buf *b)
 	put_box(b, "url ", str_from("\0\0\0\1", 4));
 	end(b, dref);
 	end(b, dinf);
-	const size_t stbl = begin(b, "stbl");
-	put_box(b, "stsd", str_from("\0\0\0\0\0\0\0\0", 8));
-	end(b, stbl);
+	put_stbl(b, coded, place);
 	end(b, minf);
 }
 
 static void
-put_trak(struct buf *b, const char *handler)
+put_trak(struct buf *b, const char *handler, const char *coded, size_t place)
 {
 	const size_t trak = begin(b, "trak");
 	size_t at;
@@ -424,18 +477,23 @@ put_trak(struct buf *b, const char *handler)
 	put_n(b, '\0', 12);
 	BUF_LIT(b, SECRET "\0");
 	end(b, at);
-	put_minf(b);
+	put_minf(b, coded, place);
 	end(b, mdia);
 	end(b, trak);
 }
 
+/* Nobody's, then the film's six bytes, then those of a track beside it. */
+#define DATA "SERIAL-4711filmedSERIAL-4711"
+
 static struct str
-mp4(struct job *j, const char *handler)
+mp4(struct job *j, const char *handler, const char *coded, const char *beside)
 {
 	struct buf b = buf_in(j, 100000);
-	size_t at;
+	size_t at, place;
 
 	put_box(&b, "ftyp", STR("isommp42"));
+	place = b.n + 8 + 11;
+	put_box(&b, "mdat", STR(DATA));
 	put_box(&b, "free", STR(SECRET));
 	put_box(&b, "uuid", STR(SECRET));
 	const size_t moov = begin(&b, "moov");
@@ -445,13 +503,14 @@ mp4(struct job *j, const char *handler)
 	put_be(&b, 12400, 4);
 	put_n(&b, '\0', 80);
 	end(&b, at);
-	put_trak(&b, handler);
+	if (beside != NULL) /* its samples are the last of the data */
+		put_trak(&b, beside, "text", place + 6);
+	put_trak(&b, handler, coded, place);
 	at = begin(&b, "udta");
 	put_box(&b, "meta", STR(SECRET));
 	end(&b, at);
 	put_box(&b, "meta", STR(SECRET));
 	end(&b, moov);
-	put_box(&b, "mdat", STR("film"));
 	return buf_so_far(&b);
 }
 
@@ -459,10 +518,9 @@ static void
 an_mp4_file_keeps_its_places(void **state)
 {
 	struct job *j = job_new(0);
-	const struct str given = mp4(j, "vide");
+	const struct str given = mp4(j, "vide", "avc1", NULL);
 	const struct clean c = cleaned(j, given);
-	const struct clean sound = cleaned(j, mp4(j, "soun"));
-	struct clean places = clean_of(j, mp4(j, "meta"));
+	const struct clean sound = cleaned(j, mp4(j, "soun", "mp4a", NULL));
 
 	(void)state;
 	assert_int_equal(c.format, MADE_MP4);
@@ -470,14 +528,59 @@ an_mp4_file_keeps_its_places(void **state)
 	assert_int_equal(c.duration, 12);
 	assert_int_equal(c.w, 640);
 	assert_int_equal(c.h, 360);
-	/* When it was made. */
+	/* When and with what it was made. */
 	assert_true(str_find(left_of(&c), STR("\x5e\x0b\xe1")) == NOWHERE);
-	assert_true(str_find(left_of(&c), STR("film")) != NOWHERE);
+	assert_true(str_find(left_of(&c), STR("ACME")) == NOWHERE);
+	assert_int_equal(str_find(left_of(&c), STR("filmed")),
+	    str_find(given, STR("filmed")));
+	assert_true(str_find(left_of(&c), STR("how")) != NOWHERE);
 	assert_int_equal(sound.format, MADE_M4A);
 	assert_int_equal(sound.w, 0);
-	assert_false(clean_mp4(&places));
-	assert_non_null(strstr(places.reason, "track of other data (meta)"));
 	is_robust(given, clean_mp4);
+	job_free(j);
+}
+
+/* Drones write their places as subtitles, telephones as a track of their own. */
+static void
+an_mp4_file_keeps_picture_and_sound_alone(void **state)
+{
+	static const char *const beside[] = { "meta", "text", "sbtl", "tmcd" };
+	struct job *j = job_new(0);
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		const struct str given = mp4(j, "vide", "avc1", beside[i]);
+		const struct clean c = cleaned(j, given);
+
+		assert_int_equal(c.n, given.n);
+		assert_int_equal(c.left_out, 1);
+		assert_true(str_find(left_of(&c), STR("filmed")) != NOWHERE);
+		is_robust(given, clean_mp4);
+	}
+	job_free(j);
+}
+
+static void
+an_mp4_file_that_lies_about_its_samples_is_refused(void **state)
+{
+	struct job *j = job_new(0);
+	struct clean far = clean_of(j, mp4(j, "vide", "avc1", NULL)), many, odd;
+	unsigned char *at;
+
+	(void)state;
+	/* A chunk behind the end; more sizes than there is room for. */
+	at = memmem(far.p, far.n, "stco", 4);
+	at[12] = 0x7f;
+	assert_false(clean_mp4(&far));
+	assert_non_null(strstr(far.reason, "don't say where"));
+	many = clean_of(j, mp4(j, "vide", "avc1", NULL));
+	at = memmem(many.p, many.n, "stsz", 4);
+	at[12] = 0x40;
+	assert_false(clean_mp4(&many));
+	assert_non_null(strstr(many.reason, "don't say where"));
+	odd = clean_of(j, mp4(j, "vide", "apch", NULL));
+	assert_false(clean_mp4(&odd));
+	assert_non_null(strstr(odd.reason, "save it as H.264"));
 	job_free(j);
 }
 
@@ -485,7 +588,7 @@ static void
 an_mp4_file_that_names_another_is_refused(void **state)
 {
 	struct job *j = job_new(0);
-	struct clean c = clean_of(j, mp4(j, "vide"));
+	struct clean c = clean_of(j, mp4(j, "vide", "avc1", NULL));
 	unsigned char *const url = (unsigned char *)memmem(c.p, c.n, "url ", 4);
 
 	(void)state;
@@ -774,6 +877,10 @@ main(void)
 		RULE("a Vorbis file's setup stays", a_vorbis_files_setup_stays),
 		RULE("an MP4 file keeps its places and loses what it says",
 		    an_mp4_file_keeps_its_places),
+		RULE("of an MP4 file only picture and sound are left",
+		    an_mp4_file_keeps_picture_and_sound_alone),
+		RULE("an MP4 file that lies about its samples is refused",
+		    an_mp4_file_that_lies_about_its_samples_is_refused),
 		RULE("an MP4 file that names another is refused",
 		    an_mp4_file_that_names_another_is_refused),
 		RULE("a WebM file keeps its places and loses what it says",
