@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Elements that play the film stay where they are, for others point at places
- * in the file; the rest becomes Void elements of the same size.
+ * in the file; the rest becomes Void elements of the same size: a track that
+ * is neither picture nor sound too, and its blocks.
  */
 #include "media/bytes.h"
 #include "media/clean.h"
 
 #define UNKNOWN UINT64_MAX
 #define NANOSECONDS 1e9
+#define TRACKS_MAX 32
+#define VORBIS_HEAD 30 /* bytes of the first of its three packets */
 
 /* clang-format off */
 enum ebml {
@@ -16,7 +19,9 @@ enum ebml {
 	TRACKS = 0x1654ae6b, CLUSTER = 0x1f43b675, CUES = 0x1c53bb6b,
 	SCALE = 0x2ad7b1, DURATION = 0x4489, MUXING_APP = 0x4d80,
 	WRITING_APP = 0x5741, TRACK = 0xae, TRACK_TYPE = 0x83,
+	TRACK_NUMBER = 0xd7, CODEC = 0x86, CODEC_PRIVATE = 0x63a2,
 	VIDEO = 0xe0, WIDTH = 0xb0, HEIGHT = 0xba, AUDIO = 0xe1,
+	TIME = 0xe7, SIMPLE = 0xa3, GROUP = 0xa0, BLOCK = 0xa1,
 	NONE = 0,
 };
 /* clang-format on */
@@ -31,8 +36,11 @@ struct element {
 struct webm {
 	struct clean *c;
 	double ticks, scale;
-	int tracks;
-	bool has_cluster, has_segment;
+	uint64_t tracks[TRACKS_MAX]; /* numbers of those that stay */
+	size_t ntracks;
+	uint64_t cluster, last; /* times in ticks: its own; of the last block */
+	bool vorbis;            /* the track that is being read */
+	bool has_segment, gone; /* gone: the rule has made it Void */
 };
 
 typedef bool element_rule(struct webm *w, const struct element *e);
@@ -147,16 +155,144 @@ blank(struct webm *w, const struct element *e)
 	return true;
 }
 
-static bool
-track_type(struct webm *w, const struct element *e)
-{
-	const uint64_t type = number(e);
+static void make_void(const struct element *e);
 
-	w->tracks++;
-	return type == 1 || type == 2
-	    || clean_refuse(w->c,
-		"there is more than film and sound in the WebM file; give "
-		"words as WebVTT beside it");
+static bool
+leave_out(struct webm *w, const struct element *e)
+{
+	make_void(e);
+	w->gone = true;
+	return true;
+}
+
+/* The first of that name in another, whose size is known. */
+static bool
+element_in(const struct element *e, uint32_t id, struct element *out)
+{
+	const size_t end = e->head + (size_t)e->bytes;
+
+	for (size_t at = e->head; at < end;
+	     at += out->head + (size_t)out->bytes) {
+		if (!element_at(e->p + at, end - at, out)
+		    || out->bytes == UNKNOWN)
+			return false;
+		if (out->id == id)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_codec(const struct element *e, struct str name)
+{
+	return begins(e->p + e->head, (size_t)e->bytes, name);
+}
+
+static bool
+coding(struct webm *w, const struct element *e)
+{
+	static const struct str known[] = { STR_INIT("V_VP8"),
+		STR_INIT("V_VP9"), STR_INIT("V_AV1"), STR_INIT("A_OPUS"),
+		STR_INIT("A_VORBIS") };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (is_codec(e, known[i]))
+			return true;
+	return clean_refuse(w->c,
+	    "film or sound in the WebM file is coded in a way that browsers "
+	    "don't play; save it as VP9 with Opus");
+}
+
+/* Picture and sound stay; words and what cameras write beside them go. */
+static bool
+track(struct webm *w, const struct element *e)
+{
+	struct element type, number_of, codec;
+
+	if (!element_in(e, TRACK_TYPE, &type)
+	    || !element_in(e, TRACK_NUMBER, &number_of)
+	    || !element_in(e, CODEC, &codec))
+		return damaged(w);
+	if (number(&type) != 1 && number(&type) != 2) {
+		w->c->left_out++;
+		return leave_out(w, e);
+	}
+	if (w->ntracks == TRACKS_MAX)
+		return damaged(w);
+	w->tracks[w->ntracks++] = number(&number_of);
+	w->vorbis = is_codec(&codec, STR("A_VORBIS"));
+	return true;
+}
+
+/*
+ * Three packets, of which the second is a comment: 2, the lengths of the first
+ * two, each as 255s and a rest, then they themselves.
+ */
+static bool
+codec_private(struct webm *w, const struct element *e)
+{
+	static const unsigned char says[] = "\x03vorbis\0\0\0\0\0\0\0\0\1";
+	unsigned char *const p = e->p + e->head;
+	const size_t n = (size_t)e->bytes, said = sizeof(says) - 1;
+	size_t at = 2, comment = 0;
+
+	if (!w->vorbis)
+		return true;
+	if (n < 2 || p[0] != 2 || p[1] != VORBIS_HEAD)
+		return damaged(w);
+	while (at < n && p[at] == 255)
+		comment += p[at++];
+	if (at == n)
+		return damaged(w);
+	comment += p[at++];
+	at += VORBIS_HEAD;
+	if (at > n || comment > n - at || comment < said)
+		return damaged(w);
+	memset(p + at, 0, comment);
+	memcpy(p + at, says, said);
+	return true;
+}
+
+static bool
+cluster_time(struct webm *w, const struct element *e)
+{
+	w->cluster = number(e);
+	return true;
+}
+
+/* Its track's number, its time within the cluster, the samples. */
+static bool
+block(struct webm *w, const struct element *e, const struct element *whole)
+{
+	uint64_t of = 0;
+	const unsigned char *const p = e->p + e->head;
+	const size_t n = vint(p, (size_t)e->bytes, false, &of);
+
+	if (n == 0 || e->bytes - n < 3)
+		return damaged(w);
+	const uint64_t at = w->cluster + be16(p + n);
+
+	for (size_t i = 0; i < w->ntracks; i++)
+		if (w->tracks[i] == of) {
+			if (at > w->last && be16(p + n) < 0x8000)
+				w->last = at;
+			return true;
+		}
+	return leave_out(w, whole);
+}
+
+static bool
+simple_block(struct webm *w, const struct element *e)
+{
+	return block(w, e, e);
+}
+
+static bool
+block_group(struct webm *w, const struct element *e)
+{
+	struct element inner;
+
+	return element_in(e, BLOCK, &inner) ? block(w, &inner, e) : damaged(w);
 }
 
 static bool
@@ -179,14 +315,6 @@ height(struct webm *w, const struct element *e)
 	return true;
 }
 
-static bool
-cluster(struct webm *w, const struct element *e)
-{
-	(void)e;
-	w->has_cluster = true;
-	return true;
-}
-
 /* clang-format off */
 static const struct row rows[] = {
 	{ NONE, EBML_HEAD, NULL, true }, { NONE, SEGMENT, segment, true },
@@ -199,13 +327,14 @@ static const struct row rows[] = {
 	{ SEGMENT, INFO, NULL, true }, { INFO, SCALE, scale, false },
 	{ INFO, DURATION, duration, false }, { INFO, MUXING_APP, blank, false },
 	{ INFO, WRITING_APP, blank, false },
-	{ SEGMENT, TRACKS, NULL, true }, { TRACKS, TRACK, NULL, true },
-	{ TRACK, 0xd7, NULL, false }, { TRACK, 0x73c5, NULL, false },
-	{ TRACK, TRACK_TYPE, track_type, false },
+	{ SEGMENT, TRACKS, NULL, true }, { TRACKS, TRACK, track, true },
+	{ TRACK, TRACK_NUMBER, NULL, false }, { TRACK, 0x73c5, NULL, false },
+	{ TRACK, TRACK_TYPE, NULL, false },
 	{ TRACK, 0xb9, NULL, false }, { TRACK, 0x88, NULL, false },
 	{ TRACK, 0x55aa, NULL, false }, { TRACK, 0x9c, NULL, false },
 	{ TRACK, 0x23e383, NULL, false }, { TRACK, 0x22b59c, NULL, false },
-	{ TRACK, 0x86, NULL, false }, { TRACK, 0x63a2, NULL, false },
+	{ TRACK, CODEC, coding, false },
+	{ TRACK, CODEC_PRIVATE, codec_private, false },
 	{ TRACK, 0x56aa, NULL, false }, { TRACK, 0x56bb, NULL, false },
 	{ TRACK, VIDEO, NULL, true }, { TRACK, AUDIO, NULL, true },
 	{ AUDIO, 0xb5, NULL, false }, { AUDIO, 0x78b5, NULL, false },
@@ -217,12 +346,13 @@ static const struct row rows[] = {
 	{ VIDEO, 0x54cc, NULL, false }, { VIDEO, 0x54dd, NULL, false },
 	{ VIDEO, 0x54b0, NULL, false }, { VIDEO, 0x54ba, NULL, false },
 	{ VIDEO, 0x54b2, NULL, false }, { VIDEO, 0x55b0, NULL, false },
-	{ SEGMENT, CLUSTER, cluster, true }, { CLUSTER, 0xe7, NULL, false },
-	{ CLUSTER, 0xa3, NULL, false }, { CLUSTER, 0xa0, NULL, true },
+	{ SEGMENT, CLUSTER, NULL, true }, { CLUSTER, TIME, cluster_time, false },
+	{ CLUSTER, SIMPLE, simple_block, false },
+	{ CLUSTER, GROUP, block_group, true },
 	{ CLUSTER, 0xa7, NULL, false }, { CLUSTER, 0xab, NULL, false },
-	{ 0xa0, 0xa1, NULL, false }, { 0xa0, 0x9b, NULL, false },
-	{ 0xa0, 0xfb, NULL, false }, { 0xa0, 0x75a1, NULL, false },
-	{ 0xa0, 0x75a2, NULL, false },
+	{ GROUP, BLOCK, NULL, false }, { GROUP, 0x9b, NULL, false },
+	{ GROUP, 0xfb, NULL, false }, { GROUP, 0x75a1, NULL, false },
+	{ GROUP, 0x75a2, NULL, false },
 	{ SEGMENT, CUES, NULL, true }, { CUES, 0xbb, NULL, true },
 	{ 0xbb, 0xb3, NULL, false }, { 0xbb, 0xb7, NULL, true },
 	{ 0xb7, 0xf7, NULL, false }, { 0xb7, 0xf1, NULL, false },
@@ -293,9 +423,10 @@ walk(struct webm *w, uint32_t in, unsigned char *p, size_t n, bool open,
 		size_t inner = unknown ? n - at - e.head : (size_t)e.bytes;
 		size_t read = inner;
 
-		if (r != NULL && r->holds
+		if (r != NULL && r->holds && !w->gone
 		    && !walk(w, e.id, p + at + e.head, inner, unknown, &read))
 			return false;
+		w->gone = false;
 		if (unknown)
 			inner = read;
 		at += e.head + inner;
@@ -312,10 +443,12 @@ clean_webm(struct clean *c)
 
 	if (!walk(&w, NONE, c->p, c->n, false, &done))
 		return false;
-	if (w.tracks == 0 || !w.has_cluster)
+	if (w.ntracks == 0)
 		return clean_refuse(c,
 		    "there is neither a film nor sound in the file");
-	const double seconds = w.ticks * w.scale / NANOSECONDS;
+	/* Who recorded it could not know at the front how long it would be. */
+	const double ticks = w.ticks > 0 ? w.ticks : (double)w.last;
+	const double seconds = ticks * w.scale / NANOSECONDS;
 
 	c->format = MADE_WEBM;
 	c->duration = seconds >= 0 && seconds < 1e6 ? (int64_t)(seconds + 0.5)

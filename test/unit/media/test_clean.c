@@ -601,6 +601,8 @@ an_mp4_file_that_names_another_is_refused(void **state)
 
 /* ---- WebM ---- */
 
+#define VORBIS_ID "\1vorbis\0\0\0\0\1\x44\xac\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xb8\1"
+
 static void
 put_el(struct buf *b, const char *id, struct str content)
 {
@@ -610,7 +612,7 @@ put_el(struct buf *b, const char *id, struct str content)
 }
 
 static struct str
-webm(struct job *j, struct str doc_type)
+webm(struct job *j, struct str doc_type, bool timed)
 {
 	struct buf b = buf_in(j, 10000), in = buf_in(j, 1000),
 		   inner = buf_in(j, 1000), video = buf_in(j, 100);
@@ -621,24 +623,51 @@ webm(struct job *j, struct str doc_type)
 	BUF_LIT(&b, "\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff");
 	inner.n = 0;
 	put_el(&inner, "\x2a\xd7\xb1", STR("\x0f\x42\x40"));
-	put_el(&inner, "\x44\x89", STR("\x45\x1c\x40\0")); /* 2500.0 */
+	if (timed)
+		put_el(&inner, "\x44\x89", STR("\x45\x1c\x40\0")); /* 2500.0 */
 	put_el(&inner, "\x44\x61", STR(SECRET));
 	put_el(&inner, "\x7b\xa9", STR(SECRET));
 	put_el(&inner, "\x57\x41", STR(SECRET));
 	put_el(&b, "\x15\x49\xa9\x66", buf_so_far(&inner));
 	put_el(&video, "\xb0", STR("\x02\x80"));
 	put_el(&video, "\xba", STR("\x01\x68"));
+	put_el(&in, "\xd7", STR("\1"));
 	put_el(&in, "\x83", STR("\1"));
+	put_el(&in, "\x86", STR("V_VP9"));
 	put_el(&in, "\x53\x6e", STR(SECRET));
 	put_el(&in, "\xe0", buf_so_far(&video));
 	inner.n = 0;
 	put_el(&inner, "\xae", buf_so_far(&in));
+	in.n = 0;
+	put_el(&in, "\xd7", STR("\2"));
+	put_el(&in, "\x83", STR("\x11"));
+	put_el(&in, "\x86", STR("S_TEXT"));
+	put_el(&inner, "\xae", buf_so_far(&in));
+	in.n = 0;
+	put_el(&in, "\xd7", STR("\3"));
+	put_el(&in, "\x83", STR("\2"));
+	put_el(&in, "\x86", STR("A_VORBIS"));
+	put_el(&in, "\x63\xa2",
+	    STR("\2\x1e\x1b" VORBIS_ID "\3vorbis\0\0\0\0\1\0\0\0" SECRET
+		"\1set up"));
+	put_el(&inner, "\xae", buf_so_far(&in));
 	put_el(&b, "\x16\x54\xae\x6b", buf_so_far(&inner));
 	BUF_LIT(&b, "\x1f\x43\xb6\x75\xff"); /* likewise */
 	put_el(&b, "\xe7", STR("\0"));
-	put_el(&b, "\xa3", STR("film"));
+	put_el(&b, "\xa3",
+	    STR("\x81\0\0\x80"
+		"film"));
+	put_el(&b, "\xa3", STR("\x82\0\0\x80" SECRET));
+	put_el(&b, "\xa3", STR("\x87\0\0\x80" SECRET)); /* of no track */
+	in.n = 0;
+	put_el(&in, "\xa1", STR("\x82\0\0\0" SECRET));
+	put_el(&in, "\x9b", STR("\1"));
+	put_el(&b, "\xa0", buf_so_far(&in));
 	BUF_LIT(&b, "\x1f\x43\xb6\x75\xff");
-	put_el(&b, "\xa3", STR("more film"));
+	put_el(&b, "\xe7", STR("\x09\xc4")); /* at 2500 */
+	put_el(&b, "\xa3",
+	    STR("\x83\0\0\x80"
+		"more film"));
 	put_el(&b, "\x12\x54\xc3\x67", STR(SECRET));
 	put_el(&b, "\x19\x41\xa4\x69", STR(SECRET));
 	BUF_LIT(&b, "\xbf\x80"); /* the smallest that can be made Void */
@@ -649,9 +678,10 @@ static void
 a_webm_file_keeps_its_places(void **state)
 {
 	struct job *j = job_new(0);
-	const struct str given = webm(j, STR("webm"));
+	const struct str given = webm(j, STR("webm"), true);
 	const struct clean c = cleaned(j, given);
-	struct clean matroska = clean_of(j, webm(j, STR("matroska")));
+	const struct clean recorded = cleaned(j, webm(j, STR("webm"), false));
+	struct clean matroska = clean_of(j, webm(j, STR("matroska"), true));
 
 	(void)state;
 	assert_int_equal(c.format, MADE_WEBM);
@@ -659,7 +689,10 @@ a_webm_file_keeps_its_places(void **state)
 	assert_int_equal(c.duration, 3);
 	assert_int_equal(c.w, 640);
 	assert_int_equal(c.h, 360);
+	assert_int_equal(recorded.duration, 3);
+	assert_int_equal(c.left_out, 1);
 	assert_true(str_find(left_of(&c), STR("more film")) != NOWHERE);
+	assert_true(str_find(left_of(&c), STR("set up")) != NOWHERE);
 	assert_false(clean_webm(&matroska));
 	assert_non_null(strstr(matroska.reason, "Matroska"));
 	is_robust(given, clean_webm);
