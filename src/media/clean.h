@@ -42,8 +42,17 @@ bool clean_mp4(struct clean *c);       /* ISO 14496-12 and 14 */
 bool clean_webm(struct clean *c);      /* RFC 8794, RFC 9559 */
 /* WebVTT: cues alone, as we write them.  A reason names the line. */
 bool clean_vtt(struct clean *c);
-/* PDF: no Info, no XMP; nothing that runs, none in it, none encrypted. */
+/*
+ * PDF: no Info, no XMP, no Exif in its pictures; nothing that runs, no files in
+ * it, not signed, not encrypted.
+ */
 bool clean_pdf(struct clean *c);
+
+/*
+ * A JPEG within a document, in its place; bytes that are left, 0 if it is
+ * damaged.
+ */
+size_t jpeg_clean(unsigned char *p, size_t n);
 
 /* Bytes of the ID3v2 tags at the front. */
 size_t id3_before(const unsigned char *p, size_t n);

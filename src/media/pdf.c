@@ -31,21 +31,28 @@ static const char files[] = "there are other files in the PDF file; print it "
 			    "give that";
 
 /* clang-format off */
+static const char signature[] = "the PDF file is signed, which says by whom "
+				"and would be broken here; print it into a "
+				"new PDF file and give that";
+static const char computer[] = "a link in the PDF file names a file on "
+			       "somebody's computer; take it out";
+
 static const struct refusal refused_keys[] = {
 	{ "/JS", programs }, { "/JavaScript", programs }, { "/XFA", programs },
 	{ "/EF", files }, { "/EmbeddedFiles", files },
-	{ "/RichMediaContent", files },
+	{ "/RichMediaContent", files }, { "/ByteRange", signature },
 };
 static const struct refusal refused_names[] = { /* of /S, /Type, /Subtype */
 	{ "/JavaScript", programs }, { "/Launch", programs },
 	{ "/ImportData", programs }, { "/SubmitForm", programs },
 	{ "/Rendition", programs }, { "/GoToE", files },
 	{ "/EmbeddedFile", files }, { "/FileAttachment", files },
-	{ "/RichMedia", files },
+	{ "/RichMedia", files }, { "/GoToR", computer },
+	{ "/Sig", signature }, { "/DocTimeStamp", signature },
 };
 /* clang-format on */
 static const char *const removed[] = { "/Metadata", "/PieceInfo",
-	"/LastModified" };
+	"/LastModified", "/Thumb", "/CreatorInfo" };
 static const char *const annotation_says[] = { "/M", "/CreationDate", "/NM" };
 
 static bool
@@ -109,6 +116,74 @@ annotation_clean(struct pdf *d, qpdf_oh dict)
 		qpdf_oh_remove_key(d->q, dict, "/T");
 }
 
+/* The last of a list, or what stands alone; *rest: those before it. */
+static qpdf_oh
+last_of(struct pdf *d, qpdf_oh list, qpdf_oh *rest)
+{
+	*rest = qpdf_oh_new_array(d->q);
+	if (!qpdf_oh_is_array(d->q, list))
+		return list;
+	const int n = qpdf_oh_get_array_n_items(d->q, list);
+
+	for (int i = 0; i + 1 < n && i < DEEP; i++)
+		qpdf_oh_append_item(d->q, *rest,
+		    qpdf_oh_get_array_item(d->q, list, i));
+	return n > 0 ? qpdf_oh_get_array_item(d->q, list, n - 1)
+		     : qpdf_oh_new_null(d->q);
+}
+
+/*
+ * The picture as a camera or a scanner wrote it, which lies within the rest of
+ * what was done to it.  The bytes are the caller's, for free().
+ */
+static bool
+bytes_of(struct pdf *d, qpdf_oh stream, qpdf_oh filters, qpdf_oh how,
+    unsigned char **p, size_t *n)
+{
+	const qpdf_oh dict = qpdf_oh_get_dict(d->q, stream);
+	QPDF_BOOL filtered = QPDF_FALSE;
+
+	qpdf_oh_replace_key(d->q, dict, "/Filter", filters);
+	qpdf_oh_replace_key(d->q, dict, "/DecodeParms", how);
+	return (qpdf_oh_get_stream_data(d->q, stream, qpdf_dl_generalized,
+		    &filtered, p, n)
+		   & QPDF_ERRORS)
+	    == 0
+	    && (filtered || qpdf_oh_get_array_n_items(d->q, filters) == 0);
+}
+
+/* Its places, times and makers go; pictures of other kinds have none. */
+static bool
+picture_clean(struct pdf *d, qpdf_oh stream)
+{
+	const qpdf_oh dict = qpdf_oh_get_dict(d->q, stream);
+	qpdf_oh filters, how;
+	const qpdf_oh coded = last_of(d, qpdf_oh_get_key(d->q, dict, "/Filter"),
+	    &filters);
+	const qpdf_oh coded_how = last_of(d,
+	    qpdf_oh_get_key(d->q, dict, "/DecodeParms"), &how);
+	unsigned char *p = NULL;
+	size_t n = 0;
+
+	if (qpdf_oh_is_name_and_equals(d->q, coded, "/JPXDecode"))
+		return clean_refuse(d->c,
+		    "a picture in the PDF file is JPEG 2000, which can say "
+		    "where it was taken; print it into a new PDF file and "
+		    "give that");
+	if (!qpdf_oh_is_name_and_equals(d->q, coded, "/DCTDecode")
+	    && !qpdf_oh_is_name_and_equals(d->q, coded, "/DCT"))
+		return true;
+	if (bytes_of(d, stream, filters, how, &p, &n))
+		n = jpeg_clean(p, n);
+	else
+		n = 0;
+	if (n > 0)
+		qpdf_oh_replace_stream_data(d->q, stream, p, n, coded,
+		    coded_how);
+	free(p);
+	return n > 0 || damaged(d);
+}
+
 static bool value_clean(struct pdf *d, qpdf_oh value, int depth);
 
 static bool
@@ -149,8 +224,11 @@ value_clean(struct pdf *d, qpdf_oh value, int depth)
 		return damaged(d);
 	if (depth > 0 && qpdf_oh_is_indirect(d->q, value))
 		return true;
-	if (qpdf_oh_is_stream(d->q, value))
+	if (qpdf_oh_is_stream(d->q, value)) {
+		if (!picture_clean(d, value))
+			return false;
 		value = qpdf_oh_get_dict(d->q, value);
+	}
 	if (qpdf_oh_is_dictionary(d->q, value))
 		return dictionary_clean(d, value, depth + 1);
 	if (!qpdf_oh_is_array(d->q, value))
@@ -189,14 +267,29 @@ pdf_read(struct pdf *d, const unsigned char *p, size_t n)
 		"the PDF file is encrypted; save it without that");
 }
 
+/* Only what leads to all else stays: Info, ID and what programs add go. */
+static bool
+trailer_clean(struct pdf *d)
+{
+	const qpdf_oh trailer = qpdf_get_trailer(d->q);
+	const char *keys[32];
+	const size_t n = keys_of(d, trailer, keys, 32);
+
+	if (n > 32)
+		return damaged(d);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(keys[i], "/Root") != 0
+		    && strcmp(keys[i], "/Size") != 0)
+			qpdf_oh_remove_key(d->q, trailer, keys[i]);
+	return true;
+}
+
 /* The bytes are the library's, until qpdf_cleanup(). */
 static bool
 pdf_write(struct pdf *d, struct str *out)
 {
-	const qpdf_oh trailer = qpdf_get_trailer(d->q);
-
-	qpdf_oh_remove_key(d->q, trailer, "/Info");
-	qpdf_oh_remove_key(d->q, trailer, "/ID");
+	if (!trailer_clean(d))
+		return false;
 	if (qpdf_init_write_memory(d->q) != QPDF_SUCCESS)
 		return damaged(d);
 	qpdf_set_deterministic_ID(d->q, QPDF_TRUE);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
 #include <string.h>
 
 #include "../test.h"
@@ -835,6 +836,77 @@ a_document_says_nothing_of_its_author(void **state)
 	job_free(j);
 }
 
+/* SERIAL-4711 as Exif, in a remark, and behind the end. */
+#define HEX_SECRET "53455249414c2d34373131"
+#define HEX_JPEG                                                   \
+	"ffd8ffe00010"                                             \
+	"4a46494600"                                               \
+	"010100004800480000"                                       \
+	"ffe10013"                                                 \
+	"457869660000" HEX_SECRET "fffe000d" HEX_SECRET "ffee000e" \
+	"41646f626500640000000001"                                 \
+	"ffda0002"                                                 \
+	"706978ff0065ffd06c73"                                     \
+	"fffe000d" HEX_SECRET "ffda0002"                           \
+	"6d6f7265"                                                 \
+	"ffd9" HEX_SECRET
+
+static void
+a_picture_in_a_document_says_nothing_of_where_it_was_taken(void **state)
+{
+	static const char want[] = "\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\x48\0"
+				   "\x48\0\0\xff\xee\0\x0e"
+				   "Adobe\0\x64\0\0\0\0\1"
+				   "\xff\xda\0\2pix\xff\0e\xff\xd0ls"
+				   "\xff\xda\0\2more\xff\xd9";
+	const struct str jpeg = { want, sizeof(want) - 1 };
+	struct job *j = job_new(0);
+	struct str given = pdf(j, "<</Type/Catalog/Pages 2 0 R/X 6 0 R>>",
+	    "<</Length 244/Filter[/ASCIIHexDecode/DCTDecode]/DecodeParms[null"
+	    "<</ColorTransform 0>>]>>stream\n" HEX_JPEG "\nendstream",
+	    "/Author(" SECRET ")");
+	struct clean c = clean_of(j, given), odd;
+
+	(void)state;
+	if (!clean_pdf(&c))
+		fail_msg("%s", c.reason);
+	assert_true(str_find(left_of(&c), jpeg) != NOWHERE);
+	assert_true(str_find(left_of(&c), STR(SECRET)) == NOWHERE);
+	assert_true(str_find(left_of(&c), STR(HEX_SECRET)) == NOWHERE);
+	assert_true(str_find(left_of(&c), STR("/ColorTransform 0")) != NOWHERE);
+	given = pdf(j, "<</Type/Catalog/Pages 2 0 R/X 6 0 R>>",
+	    "<</Length 4/Filter/DCTDecode>>stream\nnone\nendstream", "");
+	odd = clean_of(j, given);
+	assert_false(clean_pdf(&odd));
+	assert_non_null(strstr(odd.reason, "damaged"));
+	job_free(j);
+}
+
+static void
+a_jpeg_that_is_cut_off_or_lies_is_bounded(void **state)
+{
+	static const char jpeg[] = "\xff\xd8\xff\xe1\0\x08"
+				   "Exif\0\0"
+				   "\xff\xff\xda\0\2pixels\xff\xd9";
+	unsigned char *p;
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(jpeg); n++)
+		for (size_t k = 0; k <= n; k++) {
+			p = malloc(n + 1);
+			assert_non_null(p);
+			memcpy(p, jpeg, n);
+			p[k] = k < n ? 0xff : 0;
+			p = realloc(p, n > 0 ? n : 1);
+			assert_non_null(p);
+			const size_t left = jpeg_clean(p, n);
+
+			assert_true(left <= n);
+			assert_int_equal(jpeg_clean(p, left), left);
+			free(p);
+		}
+}
+
 static void
 a_document_that_runs_or_holds_files_is_refused(void **state)
 {
@@ -851,6 +923,12 @@ a_document_that_runs_or_holds_files_is_refused(void **state)
 		{ "/X<</S/#4aavaScript>>", "1", "", "programs" },
 		{ "/Names<</EmbeddedFiles 6 0 R>>", "<<>>", "", "other files" },
 		{ "/X 6 0 R", "<</Type/Filespec/EF<<>>>>", "", "other files" },
+		{ "/X 6 0 R", "<</Type/Sig/Name(Ann)>>", "", "signed" },
+		{ "/X<</ByteRange[0 1 2 3]>>", "1", "", "signed" },
+		{ "/OpenAction<</S/GoToR/F(x)>>", "1", "", "computer" },
+		{ "/X 6 0 R",
+		    "<</Length 1/Filter/JPXDecode>>stream\nx\nendstream", "",
+		    "JPEG 2000" },
 		{ "", "1",
 		    "/Encrypt<</Filter/Standard/V 1/R 2/P -1/O("
 		    "12345678901234567890123456789012)/U("
@@ -923,6 +1001,11 @@ main(void)
 		    an_error_in_captions_names_its_line),
 		RULE("a document says nothing of its author",
 		    a_document_says_nothing_of_its_author),
+		RULE("a picture in a document says nothing of where it was "
+		     "taken",
+		    a_picture_in_a_document_says_nothing_of_where_it_was_taken),
+		RULE("a JPEG that is cut off or lies is bounded",
+		    a_jpeg_that_is_cut_off_or_lies_is_bounded),
 		RULE("a document that runs or holds files is refused",
 		    a_document_that_runs_or_holds_files_is_refused),
 		RULE("what is no recording is said to be none",
