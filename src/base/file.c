@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -102,6 +103,41 @@ file_read(struct job *j, const char *path, size_t max, struct str *out)
 	if (fd < 0)
 		return file_fail(j, "opening", path);
 	st = read_regular(j, fd, path, max, out);
+	(void)close(fd);
+	return st;
+}
+
+enum status
+file_hash_fd(struct job *j, int fd, const char *path, struct sha256 *out)
+{
+	enum { PIECE = 64 * 1024 };
+	uint8_t *const piece = job_alloc(j, PIECE);
+	struct sha256_ctx h;
+	off_t at = 0;
+	ssize_t n;
+
+	sha256_init(&h);
+	while ((n = pread(fd, piece, PIECE, at)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return file_fail(j, "reading", path);
+		sha256_update(&h, (size_t)n, piece);
+		at += n;
+	}
+	sha256_digest(&h, sizeof(out->b), out->b);
+	return OK;
+}
+
+enum status
+file_hash(struct job *j, const char *path, struct sha256 *out)
+{
+	const int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return file_fail(j, "opening", path);
+	const enum status st = file_hash_fd(j, fd, path, out);
+
 	(void)close(fd);
 	return st;
 }

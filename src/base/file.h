@@ -3,6 +3,7 @@
 #ifndef STET_BASE_FILE_H
 #define STET_BASE_FILE_H
 
+#include "base/id.h"
 #include "base/job.h"
 
 /*
@@ -29,6 +30,12 @@ MUST_CHECK enum status file_put(struct job *j, const char *aside,
 
 /* Sync the folder that path lies in, so that a rename there outlives a crash. */
 MUST_CHECK enum status file_sync_folder(struct job *j, const char *path);
+
+/* SHA-256 of all that a file has, from its front, read piece by piece. */
+MUST_CHECK enum status file_hash_fd(struct job *j, int fd, const char *path,
+    struct sha256 *out);
+MUST_CHECK enum status file_hash(struct job *j, const char *path,
+    struct sha256 *out);
 
 /* All of it, however many calls it takes. */
 MUST_CHECK enum status file_write_fd(struct job *j, int fd, struct str bytes);

@@ -46,7 +46,8 @@ const struct record_key *desk_key(struct desk *d); /* NULL: not here */
  */
 struct given {
 	enum media_kind what;
-	struct str name, label, credit, bytes;
+	struct str name, label, credit;
+	const struct media_given *file;
 	struct darkroom *into; /* NULL: the site's own media/ */
 };
 

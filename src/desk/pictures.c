@@ -11,14 +11,12 @@
 #include "desk/inside.h"
 #include "text/body.h"
 
-/* One on its way: its name in the text, its bytes' hash. */
+/* One on its way: its name in the text. */
 struct arriving {
 	enum media_kind what;
 	struct str name;
 	int line;
 	struct str credit;
-	struct str bytes;
-	struct sha256 given;
 };
 
 static bool
@@ -206,7 +204,7 @@ desk_take(struct desk *d, struct job *j, const struct given *what,
     struct medium *out, struct str *note)
 {
 	struct darkroom *into = what->into ? what->into : d->media;
-	struct noting n = { .given = sha256_of(what->bytes) };
+	struct noting n = { .given = what->file->sha256 };
 	const struct media_terms terms = { .credit = what->credit };
 	struct medium m = { .w = 0 };
 	struct master master;
@@ -216,7 +214,7 @@ desk_take(struct desk *d, struct job *j, const struct given *what,
 	if (st == NOT_FOUND
 	    || (st == OK && !media_fits(what->what, m.format))) {
 		job_forgive(j);
-		st = media_take(into, j, what->what, what->label, what->bytes,
+		st = media_take(into, j, what->what, what->label, what->file,
 		    &terms, &master);
 		if (st != OK)
 			return st;
@@ -268,6 +266,7 @@ take_one(struct taking *t, struct job *j, struct arriving *a)
 		.name = a->name,
 		.credit = a->credit };
 	struct str note_text = { NULL, 0 };
+	struct media_given file;
 	struct medium m;
 	enum status st;
 
@@ -275,16 +274,17 @@ take_one(struct taking *t, struct job *j, struct arriving *a)
 		return OK;
 	if (t->folder == NULL || str_starts(a->name, STR("/")))
 		return not_there(t, j, a);
-	st = file_read(j,
-	    file_path(j, t->folder, job_cstr(j, decoded(j, a->name))),
-	    media_max(a->what), &g.bytes);
+	st = media_given_open(j, a->what,
+	    file_path(j, t->folder, job_cstr(j, decoded(j, a->name))), &file);
 	if (st == NOT_FOUND)
 		return not_there(t, j, a);
 	if (st != OK)
 		return st;
 	g.label = job_printf(j, "%.*s:%d: %.*s", STR_ARG(t->tf->name), a->line,
 	    STR_ARG(a->name));
+	g.file = &file;
 	st = desk_take(t->d, j, &g, &m, &note_text);
+	media_given_close(&file);
 	if (st != OK)
 		return st;
 	put_medium(j, &t->taken, &m);

@@ -52,11 +52,12 @@ clean_flac(struct clean *c)
 	if (!begins(p, n, STR("fLaC")) || (at = blocks(p, n, &out)) == 0
 	    || n - at < 2 || p[at] != 0xff || (p[at + 1] & 0xfc) != 0xf8)
 		return clean_refuse(c, "the FLAC file is damaged");
-	memmove(p + out, p + at, n - at);
-	c->p = p;
+	/* The blocks go to the sound, which is far more. */
+	c->p = p + at - out;
 	c->n = out + n - at;
+	memmove(c->p, p, out);
 
-	const unsigned char *const info = p + MARK + HEAD;
+	const unsigned char *const info = c->p + MARK + HEAD;
 	const uint32_t rate = be32(info + 10) >> 12;
 	const uint64_t samples = (uint64_t)(info[13] & 0x0f) << 32
 	    | be32(info + 14);

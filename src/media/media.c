@@ -197,6 +197,16 @@ media_has(const struct darkroom *m, struct job *j, struct sha256 sha)
 	return access(media_path(m, j, sha), R_OK) == 0;
 }
 
+/* A name for what is not whole yet. */
+static const char *
+aside_in(const struct darkroom *m, struct job *j)
+{
+	return file_path(j, m->dir,
+	    job_printf(j, PRIVATE "/.taking-%.*s",
+		STR_ARG(id_hex(j, id_random())))
+		.p);
+}
+
 static enum status
 make_folder_of(struct job *j, const char *path, mode_t mode)
 {
@@ -257,18 +267,20 @@ why_refused(enum media_kind what, struct str begin)
 
 static enum status
 look_at_outside(struct job *j, enum media_kind what, struct str name,
-    struct str bytes)
+    const struct media_given *g)
 {
-	struct str begin = str_trim(str_sub(bytes, 0, 256));
+	char front[256];
+	const ssize_t n = pread(g->fd, front, sizeof(front), 0);
+	struct str begin = str_trim(str_from(front, n > 0 ? (size_t)n : 0));
 
-	if (bytes.n == 0)
+	if (g->n == 0)
 		return job_fail(j, INVALID, "%.*s: the %s is empty",
 		    STR_ARG(name), media_word(what));
-	if (bytes.n > media_max(what))
+	if (g->n > media_max(what))
 		return job_fail(j, INVALID,
 		    "%.*s: the %s has %zu bytes; %zu are taken: make it "
 		    "smaller",
-		    STR_ARG(name), media_word(what), bytes.n, media_max(what));
+		    STR_ARG(name), media_word(what), g->n, media_max(what));
 	if (str_starts(begin, STR("\xef\xbb\xbf")))
 		begin = str_skip(begin, 3);
 	const char *const why = why_refused(what, begin);
@@ -276,6 +288,68 @@ look_at_outside(struct job *j, enum media_kind what, struct str name,
 	return why == NULL
 	    ? OK
 	    : job_fail(j, INVALID, "%.*s: %s", STR_ARG(name), why);
+}
+
+static enum status
+given_look(struct job *j, const char *path, size_t max, struct media_given *g)
+{
+	struct stat st;
+
+	if (fstat(g->fd, &st) != 0)
+		return file_fail(j, "reading", path);
+	if (!S_ISREG(st.st_mode))
+		return job_fail(j, INVALID, "%s is not a file", path);
+	if ((uintmax_t)st.st_size > max)
+		return job_fail(j, INVALID, "%s is larger than %zu bytes", path,
+		    max);
+	g->n = (size_t)st.st_size;
+	return file_hash_fd(j, g->fd, path, &g->sha256);
+}
+
+enum status
+media_given_open(struct job *j, enum media_kind what, const char *path,
+    struct media_given *out)
+{
+	struct media_given g = {
+		.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK),
+	};
+
+	if (g.fd < 0)
+		return file_fail(j, "opening", path);
+	const enum status st = given_look(j, path, media_max(what), &g);
+
+	if (st == OK)
+		*out = g;
+	else
+		media_given_close(&g);
+	return st;
+}
+
+enum status
+media_given_bytes(struct job *j, struct str bytes, struct media_given *out)
+{
+	struct media_given g = {
+		.fd = memfd_create("stet-given", MFD_CLOEXEC),
+		.n = bytes.n,
+		.sha256 = sha256_of(bytes),
+	};
+
+	if (g.fd < 0)
+		return file_fail(j, "making", "a memory file");
+	const enum status st = file_write_fd(j, g.fd, bytes);
+
+	if (st == OK)
+		*out = g;
+	else
+		media_given_close(&g);
+	return st;
+}
+
+void
+media_given_close(struct media_given *g)
+{
+	(void)close(g->fd);
+	g->fd = -1;
 }
 
 static void
@@ -291,25 +365,50 @@ put_term(char *to, struct str text)
 							      : text.p[i]);
 }
 
+/* What passes to the worker, and the file's name that its master goes to. */
+struct passing {
+	int files[WIRE_FILES];
+	const char *aside; /* a recording's; NULL: a memory file */
+};
+
 static enum status
-open_files(struct job *j, int files[WIRE_FILES])
+open_files(struct job *j, const struct darkroom *m, enum media_kind what,
+    const struct media_given *given, struct passing *p)
 {
+	p->aside = NULL;
 	for (size_t i = 0; i < WIRE_FILES; i++)
-		files[i] = -1;
+		p->files[i] = -1;
+	if (what == MEDIA_RECORDING) {
+		const char *const aside = aside_in(m, j);
+
+		p->files[WIRE_MASTER] = open(aside,
+		    O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+		if (p->files[WIRE_MASTER] < 0)
+			return file_fail(j, "making", aside);
+		p->aside = aside;
+	}
+	p->files[WIRE_GIVEN] = fcntl(given->fd, F_DUPFD_CLOEXEC, 0);
+	if (p->files[WIRE_GIVEN] < 0)
+		return file_fail(j, "passing on", "a file");
 	for (size_t i = 0; i < WIRE_FILES; i++) {
-		files[i] = memfd_create("stet-picture", MFD_CLOEXEC);
-		if (files[i] < 0)
+		if (p->files[i] >= 0)
+			continue;
+		p->files[i] = memfd_create("stet-made", MFD_CLOEXEC);
+		if (p->files[i] < 0)
 			return file_fail(j, "making", "a memory file");
 	}
 	return OK;
 }
 
 static void
-close_files(int files[WIRE_FILES])
+close_files(const struct passing *p)
 {
 	for (size_t i = 0; i < WIRE_FILES; i++)
-		if (files[i] >= 0)
-			(void)close(files[i]);
+		if (p->files[i] >= 0)
+			(void)close(p->files[i]);
+	/* Unless it is the master by now. */
+	if (p->aside != NULL)
+		(void)unlink(p->aside);
 }
 
 /* A worker's word is taken only if it makes sense. */
@@ -334,7 +433,7 @@ told_makes_sense(struct told *t)
 		if (d->format != MADE_NOTHING
 		    && (d->w < least || d->h < least || d->w > side
 			|| d->h > side || d->bytes == 0
-			|| d->bytes > 4 * MEDIA_FILE_MAX))
+			|| d->bytes > MEDIA_RECORDING_MAX))
 			return false;
 	}
 	if (t->duration < 0 || t->duration > DURATION_MAX)
@@ -409,22 +508,38 @@ put_into_folder(const struct darkroom *m, struct job *j, struct str bytes,
     struct sha256 sha)
 {
 	const char *path = path_in(m, j, PRIVATE, sha);
-	const char *aside = file_path(j, m->dir,
-	    job_printf(j, PRIVATE "/.taking-%.*s",
-		STR_ARG(id_hex(j, id_random())))
-		.p);
 	enum status st;
 
 	if (media_has(m, j, sha))
 		return OK;
 	st = make_folder_of(j, path, 0700);
-	return st == OK ? file_put(j, aside, path, bytes, 0644) : st;
+	return st == OK ? file_put(j, aside_in(m, j), path, bytes, 0644) : st;
+}
+
+/* The same of what was written there. */
+static enum status
+move_into_folder(const struct darkroom *m, struct job *j,
+    const struct passing *p, struct sha256 sha)
+{
+	const char *path = path_in(m, j, PRIVATE, sha);
+	enum status st;
+
+	if (media_has(m, j, sha))
+		return OK;
+	st = make_folder_of(j, path, 0700);
+	if (st == OK && fdatasync(p->files[WIRE_MASTER]) != 0)
+		st = file_fail(j, "syncing", p->aside);
+	if (st == OK && rename(p->aside, path) != 0)
+		st = file_fail(j, "making", path);
+	return st == OK ? file_sync_folder(j, path) : st;
 }
 
 static enum status
-take_made(struct darkroom *m, struct job *j, int fd, const struct made *made,
-    struct media_file *out)
+take_made(const struct errand *e, const struct passing *p, int which,
+    const struct made *made, struct media_file *out)
 {
+	const int fd = p->files[which];
+	struct job *const j = e->j;
 	size_t n = (size_t)made->bytes;
 	struct str bytes = { NULL, n };
 	enum status st;
@@ -442,19 +557,21 @@ take_made(struct darkroom *m, struct job *j, int fd, const struct made *made,
 		.h = made->h,
 		.bytes = (int64_t)n,
 	};
-	st = put_into_folder(m, j, bytes, out->sha256);
+	st = which == WIRE_MASTER && p->aside != NULL
+	    ? move_into_folder(e->m, j, p, out->sha256)
+	    : put_into_folder(e->m, j, bytes, out->sha256);
 	(void)munmap(map, n);
 	return st;
 }
 
 static enum status
-take_all(struct darkroom *m, struct job *j, const int files[WIRE_FILES],
+take_all(const struct errand *e, const struct passing *p,
     const struct told *told, struct master *out)
 {
 	struct master r = { .note = { NULL, 0 } };
 	enum status st;
 
-	st = take_made(m, j, files[WIRE_MASTER], &told->made[0], &r.file);
+	st = take_made(e, p, WIRE_MASTER, &told->made[0], &r.file);
 	r.file.duration = told->duration;
 	for (int i = WIRE_COLUMN; st == OK && i < WIRE_FILES; i++) {
 		const struct made *made = &told->made[i - WIRE_MADE];
@@ -462,12 +579,12 @@ take_all(struct darkroom *m, struct job *j, const int files[WIRE_FILES],
 		if (made->format == MADE_NOTHING)
 			continue;
 		r.sizes[r.nsizes].name = size_names[i - WIRE_MADE];
-		st = take_made(m, j, files[i], made, &r.sizes[r.nsizes++].file);
+		st = take_made(e, p, i, made, &r.sizes[r.nsizes++].file);
 	}
 	if (st != OK)
 		return st;
 	if (told->frames > 1)
-		r.note = job_printf(j,
+		r.note = job_printf(e->j,
 		    "of its %d frames or pages only the first is kept",
 		    told->frames);
 	if (told->left_out > 0)
@@ -480,14 +597,14 @@ take_all(struct darkroom *m, struct job *j, const int files[WIRE_FILES],
 
 enum status
 media_take(struct darkroom *m, struct job *j, enum media_kind what,
-    struct str name, struct str bytes, const struct media_terms *terms,
-    struct master *out)
+    struct str name, const struct media_given *given,
+    const struct media_terms *terms, struct master *out)
 {
 	const struct errand e = { m, j, what, name };
-	struct ask ask = { .given = bytes.n, .what = (int32_t)what };
+	struct ask ask = { .given = given->n, .what = (int32_t)what };
 	struct told told = { 0 };
-	int files[WIRE_FILES];
-	enum status st = look_at_outside(j, what, name, bytes);
+	struct passing p;
+	enum status st = look_at_outside(j, what, name, given);
 
 	if (st != OK)
 		return st;
@@ -497,15 +614,13 @@ media_take(struct darkroom *m, struct job *j, enum media_kind what,
 		put_term(ask.copyright, terms->copyright);
 		put_term(ask.usage, terms->usage);
 	}
-	st = open_files(j, files);
+	st = open_files(j, m, what, given, &p);
 	if (st == OK)
-		st = file_write_fd(j, files[WIRE_GIVEN], bytes);
+		st = ask_keeper(&e, &ask, p.files);
 	if (st == OK)
-		st = ask_keeper(&e, &ask, files);
+		st = read_told(&e, p.files[WIRE_TOLD], &told);
 	if (st == OK)
-		st = read_told(&e, files[WIRE_TOLD], &told);
-	if (st == OK)
-		st = take_all(m, j, files, &told, out);
-	close_files(files);
+		st = take_all(&e, &p, &told, out);
+	close_files(&p);
 	return st;
 }

@@ -16,7 +16,8 @@
  * Decoding happens in a process of its own for each picture, which has no
  * files, no sockets and limits on memory and time; when it crashes or takes
  * too long, media_take() says so and nothing else happens.  The bytes given
- * never touch the disk.
+ * never touch the disk again.  A recording is never in memory as a whole: its
+ * worker has the author's file, and writes to the one that will be its master.
  */
 #ifndef STET_MEDIA_MEDIA_H
 #define STET_MEDIA_MEDIA_H
@@ -27,7 +28,7 @@
 struct darkroom;
 
 #define MEDIA_FILE_MAX ((size_t)64 * 1024 * 1024) /* pictures, documents */
-#define MEDIA_RECORDING_MAX ((size_t)256 * 1024 * 1024)
+#define MEDIA_RECORDING_MAX ((size_t)512 * 1024 * 1024)
 #define MEDIA_CAPTIONS_MAX ((size_t)1024 * 1024)
 #define MEDIA_PIXELS_MAX 100000000LL /* in one picture, all frames counted */
 #define MEDIA_SIDE_MAX 30000         /* pixels, either side */
@@ -61,6 +62,21 @@ size_t media_max(enum media_kind what);
 const char *media_word(enum media_kind what);
 /* True if a master of that format is what it is to be. */
 bool media_fits(enum media_kind what, struct str format);
+
+/* A file as it is given, open for reading; the worker gets nothing else. */
+struct media_given {
+	int fd;
+	size_t n; /* bytes */
+	struct sha256 sha256;
+};
+
+/* As file_read() would say it, with the limits of what it is to be. */
+MUST_CHECK enum status media_given_open(struct job *j, enum media_kind what,
+    const char *path, struct media_given *out);
+/* The same of bytes.  FAULT. */
+MUST_CHECK enum status media_given_bytes(struct job *j, struct str bytes,
+    struct media_given *out);
+void media_given_close(struct media_given *g);
 
 /*
  * What to write into a master.  Where all four are empty, creator and
@@ -99,7 +115,7 @@ struct master {
  * One call at a time; from whichever thread.
  */
 MUST_CHECK enum status media_take(struct darkroom *m, struct job *j,
-    enum media_kind what, struct str name, struct str bytes,
+    enum media_kind what, struct str name, const struct media_given *given,
     const struct media_terms *terms, struct master *out);
 
 /*

@@ -110,6 +110,7 @@ bool
 clean_mp3(struct clean *c)
 {
 	size_t at = id3_before(c->p, c->n), out = 0, junk = 0, frames = 0;
+	size_t first = 0;
 	const size_t end = at + id3_behind(c->p + at, c->n - at);
 	uint64_t ticks = 0;
 	struct frame f = { 0 };
@@ -125,7 +126,11 @@ clean_mp3(struct clean *c)
 			at++;
 			continue;
 		}
-		memmove(c->p + out, c->p + at, f.bytes);
+		/* What stands right need not be written again. */
+		if (frames == 0)
+			first = out = at;
+		if (out != at)
+			memmove(c->p + out, c->p + at, f.bytes);
 		out += f.bytes;
 		at += f.bytes;
 		ticks += (uint64_t)f.samples * (TICKS / f.rate);
@@ -135,10 +140,11 @@ clean_mp3(struct clean *c)
 		return clean_refuse(c,
 		    "there is no sound in the MP3 file; save it anew");
 	/* Or a second look would cut off what this one left. */
-	if (id3_behind(c->p, out) != out)
+	c->p += first;
+	c->n = out - first;
+	if (id3_behind(c->p, c->n) != c->n)
 		return clean_refuse(c,
 		    "the MP3 file is damaged: a tag stands within its sound");
-	c->n = out;
 	c->format = MADE_MP3;
 	c->duration = seconds_of(ticks, TICKS);
 	return true;

@@ -67,14 +67,17 @@ clean_wav(struct clean *c)
 	const size_t from = HEAD + CHUNK + w.format_bytes + CHUNK;
 
 	/* No room for the odd byte: one sample less, and it is even. */
-	if (from + w.data_bytes + (w.data_bytes & 1) > c->n)
+	if (w.data + w.data_bytes + (w.data_bytes & 1) > c->n)
 		w.data_bytes -= block;
 	const size_t all = from + w.data_bytes + (w.data_bytes & 1);
 
 	if (w.data_bytes == 0 || w.data < from)
 		return clean_refuse(c,
 		    "the WAV file is damaged: it has no sound");
-	memmove(c->p + from, c->p + w.data, w.data_bytes);
+	/* The head goes to the sound, which is far more. */
+	c->p += w.data - from;
+	memcpy(c->p, "RIFF", 4);
+	memcpy(c->p + 8, "WAVE", 4);
 	if (all > from + w.data_bytes)
 		c->p[from + w.data_bytes] = 0;
 	le32_put(c->p + 4, (uint32_t)(all - CHUNK));

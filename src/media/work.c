@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "media/work.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -52,7 +53,9 @@ clean_make(clean_rule *rule, struct clean *c, const int files[WIRE_FILES])
 	bool fine = rule(c);
 
 	if (fine && !write_all(files[WIRE_MASTER], c->p, c->n))
-		fine = clean_refuse(c, "it grew too large");
+		fine = clean_refuse(c, "%s",
+		    errno == ENOSPC || errno == EDQUOT ? "the disk is full"
+						       : "it grew too large");
 	tell(c, fine, &t);
 	job_free(c->j);
 	if (!write_all(files[WIRE_TOLD], &t, sizeof(t)))

@@ -16,26 +16,6 @@
 	"put site.db back from a backup, or this file from a mirror's " \
 	"/record/file/"
 
-/* SHA-256 of a whole file, read piece by piece. */
-static enum status
-hash_file(struct job *j, const char *path, struct sha256 *out)
-{
-	enum { PIECE = 64 * 1024 };
-	unsigned char *piece = job_alloc(j, PIECE);
-	crypto_hash_sha256_state h;
-	ssize_t n = 0;
-	const int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return file_fail(j, "opening", path);
-	(void)crypto_hash_sha256_init(&h);
-	while ((n = read(fd, piece, PIECE)) > 0)
-		(void)crypto_hash_sha256_update(&h, piece, (size_t)n);
-	(void)crypto_hash_sha256_final(&h, out->b);
-	(void)close(fd);
-	return n < 0 ? file_fail(j, "reading", path) : OK;
-}
-
 static void
 check_medium(struct check *c, struct sha256 sha)
 {
@@ -52,7 +32,7 @@ check_medium(struct check *c, struct sha256 sha)
 	    job_printf(c->own, "media/%.2s/%s", hex.p, hex.p));
 
 	c->v->media++;
-	const enum status st = hash_file(c->own,
+	const enum status st = file_hash(c->own,
 	    file_path(c->own, c->dir, name), &got);
 
 	if (st == NOT_FOUND)

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "desk/batch.h"
 #include "desk/redactions.h"
+#include "media/media.h"
 #include "record/leaf.h"
 #include "record/paths.h"
 #include "record/redactions.h"
@@ -15,7 +16,7 @@
 #include "wire/source.h"
 
 #define BUNDLE 256 /* entries in a tile */
-#define MEDIUM_MAX ((size_t)256 * 1024 * 1024)
+#define MEDIUM_MAX MEDIA_RECORDING_MAX
 
 bool
 place_gives(const char *place)

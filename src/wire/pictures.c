@@ -211,34 +211,60 @@ remark(struct finding *f, enum media_kind what, struct str src, const char *how)
 	return true;
 }
 
+/* Made in this run, or before; NOT_FOUND without a failure. */
+static enum status
+take_known(struct finding *f, enum media_kind what, struct str src,
+    const struct sha256 *given)
+{
+	const struct developed *const d = made_before(f->p, given);
+	struct medium known;
+	enum status st;
+
+	if (d != NULL && media_fits(what, d->medium.format)) {
+		add_medium(f, &d->medium, src);
+		return OK;
+	}
+	st = look_up(f, given, &known);
+	if (st == OK && !media_fits(what, known.format))
+		return NOT_FOUND;
+	if (st == OK)
+		add_medium(f, &known, src);
+	return st;
+}
+
+static enum status
+take_given(struct finding *f, enum media_kind what, struct str src,
+    const char *path, const struct media_given *given)
+{
+	const struct media_terms terms = { .credit = STR("") };
+	struct developed *d;
+	struct master m;
+	enum status st = take_known(f, what, src, &given->sha256);
+
+	if (st != NOT_FOUND)
+		return st;
+	st = media_take(f->p->room, f->j, what, str_of(path), given, &terms,
+	    &m);
+	if (st != OK)
+		return st;
+	d = keep(f->p, &given->sha256, &m);
+	if (f->out->n_fresh < sizeof(f->out->fresh) / sizeof(f->out->fresh[0]))
+		f->out->fresh[f->out->n_fresh++].d = d;
+	add_medium(f, &d->medium, src);
+	f->p->taken++;
+	return OK;
+}
+
 static enum status
 develop(struct finding *f, enum media_kind what, struct str src,
     const char *path)
 {
-	const struct media_terms terms = { .credit = STR("") };
-	struct master m;
-	struct medium known;
-	struct sha256 given;
-	struct str bytes;
-	struct developed *d;
-	enum status st = file_read(f->j, path, media_max(what), &bytes);
+	struct media_given given;
+	enum status st = media_given_open(f->j, what, path, &given);
 
 	if (st == OK) {
-		given = sha256_of(bytes);
-		d = made_before(f->p, &given);
-		if (d != NULL && media_fits(what, d->medium.format)) {
-			add_medium(f, &d->medium, src);
-			return OK;
-		}
-		st = look_up(f, &given, &known);
-		if (st == OK && media_fits(what, known.format)) {
-			add_medium(f, &known, src);
-			return OK;
-		}
-		if (st != OK && st != NOT_FOUND)
-			return st;
-		st = media_take(f->p->room, f->j, what, str_of(path), bytes,
-		    &terms, &m);
+		st = take_given(f, what, src, path, &given);
+		media_given_close(&given);
 	}
 	if (st == INVALID || st == NOT_FOUND) {
 		const char *why = job_cstr(f->j,
@@ -250,14 +276,7 @@ develop(struct finding *f, enum media_kind what, struct str src,
 			f->p->missing++;
 		return OK;
 	}
-	if (st != OK)
-		return st;
-	d = keep(f->p, &given, &m);
-	if (f->out->n_fresh < sizeof(f->out->fresh) / sizeof(f->out->fresh[0]))
-		f->out->fresh[f->out->n_fresh++].d = d;
-	add_medium(f, &d->medium, src);
-	f->p->taken++;
-	return OK;
+	return st;
 }
 
 static enum status

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/progress.h"
+#include "media/media.h"
 #include "record/order.h"
 #include "record/redactions.h"
 #include "record/tree.h"
@@ -15,7 +16,7 @@
 #include "record/verify.h"
 #include "wire/source.h"
 
-#define FOLLOW_MEDIUM_MAX ((size_t)256 * 1024 * 1024)
+#define FOLLOW_MEDIUM_MAX MEDIA_RECORDING_MAX
 
 /* What to do about damage that only the source can have made. */
 #define WALK_LIE                                                 \

@@ -116,18 +116,22 @@ static void private(struct paper *t)
 	static const char
 	    text[] = "---\nheadline: Tide\n%s---\n![Tide](tide.jpg)\n";
 	struct str bytes, note;
-	struct given g = { .name = STR("tide.jpg"), .label = STR("tide.jpg") };
+	struct media_given given;
+	struct given g = { .name = STR("tide.jpg"),
+		.label = STR("tide.jpg"),
+		.file = &given };
 	struct medium m;
 	struct published p;
 	struct stat sb;
 
 	assert_ok(t->j,
-	    file_read(t->j, file_path(t->j, t->top, "tide.jpg"), SIZE_MAX,
-		&g.bytes));
+	    media_given_open(t->j, MEDIA_PICTURE,
+		file_path(t->j, t->top, "tide.jpg"), &given));
 	bytes = job_printf(t->j, text, "draft: true\n");
 	p = paper_publish(t, bytes.p);
 	assert_int_equal(p.deed, DEED_KEEP);
 	assert_ok(t->j, desk_take(t->d, t->j, &g, &m, &note));
+	media_given_close(&given);
 	assert_true(is_in(t, "desk-media", m.sha256));
 	assert_false(is_in(t, "media", m.sha256));
 	assert_int_equal(stat(file_path(t->j, t->dir, "desk-media"), &sb), 0);
@@ -162,18 +166,22 @@ static void
 masters_stay(struct paper *t)
 {
 	struct medium m, back;
-	struct str bytes, note;
-	struct given g = { .name = STR("a.jpg"), .label = STR("a.jpg") };
+	struct str note;
+	struct media_given given;
+	struct given g = { .name = STR("a.jpg"),
+		.label = STR("a.jpg"),
+		.file = &given };
 
 	assert_ok(t->j,
-	    file_read(t->j, file_path(t->j, t->top, "small.jpg"), SIZE_MAX,
-		&g.bytes));
+	    media_given_open(t->j, MEDIA_PICTURE,
+		file_path(t->j, t->top, "small.jpg"), &given));
 	assert_ok(t->j, desk_take(t->d, t->j, &g, &m, &note));
+	media_given_close(&given);
 	assert_ok(t->j,
-	    file_read(t->j, media_path(desk_media(t->d), t->j, m.sha256),
-		SIZE_MAX, &bytes));
-	g.bytes = bytes;
+	    media_given_open(t->j, MEDIA_PICTURE,
+		media_path(desk_media(t->d), t->j, m.sha256), &given));
 	assert_ok(t->j, desk_take(t->d, t->j, &g, &back, &note));
+	media_given_close(&given);
 	assert_true(sha256_eq(m.sha256, back.sha256));
 	assert_true(id_eq(m.id, back.id));
 }

@@ -154,11 +154,14 @@ camera_jpeg(struct desk_top *t, int w, int h, int orientation)
 static struct master
 take(struct desk_top *t, struct str bytes, const struct media_terms *terms)
 {
+	struct media_given given;
 	struct master r;
 
+	assert_ok(t->j, media_given_bytes(t->j, bytes, &given));
 	assert_ok(t->j,
-	    media_take(t->m, t->j, MEDIA_PICTURE, STR("pier.jpg"), bytes, terms,
-		&r));
+	    media_take(t->m, t->j, MEDIA_PICTURE, STR("pier.jpg"), &given,
+		terms, &r));
+	media_given_close(&given);
 	return r;
 }
 
@@ -364,8 +367,12 @@ refused(struct desk_top *t, struct str bytes, const char *why)
 {
 	struct master r;
 	struct job *j = job_new(0);
-	enum status st = media_take(t->m, j, MEDIA_PICTURE, STR("x"), bytes,
-	    NULL, &r);
+	struct media_given given;
+	enum status st;
+
+	assert_ok(j, media_given_bytes(j, bytes, &given));
+	st = media_take(t->m, j, MEDIA_PICTURE, STR("x"), &given, NULL, &r);
+	media_given_close(&given);
 
 	assert_int_equal(st, INVALID);
 	if (str_find(job_reason(j), str_of(why)) == NOWHERE)
