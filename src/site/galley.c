@@ -271,6 +271,7 @@ galley_body(struct job *j, const struct galley_opts *o, size_t *room,
 		.n_media = n_media,
 		.media = media,
 		.transcript = kind_is_recording(g->copy.kind),
+		.unplayed = g->copy.more.file.n + g->copy.more.embed.n == 0,
 	};
 	enum status st = body_markup(j, g->file.body, &opts, &body);
 

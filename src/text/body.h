@@ -27,7 +27,8 @@
  *			id="h-fn-1">... <a href="#h-fr-1" role="doc-backlink"
  *			aria-label="Back to the text">↩</a>
  *	[1:23] Words	in a transcript: <p id="h-t83"><a class="at"
- *			href="#h-t83">1:23</a> Words</p>
+ *			href="#h-t83">1:23</a> Words</p>; <span class="at">
+ *			where no player is
  *	outside link	rel="external noopener"
  *	other direction	dir="auto" on a block whose first letter runs against
  *			the language's direction
@@ -44,8 +45,9 @@ struct body_opts {
 	/* Pictures that the text names; see body.pictures. */
 	const struct body_media *media;
 	size_t n_media;
-	/* A paragraph that begins with [1:23] is heard then. */
+	/* A paragraph that begins with [1:23] or 00:01:23 is heard then. */
 	bool transcript;
+	bool unplayed;    /* a transcript alone: its times lead nowhere */
 	bool keep_local;  /* see struct sanitise_opts */
 	bool keep_quotes; /* leave quotation marks and dashes as written */
 };

@@ -235,6 +235,12 @@ moment_put(struct render *r, cmark_node *p)
 	buf_int(&r->out, m.seconds);
 	PUT(r, "\">");
 	block_begins(r);
+	if (r->opts->unplayed) {
+		PUT(r, "<span class=\"at\">");
+		put(r, m.said);
+		PUT(r, "</span> ");
+		return true;
+	}
 	PUT(r, "<a class=\"at\" href=\"#h-t");
 	buf_int(&r->out, m.seconds);
 	PUT(r, "\">");

@@ -29,29 +29,55 @@ two_digits(struct str *s, int64_t *out)
 	return number(s, 2, 59, out);
 }
 
-bool
-moment_at(struct str s, struct moment *out)
+static bool
+is_end(struct str s)
 {
-	const struct str begin = str_skip(s, 1);
-	struct str rest = begin;
+	return s.n == 0 || s.p[0] == ' ' || s.p[0] == '\n';
+}
+
+/* As captions have it: two digits each, hours too, and no brackets. */
+static bool
+bare(struct str *s, int64_t *hours, int64_t *minutes, int64_t *seconds)
+{
+	const struct str begin = *s;
+
+	return number(s, 2, HOURS_MOST, hours) && begin.n - s->n == 2
+	    && two_digits(s, minutes) && two_digits(s, seconds) && is_end(*s);
+}
+
+static bool
+bracketed(struct str *s, int64_t *hours, int64_t *minutes, int64_t *seconds)
+{
 	int64_t a, b, c;
 
-	if (s.n == 0 || s.p[0] != '[' || !number(&rest, 1, MINUTES_MOST, &a)
-	    || !two_digits(&rest, &b))
+	if (!number(s, 1, MINUTES_MOST, &a) || !two_digits(s, &b))
 		return false;
-	if (!two_digits(&rest, &c)) {
+	if (!two_digits(s, &c)) {
 		c = b;
 		b = a;
 		a = 0;
 	} else if (a > HOURS_MOST) {
 		return false;
 	}
-	if (rest.n == 0 || rest.p[0] != ']'
-	    || (rest.n > 1 && rest.p[1] != ' ' && rest.p[1] != '\n'))
+	*hours = a;
+	*minutes = b;
+	*seconds = c;
+	return s->n > 0 && s->p[0] == ']' && is_end(str_skip(*s, 1));
+}
+
+bool
+moment_at(struct str s, struct moment *out)
+{
+	const bool open = s.n > 0 && s.p[0] == '[';
+	const struct str begin = str_skip(s, open);
+	struct str rest = begin;
+	int64_t hours, minutes, seconds;
+
+	if (!(open ? bracketed : bare)(&rest, &hours, &minutes, &seconds))
 		return false;
-	out->seconds = a * 3600 + b * 60 + c;
+	out->seconds = hours * 3600 + minutes * 60 + seconds;
 	out->said = str_sub(begin, 0, begin.n - rest.n);
-	out->rest = str_skip(rest, 1);
+	out->rest = str_skip(rest, open);
 	while (out->rest.n > 0 && out->rest.p[0] == ' ')
 		out->rest = str_skip(out->rest, 1);
 	return true;

@@ -14,8 +14,9 @@ struct moment {
 };
 
 /*
- * True if s begins with [minutes:seconds] or [hours:minutes:seconds] and a
- * blank, or is that alone.
+ * True if s begins with [minutes:seconds] or [hours:minutes:seconds], or with
+ * hours:minutes:seconds of two digits each as captions have it, and a blank,
+ * or is that alone.
  */
 bool moment_at(struct str s, struct moment *out);
 

@@ -138,6 +138,7 @@ markup_opening(struct job *j, struct markup m, size_t enough)
 		p = without(j, p, STR("<span class=\"missing\">"),
 		    STR("</span>"));
 		p = without(j, p, STR("<a class=\"at\""), STR("</a>"));
+		p = without(j, p, STR("<span class=\"at\""), STR("</span>"));
 		p = without(j, p, STR("{{&lt;"), STR("&gt;}}"));
 		p = without(j, p, STR("{{%"), STR("%}}"));
 		p = markup_plain(j, (struct markup){ p });

@@ -22,7 +22,7 @@
  * Raised whenever the same input may give other bytes: what was stored with a
  * lower one is made anew from its text file.
  */
-#define SANITISER_VERSION 2
+#define SANITISER_VERSION 3
 
 /* A body over this many bytes is not parsed but kept as escaped text. */
 #define SANITISE_MAX ((size_t)2 * 1024 * 1024)

@@ -322,7 +322,7 @@ take_files(struct finding *f, const struct converted *conv)
 	const struct particulars *const p = &copy.more;
 	enum status st;
 
-	if (!conv->parsed || !names_files(conv))
+	if (!names_files(conv))
 		return OK;
 	st = copy_read(f->j, &conv->file, &defaults, &copy);
 	if (st == OK)

@@ -140,7 +140,8 @@ test('a transcript alone is a page without a player', async () => {
 	    'kind: audio\nheadline: Heard', '[0:05] A horn.'));
 
 	assert.equal(await page.locator('.player').count(), 0);
-	assert.equal(await page.locator('#h-t5 a.at').textContent(), '0:05');
+	assert.equal(await page.locator('#h-t5 span.at').textContent(), '0:05');
+	assert.equal(await page.locator('a.at').count(), 0);
 });
 
 test('a sound of ours plays in pieces, and its transcript moves it', async () => {

@@ -261,6 +261,8 @@ a_transcripts_times_are_set_apart(void **state)
 		{ "[125:59] x", AT("7559", "125:59") "x</p>\n" },
 		{ "[0:05] \"x\"", AT("5", "0:05") "“x”</p>\n" },
 		{ "[0:05] سلام", "<p id=\"h-t5\" dir=\"auto\"><a class=\"at\" href=\"#h-t5\">0:05</a> سلام</p>\n" },
+		{ "00:01:23 x", AT("83", "00:01:23") "x</p>\n" },
+		{ "01:02:03\nx", AT("3723", "01:02:03") "\nx</p>\n" },
 		/* The same second twice: one id, and both links. */
 		{ "[0:05] a\n\n[0:05] b", AT("5", "0:05") "a</p>\n<p><a class=\"at\" href=\"#h-t5\">0:05</a> b</p>\n" },
 		{ "## T5\n\n[0:05] a", "<h2 id=\"h-t5\">T5</h2>\n<p><a class=\"at\" href=\"#h-t5\">0:05</a> a</p>\n" },
@@ -272,6 +274,12 @@ a_transcripts_times_are_set_apart(void **state)
 		{ "[100:00:00] x", "<p>[100:00:00] x</p>\n" },
 		{ "[1000:00] x", "<p>[1000:00] x</p>\n" },
 		{ "[99999999999999999999:00] x", "<p>[99999999999999999999:00] x</p>\n" },
+		{ "00:01 x", "<p>00:01 x</p>\n" },
+		{ "0:01:23 x", "<p>0:01:23 x</p>\n" },
+		{ "000:01:23 x", "<p>000:01:23 x</p>\n" },
+		{ "00:01:23, x", "<p>00:01:23, x</p>\n" },
+		{ "00:60:00 x", "<p>00:60:00 x</p>\n" },
+		{ "00:01:23] x", "<p>00:01:23] x</p>\n" },
 		{ "[-1:23] x", "<p>[-1:23] x</p>\n" },
 		{ "[1:23]x", "<p>[1:23]x</p>\n" },
 		{ "[1:23", "<p>[1:23</p>\n" },
@@ -282,6 +290,9 @@ a_transcripts_times_are_set_apart(void **state)
 		{ "[1:23] <img src=x onerror=y>z", AT("83", "1:23") "<span class=\"missing\">This picture is missing: x</span>z</p>\n" },
 		{ "<a class=\"at\" href=\"javascript:x\" onclick=y data-embed=z>1:23</a>", "<p><a class=\"at\">1:23</a></p>\n" },
 	};
+	static const struct body_opts alone = { .transcript = true,
+		.unplayed = true };
+	struct body body;
 	struct job *j = job_new(0);
 
 	(void)state;
@@ -289,6 +300,9 @@ a_transcripts_times_are_set_apart(void **state)
 		assert_str(transcript_of(j, rows[i].markdown).html.html,
 		    rows[i].want);
 	assert_str(body_of(j, "en", "[1:23] x").html.html, "<p>[1:23] x</p>\n");
+	assert_ok(j, body_markup(j, STR("[1:23] x"), &alone, &body));
+	assert_str(body.html.html,
+	    "<p id=\"h-t83\"><span class=\"at\">1:23</span> x</p>\n");
 	job_free(j);
 }
 /* clang-format on */
@@ -297,11 +311,17 @@ static void
 an_excerpt_has_no_times(void **state)
 {
 	struct job *j = job_new(0);
+	struct body alone;
 	const struct body b = transcript_of(j,
 	    "[0:00] One.\n\n<!--more-->\n\n[0:07] Two.");
 
 	(void)state;
 	assert_str(markup_opening(j, b.html, 100), "One.\nTwo.");
+	assert_ok(j,
+	    body_markup(j, STR("[0:00] One.\n\n[0:07] Two."),
+		&(struct body_opts){ .transcript = true, .unplayed = true },
+		&alone));
+	assert_str(markup_opening(j, alone.html, 100), "One.\nTwo.");
 	assert_str(b.intro.html, "<p>0:00 One.</p>\n");
 	assert_str(b.plain, "0:00 One.\n0:07 Two.");
 	job_free(j);

@@ -344,6 +344,23 @@ recordings_come_too(void **state)
 	expect_live(t, "/news/horn/", "    format: vtt\n    bytes: 41\n");
 }
 
+/* The body is worked over; what stands above it comes nonetheless. */
+static void
+recordings_come_with_shortcodes(void **state)
+{
+	struct paper *t = *state;
+
+	old_file(t, "hugo.toml", "baseURL = 'https://gazette.example/'\n");
+	old_file(t, "content/news/horn/index.md",
+	    "---\nkind: video\ntitle: Horn\ndate: 2026-11-20\n"
+	    "captions:\n  - {src: horn.vtt, lang: en}\n---\n"
+	    "[0:01] It.\n\n{{< youtube abc_DEF-123 >}}\n");
+	old_file(t, "content/news/horn/horn.vtt",
+	    "WEBVTT\n\n00:01.000 --> 00:02.000\nIt\n");
+	(void)old_import(t);
+	expect_live(t, "/news/horn/", "media:\n  - name: horn.vtt\n");
+}
+
 int
 main(void)
 {
@@ -373,6 +390,8 @@ main(void)
 		    broken_files_are_named),
 		PAPER_RULE("recordings and captions come with their text",
 		    recordings_come_too),
+		PAPER_RULE("recordings come with a text of shortcodes too",
+		    recordings_come_with_shortcodes),
 		PAPER_RULE("a Jekyll project comes whole", jekyll_comes_too),
 	};
 
