@@ -25,6 +25,7 @@ struct mp4 {
 	struct clean *c;
 	struct samples kept;
 	bool film, sound, has_moov, has_fragments;
+	bool odd_film, odd_sound; /* that no browser plays */
 	const char *what; /* the track that is being read: "vide", "soun" */
 	int32_t w, h;     /* its size */
 };
@@ -282,6 +283,24 @@ walk(struct mp4 *m, const char *in, unsigned char *p, size_t n, int depth)
 	return true;
 }
 
+static bool
+is_played(const unsigned char *coded)
+{
+	for (size_t i = 0; i < sizeof(codings) / sizeof(codings[0]); i++)
+		if (memcmp(coded, codings[i], 4) == 0)
+			return true;
+	return false;
+}
+
+static bool
+not_played(struct mp4 *m, bool film)
+{
+	return clean_refuse(m->c,
+	    "the %s is coded in a way that browsers don't play; save it as "
+	    "H.264 with AAC",
+	    film ? "film" : "sound");
+}
+
 /* "vide" or "soun" if it is one of these, in the track of that box. */
 static const char *
 what_is_it(const struct box *trak)
@@ -298,13 +317,35 @@ what_is_it(const struct box *trak)
 					    : NULL;
 }
 
+/* How the first of its samples are coded; NULL if that is not said. */
+static const unsigned char *
+how_is_it(const struct box *trak)
+{
+	struct box mdia, minf, stbl, stsd;
+
+	if (!box_in(trak, "mdia", &mdia) || !box_in(&mdia, "minf", &minf)
+	    || !box_in(&minf, "stbl", &stbl) || !box_in(&stbl, "stsd", &stsd)
+	    || stsd.bytes - stsd.head < 8 + BOX)
+		return NULL;
+	return stsd.p + stsd.head + 8 + 4;
+}
+
+/*
+ * Telephones write a second sound that hardly anybody plays: it goes, and is
+ * missed only where it is the only one.
+ */
 static bool
 /* NOLINTNEXTLINE(misc-no-recursion): no deeper than the table */
 track_whole(struct mp4 *m, const struct box *b)
 {
 	const char *const what = what_is_it(b);
+	const unsigned char *const coded = what != NULL ? how_is_it(b) : NULL;
 
-	if (what == NULL) {
+	if (what != NULL && coded == NULL)
+		return damaged(m);
+	if (what == NULL || !is_played(coded)) {
+		m->odd_film = m->odd_film || (what != NULL && what[0] == 'v');
+		m->odd_sound = m->odd_sound || (what != NULL && what[0] == 's');
 		make_free(b);
 		m->c->left_out++;
 		return true;
@@ -339,15 +380,9 @@ static bool
 coding(struct mp4 *m, const struct box *b, bool quicktime)
 {
 	const size_t at = coding_ends(m, b, quicktime);
-	bool known = false;
 
-	for (size_t i = 0; i < sizeof(codings) / sizeof(codings[0]); i++)
-		known = known || memcmp(b->p + 4, codings[i], 4) == 0;
-	if (!known)
-		return clean_refuse(m->c,
-		    "the %s is coded in a way that browsers don't play; save "
-		    "it as H.264 with AAC",
-		    m->what[0] == 'v' ? "film" : "sound");
+	if (!is_played(b->p + 4))
+		return not_played(m, m->what[0] == 'v');
 	if (at == 0)
 		return damaged(m);
 	memset(b->p + b->head + VENDOR, 0, 4);
@@ -384,6 +419,8 @@ clean_mp4(struct clean *c)
 
 	if (!walk(&m, "", c->p, c->n, 0))
 		return false;
+	if ((m.odd_film && !m.film) || (m.odd_sound && !m.sound))
+		return not_played(&m, m.odd_film && !m.film);
 	if (!m.has_moov || m.kept.ndata == 0 || (!m.film && !m.sound))
 		return clean_refuse(c,
 		    "there is neither a film nor sound in the file");

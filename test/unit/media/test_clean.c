@@ -487,7 +487,8 @@ put_trak(struct buf *b, const char *handler, const char *coded, size_t place)
 #define DATA "SERIAL-4711filmedSERIAL-4711"
 
 static struct str
-mp4(struct job *j, const char *handler, const char *coded, const char *beside)
+mp4(struct job *j, const char *handler, const char *coded, const char *beside,
+    const char *beside_coded)
 {
 	struct buf b = buf_in(j, 100000);
 	size_t at, place;
@@ -505,7 +506,7 @@ mp4(struct job *j, const char *handler, const char *coded, const char *beside)
 	put_n(&b, '\0', 80);
 	end(&b, at);
 	if (beside != NULL) /* its samples are the last of the data */
-		put_trak(&b, beside, "text", place + 6);
+		put_trak(&b, beside, beside_coded, place + 6);
 	put_trak(&b, handler, coded, place);
 	at = begin(&b, "udta");
 	put_box(&b, "meta", STR(SECRET));
@@ -519,9 +520,10 @@ static void
 an_mp4_file_keeps_its_places(void **state)
 {
 	struct job *j = job_new(0);
-	const struct str given = mp4(j, "vide", "avc1", NULL);
+	const struct str given = mp4(j, "vide", "avc1", NULL, NULL);
 	const struct clean c = cleaned(j, given);
-	const struct clean sound = cleaned(j, mp4(j, "soun", "mp4a", NULL));
+	const struct clean sound = cleaned(j,
+	    mp4(j, "soun", "mp4a", NULL, NULL));
 
 	(void)state;
 	assert_int_equal(c.format, MADE_MP4);
@@ -541,16 +543,22 @@ an_mp4_file_keeps_its_places(void **state)
 	job_free(j);
 }
 
-/* Drones write their places as subtitles, telephones as a track of their own. */
+/*
+ * Drones write their places as subtitles, telephones as a track of their own,
+ * and a second sound that nobody plays.
+ */
 static void
 an_mp4_file_keeps_picture_and_sound_alone(void **state)
 {
-	static const char *const beside[] = { "meta", "text", "sbtl", "tmcd" };
+	static const char *const beside[][2] = { { "meta", "mebx" },
+		{ "text", "text" }, { "sbtl", "tx3g" }, { "tmcd", "tmcd" },
+		{ "vide", "jpeg" } };
 	struct job *j = job_new(0);
 
 	(void)state;
-	for (size_t i = 0; i < 4; i++) {
-		const struct str given = mp4(j, "vide", "avc1", beside[i]);
+	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
+		const struct str given = mp4(j, "vide", "avc1", beside[i][0],
+		    beside[i][1]);
 		const struct clean c = cleaned(j, given);
 
 		assert_int_equal(c.n, given.n);
@@ -561,11 +569,36 @@ an_mp4_file_keeps_picture_and_sound_alone(void **state)
 	job_free(j);
 }
 
+/* Whose data stand where in fragments is not looked at. */
+static void
+an_mp4_file_of_fragments_has_picture_and_sound_alone(void **state)
+{
+	struct job *j = job_new(0);
+	struct buf b = buf_in(j, 100000);
+	struct clean alone, more;
+
+	(void)state;
+	buf_put(&b, mp4(j, "vide", "avc1", NULL, NULL));
+	put_box(&b, "moof", STR(""));
+	put_box(&b, "mdat", STR("more film"));
+	alone = clean_of(j, buf_so_far(&b));
+	assert_true(clean_mp4(&alone));
+	assert_true(str_find(left_of(&alone), STR("more film")) != NOWHERE);
+	b.n = 0;
+	buf_put(&b, mp4(j, "vide", "avc1", "meta", "mebx"));
+	put_box(&b, "moof", STR(""));
+	more = clean_of(j, buf_so_far(&b));
+	assert_false(clean_mp4(&more));
+	assert_non_null(strstr(more.reason, "cut into fragments"));
+	job_free(j);
+}
+
 static void
 an_mp4_file_that_lies_about_its_samples_is_refused(void **state)
 {
 	struct job *j = job_new(0);
-	struct clean far = clean_of(j, mp4(j, "vide", "avc1", NULL)), many, odd;
+	struct clean far = clean_of(j, mp4(j, "vide", "avc1", NULL, NULL)),
+		     many, odd;
 	unsigned char *at;
 
 	(void)state;
@@ -574,12 +607,12 @@ an_mp4_file_that_lies_about_its_samples_is_refused(void **state)
 	at[12] = 0x7f;
 	assert_false(clean_mp4(&far));
 	assert_non_null(strstr(far.reason, "don't say where"));
-	many = clean_of(j, mp4(j, "vide", "avc1", NULL));
+	many = clean_of(j, mp4(j, "vide", "avc1", NULL, NULL));
 	at = memmem(many.p, many.n, "stsz", 4);
 	at[12] = 0x40;
 	assert_false(clean_mp4(&many));
 	assert_non_null(strstr(many.reason, "don't say where"));
-	odd = clean_of(j, mp4(j, "vide", "apch", NULL));
+	odd = clean_of(j, mp4(j, "vide", "apch", NULL, NULL));
 	assert_false(clean_mp4(&odd));
 	assert_non_null(strstr(odd.reason, "save it as H.264"));
 	job_free(j);
@@ -589,7 +622,7 @@ static void
 an_mp4_file_that_names_another_is_refused(void **state)
 {
 	struct job *j = job_new(0);
-	struct clean c = clean_of(j, mp4(j, "vide", "avc1", NULL));
+	struct clean c = clean_of(j, mp4(j, "vide", "avc1", NULL, NULL));
 	unsigned char *const url = (unsigned char *)memmem(c.p, c.n, "url ", 4);
 
 	(void)state;
@@ -990,6 +1023,8 @@ main(void)
 		    an_mp4_file_keeps_its_places),
 		RULE("of an MP4 file only picture and sound are left",
 		    an_mp4_file_keeps_picture_and_sound_alone),
+		RULE("an MP4 file of fragments has picture and sound alone",
+		    an_mp4_file_of_fragments_has_picture_and_sound_alone),
 		RULE("an MP4 file that lies about its samples is refused",
 		    an_mp4_file_that_lies_about_its_samples_is_refused),
 		RULE("an MP4 file that names another is refused",
