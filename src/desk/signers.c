@@ -197,7 +197,7 @@ row_key(struct job *j, const struct signatory *s)
 static void
 keys_of(struct job *j, const struct signatories *rows, struct map *out)
 {
-	static int there;
+	int there; /* whatever is not NULL */
 
 	*out = map_in(j);
 	for (size_t i = 0; i < rows->n; i++)
