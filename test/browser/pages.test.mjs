@@ -21,6 +21,7 @@ const KB = 1024;
 const FONTS_MOST = 90 * KB, FIRST_FLIGHT = 14 * KB;
 const PHONE = 390, DESK = 1280;
 const WIDTHS = [320, 360, 390, 480, 640, 768, 900, 1024, 1152, 1280, 1440, 1600];
+const THIRD = ['front', 'section', 'story']; // kinds looked at in it
 const DIRECTIONS = { en: 'ltr', pt: 'ltr', fa: 'rtl' };
 
 // A kind of page is known by its address.
@@ -113,13 +114,16 @@ async function crawl() {
 	}
 }
 
-/* One of each kind and language: the longest, which has most to go wrong. */
+/*
+ * One of each kind and language: the longest, which has most to go wrong.  A
+ * third language that runs as the first does differs in its words alone.
+ */
 function chosen() {
 	const best = new Map();
 
 	for (const page of pages.values()) {
 		const key = `${page.lang} ${page.kind}`;
-		if (page.kind && !(best.get(key)?.html.length >= page.html.length))
+		if (page.kind && (page.lang !== 'pt' || THIRD.includes(page.kind)) && !(best.get(key)?.html.length >= page.html.length))
 			best.set(key, page);
 	}
 	return [...best].sort(([a], [b]) => a.localeCompare(b));
@@ -150,7 +154,7 @@ after(async () => {
 });
 
 test('there is a page of every kind in every language', () => {
-	const there = new Set(chosen().map(([key]) => key));
+	const there = new Set([...pages.values()].map((p) => `${p.lang} ${p.kind}`));
 	const want = Object.keys(DIRECTIONS).flatMap((lang) =>
 	    ['front', 'section', 'topic', 'person', 'story', 'page', 'archive',
 	     'year', 'month', 'corrections', 'record', 'entry', 'missing'].map((kind) => `${lang} ${kind}`));
@@ -320,12 +324,35 @@ test('Lighthouse finds nothing to better on front, section and story', async (t)
 	}
 });
 
-/* A page opened with everything noted that a reader should be spared. */
-async function open(address, options = {}) {
+/*
+ * Pages of the browser, used again: a new one takes a second to become quick.
+ * What they kept of an earlier address is not asked of them.
+ */
+const idle = { scripted: [], bare: [] };
+
+async function take(how) {
+	if (idle[how].length > 0)
+		return idle[how].pop();
 	const context = await browser.newContext({
-		viewport: { width: DESK, height: 900 }, ...options });
+		viewport: { width: DESK, height: 900 },
+		javaScriptEnabled: how === 'scripted' });
 	const page = await context.newPage();
-	const seen = { page, troubles: [], fonts: 0, end: () => context.close() };
+	const session = await context.newCDPSession(page);
+	await session.send('Network.enable');
+	await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+	return page;
+}
+
+async function give(how, page) {
+	page.removeAllListeners();
+	await page.goto('about:blank');
+	idle[how].push(page);
+}
+
+/* A page opened with everything noted that a reader should be spared. */
+async function open(address) {
+	const page = await take('scripted');
+	const seen = { page, troubles: [], fonts: 0, end: () => give('scripted', page) };
 	const counting = [];
 
 	page.on('console', (m) => {
@@ -350,6 +377,8 @@ async function open(address, options = {}) {
 		if (response.request().resourceType() === 'font')
 			counting.push(response.body().then((b) => { seen.fonts += b.length; }));
 	});
+	await page.emulateMedia({ colorScheme: 'light' });
+	await page.setViewportSize({ width: DESK, height: 900 });
 	await page.goto(server.url + address, { waitUntil: 'load' });
 	await page.evaluate(() => document.fonts.ready);
 	await Promise.all(counting);
@@ -395,16 +424,16 @@ const text_of = async (page) => {
 };
 
 async function text_without_script(at) {
-	const bare = await open(at, { javaScriptEnabled: false });
-	try {
-		return await text_of(bare.page);
-	} finally {
-		await bare.end();
-	}
+	const page = await take('bare');
+
+	await page.goto(server.url + at);
+	const text = await text_of(page);
+	await give('bare', page);
+	return text;
 }
 
 // Some at a time: much of it is waiting for the browser.
-test('in a browser', { concurrency: 3 }, async (t) => {
+test('in a browser', { concurrency: 2 }, async (t) => {
 	await Promise.all(chosen().map(([name, { path: at }]) =>
 		t.test(`${name} is sound by day and night, at any width, without script`, async () => {
 			const seen = await open(at);
