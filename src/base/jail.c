@@ -142,16 +142,18 @@ allow_path(struct job *j, int ruleset, const struct jail_path *p,
 	return OK;
 }
 
-enum status
-jail_landlock(struct job *j, const struct jail_path *paths, size_t n,
+static enum status
+hold(struct job *j, const struct jail_path *paths, size_t n, bool connects,
     bool *held)
 {
 	const long version = syscall(SYS_landlock_create_ruleset, NULL, 0,
 	    LANDLOCK_CREATE_RULESET_VERSION);
-	const struct ruleset rights = rights_of(version);
+	struct ruleset rights = rights_of(version);
 	enum status st = jail_no_new_rights(j);
 	int fd;
 
+	if (connects)
+		rights.net = 0;
 	*held = false;
 	if (st != OK || version < 1)
 		return st;
@@ -169,16 +171,31 @@ jail_landlock(struct job *j, const struct jail_path *paths, size_t n,
 	return st;
 }
 
+enum status
+jail_landlock(struct job *j, const struct jail_path *paths, size_t n,
+    bool *held)
+{
+	return hold(j, paths, n, false, held);
+}
+
+enum status
+jail_files(struct job *j, const struct jail_path *paths, size_t n, bool *held)
+{
+	return hold(j, paths, n, true, held);
+}
+
 enum calls_for {
 	ALWAYS = 1, /* computing, waiting, using what is open */
 	SERVE = 2,  /* the reader's sockets and loops */
 	LOOK = 4,   /* looking at files by name */
+	ASK = 8,    /* asking other servers */
 };
 
 static const unsigned groups_of[] = {
 	[JAIL_READER] = ALWAYS | SERVE | LOOK,
 	[JAIL_PICTURES] = ALWAYS,
 	[JAIL_PICTURES_READ] = ALWAYS | LOOK,
+	[JAIL_FETCHER] = ALWAYS | LOOK | ASK,
 };
 
 /* clang-format off */
@@ -217,6 +234,15 @@ static const struct call {
 	{ SCMP_SYS(sendto), SERVE },          { SCMP_SYS(sendfile), SERVE },
 	{ SCMP_SYS(shutdown), SERVE },        { SCMP_SYS(getsockname), SERVE },
 	{ SCMP_SYS(eventfd2), SERVE },        { SCMP_SYS(signalfd4), SERVE },
+
+	{ SCMP_SYS(socket), ASK },            { SCMP_SYS(connect), ASK },
+	{ SCMP_SYS(sendto), ASK },            { SCMP_SYS(recvfrom), ASK },
+	{ SCMP_SYS(sendmmsg), ASK },          { SCMP_SYS(recvmmsg), ASK },
+	{ SCMP_SYS(setsockopt), ASK },        { SCMP_SYS(getsockopt), ASK },
+	{ SCMP_SYS(getsockname), ASK },       { SCMP_SYS(getpeername), ASK },
+	{ SCMP_SYS(bind), ASK },              { SCMP_SYS(shutdown), ASK },
+	{ SCMP_SYS(socketpair), ASK },        { SCMP_SYS(pipe2), ASK },
+	{ SCMP_SYS(eventfd2), ASK },          { SCMP_SYS(ioctl), ASK },
 
 	{ SCMP_SYS(stat), LOOK },             { SCMP_SYS(lstat), LOOK },
 	{ SCMP_SYS(newfstatat), LOOK },       { SCMP_SYS(statx), LOOK },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Give up rights for good.  Call in this order, before the first thread:
- * jail_user (if root), jail_landlock, jail_seccomp.  What was open stays open.
+ * jail_user (if root), jail_landlock or jail_files, jail_seccomp.  What was open stays open.
  */
 #ifndef STET_BASE_JAIL_H
 #define STET_BASE_JAIL_H
@@ -38,6 +38,9 @@ MUST_CHECK enum status jail_no_new_rights(struct job *j);
  */
 MUST_CHECK enum status jail_landlock(struct job *j,
     const struct jail_path *paths, size_t n, bool *held);
+/* The same for files alone: what may connect to others goes on doing so. */
+MUST_CHECK enum status jail_files(struct job *j, const struct jail_path *paths,
+    size_t n, bool *held);
 
 enum jail_profile {
 	/* Threads, epoll, sockets that are open or accepted, files read-only.
@@ -48,6 +51,8 @@ enum jail_profile {
 	/* As JAIL_PICTURES, but files may be opened read-only (decoders that
 	   load modules, fonts, locale data late). */
 	JAIL_PICTURES_READ,
+	/* As JAIL_PICTURES_READ, and it may ask other servers. */
+	JAIL_FETCHER,
 };
 MUST_CHECK enum status jail_seccomp(struct job *j, enum jail_profile profile);
 

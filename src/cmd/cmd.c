@@ -53,6 +53,19 @@ call_flag(const struct call *c, const char *name)
 	return call_option(c, name) != NULL;
 }
 
+size_t
+call_list(const struct call *c, const char *name, struct str **out)
+{
+	struct str rest = str_of(call_option(c, name)), piece;
+	size_t n = 0;
+
+	*out = JOB_ARRAY(c->j, struct str, rest.n + 1);
+	while (str_cut(&rest, ',', &piece))
+		if (str_trim(piece).n > 0)
+			(*out)[n++] = str_trim(piece);
+	return n;
+}
+
 enum status
 call_number(const struct call *c, const char *name, int64_t low, int64_t high,
     int64_t def, int64_t *out)

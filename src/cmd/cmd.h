@@ -56,6 +56,9 @@ struct call {
 const char *call_option(const struct call *c, const char *name);
 bool call_flag(const struct call *c, const char *name);
 
+/* "a,b" as a list, empty if it was not given; returns how many. */
+size_t call_list(const struct call *c, const char *name, struct str **out);
+
 /* A whole number between low and high, or def if it was not given. */
 MUST_CHECK enum status call_number(const struct call *c, const char *name,
     int64_t low, int64_t high, int64_t def, int64_t *out);

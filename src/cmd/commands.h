@@ -22,6 +22,9 @@
 	ROW(redact) \
 	ROW(signatories_check) \
 	ROW(signatories_withdraw) \
+	ROW(feeds_fetch) \
+	ROW(feeds_take) \
+	ROW(feeds) \
 	ROW(serve) \
 	ROW(record_verify) \
 	ROW(record_mirror) \

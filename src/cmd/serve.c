@@ -11,16 +11,20 @@
 #include "base/log.h"
 #include "cmd/commands.h"
 #include "desk/desk.h"
+#include "desk/observed.h"
 #include "desk/schedule.h"
 #include "desk/withdraw.h"
 #include "edge/supervisor.h"
+#include "edge/tally.h"
 #include "press/press.h"
 #include "vault/heads.h"
+#include "wire/elsewhere.h"
 
 #define TEND_EVERY 1000  /* milliseconds between two looks at what is due */
 #define TEND_SOON 50     /* the same, while there is more to tidy up */
 #define HEADS_EVERY 1000 /* milliseconds between two looks at the head */
 #define EXPIRE_PIECE 64  /* so many at once, before readers are let in */
+#define FEEDS_EVERY 5000 /* ms between two looks for a feed that is due */
 #define HELD_UP_MOST \
 	2000 /* ms that a reader may keep the log from beginning anew */
 
@@ -34,6 +38,9 @@ static const struct cmd_option options[] = {
 	{ "heads", "FILE",
 	    "where to note each signed head (DIR/heads.log); another machine's "
 	    "disk is best" },
+	{ "feeds-from", "ADDRESSES",
+	    "feeds may come from these addresses too, though not anybody can "
+	    "reach them; comma between" },
 	{ "tls", NULL, "readers come over TLS: send HSTS" },
 	{ "cache", "MB", "memory for finished pages (40)" },
 	{ "loops", "N", "loops that serve readers (one a processor)" },
@@ -52,8 +59,9 @@ struct serving {
 	const char *dir, *theme, *heads;
 	bool json;
 	const struct log *log;
-	serve_tell *tell; /* in the writer */
-	void *tell_ctx;
+	const struct serve_ends *ends; /* in the writer */
+	const struct str *feeds_from;
+	size_t nfeeds_from;
 };
 
 static void
@@ -120,7 +128,7 @@ mind_theme(const struct serving *s, ino_t *known)
 	*known = now;
 	LOG(s->log, LOG_NOTE, "theme-folder-changed",
 	    LOG_TEXT("folder", str_of(s->theme)));
-	s->tell(s->tell_ctx, SERVE_RENEW_READER);
+	s->ends->tell(s->ends->tell_ctx, SERVE_RENEW_READER);
 }
 
 struct held_up {
@@ -153,7 +161,7 @@ mind_reader(const struct serving *s, const struct tended *t, struct held_up *h)
 		h->since = 0;
 		LOG(s->log, LOG_WARN, "held-up-by-a-reader",
 		    LOG_NUMBER("pid", h->by));
-		s->tell(s->tell_ctx, SERVE_END_READER);
+		s->ends->tell(s->ends->tell_ctx, SERVE_END_READER);
 	}
 }
 
@@ -222,10 +230,131 @@ until_next(const struct tended *t)
 	return ms > 0 && ms < TEND_EVERY ? (int)ms : TEND_EVERY;
 }
 
+/* ---- what is observed ---- */
+
+/* What was read, as a reader's process tells it: packets until none is left. */
+static void
+mind_reads(const struct serving *s, struct desk *d)
+{
+	struct tally_count told[TALLY_MOST];
+	struct read_count reads[TALLY_MOST];
+	char packet[TALLY_BYTES];
+	ssize_t n;
+
+	while ((n = read(s->ends->tally_fd, packet, sizeof(packet))) > 0) {
+		struct job *const j = job_new(clock_now());
+		size_t k = 0;
+
+		if (tally_read(str_from(packet, (size_t)n), told, &k))
+			for (size_t i = 0; i < k; i++)
+				reads[i] = (struct read_count){ told[i].what,
+					told[i].n };
+		else
+			LOG(s->log, LOG_WARN, "reads-not-understood",
+			    LOG_NUMBER("bytes", n));
+		if (k > 0 && desk_reads(d, j, reads, k) != OK)
+			LOG(s->log, LOG_WARN, "could-not-note-reads",
+			    LOG_TEXT("reason", job_reason(j)));
+		job_free(j);
+	}
+}
+
+/* One feed at a time; asking may take a minute and holds up nothing. */
+struct asking {
+	struct elsewhere *on_its_way; /* NULL: nobody is asked */
+	struct job *j;                /* while one is: what feed is in */
+	struct outside feed;
+	int64_t looked; /* ms, when one was last looked for */
+};
+
+static void
+asked(const struct serving *s, struct desk *d, struct asking *a, enum status st,
+    const struct elsewhere_said *said)
+{
+	const struct str why = job_str(a->j, job_reason(a->j));
+
+	job_forgive(a->j);
+	if (st != OK) {
+		LOG(s->log, LOG_WARN, "feed-did-not-come",
+		    LOG_TEXT("feed", a->feed.url), LOG_TEXT("reason", why));
+		st = desk_feed_failed(d, a->j, &a->feed, why);
+	} else {
+		if (!said->unchanged) {
+			a->feed.items = said->items;
+			a->feed.etag = said->etag;
+			a->feed.modified = said->modified;
+		}
+		st = desk_feed_came(d, a->j, &a->feed);
+	}
+	if (st != OK)
+		LOG(s->log, LOG_WARN, "could-not-note-a-feed",
+		    LOG_TEXT("reason", job_reason(a->j)));
+	job_free(a->j);
+	a->j = NULL;
+	a->on_its_way = NULL;
+}
+
+static void
+ask_next(const struct serving *s, struct desk *d, struct asking *a)
+{
+	struct job *const j = job_new(clock_now());
+	struct elsewhere_ask ask = { .also = s->feeds_from,
+		.nalso = s->nfeeds_from };
+	enum status st = desk_feed_due(d, j, &a->feed);
+
+	a->looked = now_ms();
+	if (st == OK) {
+		ask.url = a->feed.url;
+		ask.etag = a->feed.etag;
+		ask.modified = a->feed.modified;
+		st = elsewhere_begin(j, &ask, &a->on_its_way);
+	}
+	if (st == OK) {
+		a->j = j;
+		return;
+	}
+	if (st != NOT_FOUND && st != BUSY)
+		LOG(s->log, LOG_WARN, "could-not-ask-for-a-feed",
+		    LOG_TEXT("reason", job_reason(j)));
+	job_free(j);
+}
+
+static void
+mind_feeds(const struct serving *s, struct desk *d, struct asking *a)
+{
+	struct elsewhere_said said;
+	bool done;
+
+	if (a->on_its_way != NULL) {
+		const enum status st = elsewhere_take(a->on_its_way, a->j,
+		    &done, &said);
+
+		if (done)
+			asked(s, d, a, st, &said);
+	} else if (now_ms() - a->looked >= FEEDS_EVERY) {
+		ask_next(s, d, a);
+	}
+}
+
+/* ---- the writer ---- */
+
+/* Sleep until the next look, or until something comes; true: stop. */
+static bool
+sleep_until(const struct serving *s, const struct asking *a, int ms)
+{
+	struct pollfd ends[] = { { .fd = s->ends->stop_fd, .events = POLLIN },
+		{ .fd = s->ends->tally_fd, .events = POLLIN },
+		{ .fd = a->on_its_way ? elsewhere_fd(a->on_its_way) : -1,
+		    .events = POLLIN } };
+
+	return poll(ends, 3, ms) > 0 && ends[0].revents != 0;
+}
+
 /* Publish what is due and tidy up, until told to stop. */
 static enum status
-tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
+tend(const struct serving *s, struct desk *d, struct job *j)
 {
+	struct asking asking = { 0 };
 	struct job *turn = job_new(clock_now());
 	struct stat theme;
 	ino_t known = stat(s->theme, &theme) == 0 ? theme.st_ino : 0;
@@ -234,7 +363,6 @@ tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
 	enum status st = OK;
 
 	for (;;) {
-		struct pollfd stop = { .fd = stop_fd, .events = POLLIN };
 		struct tended t = { 0 };
 
 		job_reset(turn, clock_now());
@@ -249,16 +377,20 @@ tend(const struct serving *s, struct desk *d, struct job *j, int stop_fd)
 		mind_theme(s, &known);
 		mind_reader(s, &t, &held);
 		mind_heads(s, d, &noting);
-		if (poll(&stop, 1, until_next(&t)) > 0)
+		mind_reads(s, d);
+		mind_feeds(s, d, &asking);
+		if (sleep_until(s, &asking, until_next(&t)))
 			break;
 	}
+	elsewhere_end(asking.on_its_way);
+	job_free(asking.j);
 	heads_close(noting.heads);
 	job_free(turn);
 	return st;
 }
 
 static enum status
-writer(void *ctx, struct job *j, int stop_fd, serve_tell *tell, void *tell_ctx)
+writer(void *ctx, struct job *j, const struct serve_ends *ends)
 {
 	struct serving *s = ctx;
 	struct desk *d;
@@ -270,34 +402,19 @@ writer(void *ctx, struct job *j, int stop_fd, serve_tell *tell, void *tell_ctx)
 	if (st == OK)
 		st = expire_all(d, j);
 	if (st == OK) {
-		s->tell = tell;
-		s->tell_ctx = tell_ctx;
-		tell(tell_ctx, SERVE_READY);
-		st = tend(s, d, j, stop_fd);
+		s->ends = ends;
+		ends->tell(ends->tell_ctx, SERVE_READY);
+		st = tend(s, d, j);
 	}
 	desk_close(d);
 	return st;
-}
-
-/* "a,b" as a list; returns how many. */
-static size_t
-take_list(struct job *j, const char *text, struct str **out)
-{
-	struct str rest = str_of(text), piece;
-	size_t n = 0;
-
-	*out = JOB_ARRAY(j, struct str, rest.n + 1);
-	while (str_cut(&rest, ',', &piece))
-		if (str_trim(piece).n > 0)
-			(*out)[n++] = str_trim(piece);
-	return n;
 }
 
 static enum status
 take_proxies(struct call *c, struct edge_opts *edge)
 {
 	struct str *texts;
-	size_t n = take_list(c->j, call_option(c, "proxy"), &texts);
+	size_t n = call_list(c, "proxy", &texts);
 	struct edge_net *nets = JOB_ARRAY(c->j, struct edge_net, n + 1);
 
 	for (size_t i = 0; i < n; i++) {
@@ -345,7 +462,7 @@ take_options(struct call *c, struct serve_opts *o)
 	o->reader_user = reader_user ? reader_user : "nobody";
 	o->loops = (int)loops;
 	o->edge.cache_bytes = (size_t)cache << 20;
-	o->edge.nhosts = take_list(c->j, call_option(c, "host"), &hosts);
+	o->edge.nhosts = call_list(c, "host", &hosts);
 	o->edge.hosts = hosts;
 	o->edge.hsts = call_flag(c, "tls");
 	o->edge.log_requests = call_flag(c, "log-requests");
@@ -358,11 +475,14 @@ static enum status
 say_state(struct call *c, struct serving *s, struct store *site)
 {
 	const char *heads = call_option(c, "heads");
+	struct str *feeds_from;
 	struct job *own = job_new(job_now(c->j));
 	struct record_key *k = NULL;
 	bool held = false;
 	enum status st = record_held(site, c->j, &held);
 
+	s->nfeeds_from = call_list(c, "feeds-from", &feeds_from);
+	s->feeds_from = feeds_from;
 	s->heads = heads ? heads : file_path(c->j, s->dir, HEADS_FILE);
 	if (st == OK && held)
 		LOG(s->log, LOG_WARN, "held-since-a-restore",

@@ -34,7 +34,8 @@ struct answer {
 	enum answer_keep keep;
 	int64_t site_version; /* of the read transaction that it came from */
 	int64_t fresh_until;  /* seconds since 1970; 0: until it is stale */
-	bool squeeze; /* worth compressing, though its type does not say so */
+	bool squeeze;   /* worth compressing, though its type does not say so */
+	int64_t counts; /* how often it is read is counted under this; or 0 */
 	const struct answer_header *headers; /* further ones, or NULL */
 	size_t nheaders;
 };

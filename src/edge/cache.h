@@ -42,6 +42,7 @@ struct page {
 	bool brief;          /* good for the version it was put under only */
 	uint8_t tried;       /* a bit for each coding that was no gain */
 	int64_t fresh_until; /* 0: until it is stale */
+	int64_t counts;      /* as answer.counts */
 };
 
 struct cache;

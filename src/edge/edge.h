@@ -85,6 +85,7 @@ struct edge_limits {
 	int stop_seconds;           /* to finish answers when stopping: 10 */
 	int live;            /* who follow briefs, of a loop: half of all */
 	int live_an_address; /* the same of one address: 64 */
+	int tally_seconds;   /* what was read is handed on: 300 */
 	int beat_seconds;    /* a silent stream's heartbeat: 15 and a few */
 };
 
@@ -103,9 +104,10 @@ MUST_CHECK enum status edge_net_parse(struct job *j, struct str text,
 struct edge_opts {
 	const int *sockets; /* listening, not blocking; loop i has socket i */
 	size_t loops;
-	int private_socket;      /* of /healthz and /metrics, or -1 */
-	int stop_fd;             /* readable: finish and return; or -1 */
-	int media_dir;           /* descriptor of DIR/media, or -1 */
+	int private_socket; /* of /healthz and /metrics, or -1 */
+	int stop_fd;        /* readable: finish and return; or -1 */
+	int tally_fd;  /* a pipe's end for what is read, see tally.h; 0: none */
+	int media_dir; /* descriptor of DIR/media, or -1 */
 	size_t cache_bytes;      /* of all loops together; 0: 40 MB */
 	const struct str *hosts; /* names we answer to; none: to all */
 	size_t nhosts;

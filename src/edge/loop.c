@@ -48,6 +48,7 @@ edge_limits_of(const struct edge_limits *given)
 		    or_usual(given->connections, 16384) / 2),
 		.live_an_address = or_usual(given->live_an_address, 64),
 		.beat_seconds = or_usual(given->beat_seconds, 15),
+		.tally_seconds = or_usual(given->tally_seconds, 300),
 	};
 }
 
@@ -101,6 +102,7 @@ loop_new(struct edge *e, const struct edge_opts *opts,
 	lp->cache = cache_new(opts->cache_bytes / opts->loops);
 	lp->squeezer = squeezer_new();
 	lp->live = live_new();
+	lp->tally_at = lp->steady + lp->limits.tally_seconds;
 	return lp;
 }
 
@@ -275,6 +277,15 @@ publish_counts(struct loop *lp)
 	metric_set(&lp->metrics, METRIC_LIVE, (uint64_t)live_followers(lp));
 }
 
+static void
+hand_on(struct loop *lp, bool now)
+{
+	if (lp->opts->tally_fd <= 0 || (!now && lp->steady < lp->tally_at))
+		return;
+	lp->tally_at = lp->steady + lp->limits.tally_seconds;
+	tally_give(&lp->tally, lp->opts->tally_fd);
+}
+
 static bool
 is_done(struct loop *lp)
 {
@@ -305,5 +316,7 @@ loop_run(struct loop *lp)
 		conn_expire(lp);
 		live_spread(lp);
 		publish_counts(lp);
+		hand_on(lp, false);
 	}
+	hand_on(lp, true);
 }

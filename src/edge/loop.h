@@ -26,6 +26,7 @@
 #include "edge/http1.h"
 #include "edge/metrics.h"
 #include "edge/squeeze.h"
+#include "edge/tally.h"
 #include "edge/target.h"
 #include "edge/transport.h"
 
@@ -96,6 +97,8 @@ struct loop {
 	struct squeezer *squeezer;
 	struct live *live;
 	struct metrics metrics;
+	struct tally tally;
+	int64_t tally_at; /* when it is handed on, steady */
 	struct moment now;
 	int64_t steady; /* seconds */
 	struct edge_limits limits;

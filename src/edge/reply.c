@@ -147,6 +147,8 @@ reply_page(struct loop *lp, struct conn *c, struct str bytes, struct page *p)
 	struct codings can = { { true, false, false }, IDENTITY };
 	struct blob *b = p->as[IDENTITY];
 
+	if (lp->head.method == METHOD_GET)
+		tally_add(&lp->tally, p->counts);
 	if (p->squeezable)
 		can = negotiate_codings(&lp->head, bytes);
 	if (lp->head.met & 1U << FIELD_IF_NONE_MATCH)
@@ -234,6 +236,7 @@ make_page(struct loop *lp, struct conn *c, struct str bytes)
 	page.status = a.status;
 	page.squeezable = head_squeezable(&a);
 	page.fresh_until = a.fresh_until;
+	page.counts = a.counts;
 	page.brief = a.keep == KEEP_COMMIT;
 	blob_hold(page.as[IDENTITY]);
 	if (a.keep != KEEP_NOT && a.status < 500)

@@ -63,6 +63,7 @@ struct supervisor {
 	struct job *j;
 	int sockets[LISTEN_MOST];
 	int signals;
+	int tally[2]; /* a pipe from readers to the writer */
 	pid_t parent; /* in a child: the supervisor */
 	struct child children[ROLES];
 	bool announced, stopping;
@@ -230,9 +231,11 @@ run_role(struct supervisor *s, enum role role, struct job *j, int *ready,
 		return st;
 	if (role == READER) {
 		s->edge.stop_fd = stop_fd;
+		s->edge.tally_fd = s->tally[1];
 		return run_reader(s, j, ready);
 	}
-	return s->o->writer(s->o->writer_ctx, j, stop_fd, wish, ready);
+	return s->o->writer(s->o->writer_ctx, j,
+	    &(struct serve_ends){ stop_fd, s->tally[0], wish, ready });
 }
 
 /* In the child: never returns. */
@@ -245,6 +248,7 @@ child_main(struct supervisor *s, enum role role, int ready, pid_t parent)
 	int stop_fd;
 
 	close(s->signals);
+	close(s->tally[role == READER ? 0 : 1]);
 	signal(SIGPIPE, SIG_IGN);
 	stop_fd = watch_signals(false);
 	log.who = names[role];
@@ -570,10 +574,14 @@ serve_supervise(struct job *j, const struct serve_opts *opts)
 	more_descriptors();
 	pthread_sigmask(SIG_BLOCK, NULL, &before);
 	s.signals = watch_signals(true);
+	if (pipe2(s.tally, O_CLOEXEC | O_NONBLOCK | O_DIRECT) < 0)
+		abort();
 	s.children[WRITER].hears = s.children[READER].hears = -1;
 	s.children[opts->writer ? WRITER : READER].again_at = now_ms();
 	watch_over(&s);
 	close(s.signals);
+	close(s.tally[0]);
+	close(s.tally[1]);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	close_sockets(&s);
 	return s.failed;

@@ -19,6 +19,13 @@ enum serve_wish {
 };
 typedef void serve_tell(void *tell_ctx, enum serve_wish what);
 
+/* What the writer's child holds. */
+struct serve_ends {
+	int stop_fd, tally_fd;
+	serve_tell *tell;
+	void *tell_ctx;
+};
+
 struct serve_opts {
 	const char *listen; /* "127.0.0.1:8080", "[::]:80"; port 0: any */
 	const char *listen_private; /* of /healthz and /metrics; NULL: none */
@@ -31,18 +38,19 @@ struct serve_opts {
 	size_t nreads;
 	int loops; /* 0: one a processor, at most 8 */
 
-	/* Sockets, media_dir, stop_fd, loops and ready are filled in here. */
+	/* Sockets, media_dir, tally_fd, stop_fd, loops and ready are filled in here. */
 	struct edge_opts edge;
 	const struct edge_site *site;
 
 	/*
 	 * The writer's child: runs until stop_fd is readable.  OK after a stop;
 	 * anything else is logged with j's reason and it is started anew.
+	 * tally_fd is not blocking and has packets for tally_read().
 	 * NULL: there is none.  It is started first and may make what the
 	 * reader needs before it tells SERVE_READY.
 	 */
-	enum status (*writer)(void *writer_ctx, struct job *j, int stop_fd,
-	    serve_tell *tell, void *tell_ctx);
+	enum status (*writer)(void *writer_ctx, struct job *j,
+	    const struct serve_ends *ends);
 	void *writer_ctx;
 
 	/* Called once, when readers are served; addresses such as

@@ -17,9 +17,18 @@ static const char *const band_patterns[] = { "band-three", "band-wide",
 	"band-module", NULL };
 static const char *const modules[] = { "module-support", "module-quote",
 	"module-video", "module-events", "module-links", "module-newsletter",
-	NULL };
+	"module-elsewhere", NULL };
 
 /* clang-format off */
+#define T struct view_time
+static const struct view_field time_fields[] = {
+	VIEW_TEXT(T, iso, "for machines, as in the attribute datetime"),
+	VIEW_TEXT(T, text, "in words, in the page's language and calendar"),
+};
+#undef T
+static const struct view_type view_time_type =
+    VIEW_TYPE(struct view_time, time_fields);
+
 #define T struct view_link
 static const struct view_field link_fields[] = {
 	VIEW_TEXT(T, text, "what it says"),
@@ -32,19 +41,11 @@ static const struct view_field link_fields[] = {
 	VIEW_FLAG(T, marked, "underlined"),
 	VIEW_FLAG(T, gap, "no link, but a sign that some are left out here"),
 	VIEW_FLAG(T, last, "the last of its list"),
+	VIEW_VIEW(T, time, &view_time_type, "when it came, of another place's feed"),
 };
 #undef T
 static const struct view_type view_link_type =
     VIEW_TYPE(struct view_link, link_fields);
-
-#define T struct view_time
-static const struct view_field time_fields[] = {
-	VIEW_TEXT(T, iso, "for machines, as in the attribute datetime"),
-	VIEW_TEXT(T, text, "in words, in the page's language and calendar"),
-};
-#undef T
-static const struct view_type view_time_type =
-    VIEW_TYPE(struct view_time, time_fields);
 
 #define T struct view_picture
 static const struct view_field picture_fields[] = {
@@ -124,7 +125,7 @@ static const struct view_field module_fields[] = {
 	VIEW_TEXT(T, role, "what they are"),
 	VIEW_TEXT(T, href, "where it leads"),
 	VIEW_TEXT(T, link, "what the link says"),
-	VIEW_LIST(T, items, &view_link_type, "documents, or stories picked by hand"),
+	VIEW_LIST(T, items, &view_link_type, "documents, stories picked by hand or read most, the latest elsewhere"),
 	VIEW_LIST(T, cards, &view_card_type, "events, or videos"),
 };
 #undef T

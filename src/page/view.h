@@ -25,6 +25,7 @@ struct view_link {
 	bool marked;          /* underlined */
 	bool gap;             /* no link, but that some are left out here */
 	bool last;            /* of its list */
+	const struct view_time *time; /* NULL: none is shown */
 };
 
 /* <time datetime="iso">text</time> */

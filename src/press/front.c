@@ -365,7 +365,7 @@ briefs_set(struct making *m, struct plan *plan, const struct front *f,
 		/* What all stands beside it is not said again. */
 		if (all_beside(f) && !out->has_voices)
 			n = 0;
-		out->rail_title = say(m, "most_recent");
+		out->rail_title = n > 0 ? say(m, "most_recent") : STR("");
 		out->rail = recent_set(m, f->latest.at, n, SIDE_PHONE);
 		out->rail_dated = !all_today(m, f->latest.at, n);
 	}
@@ -504,6 +504,7 @@ page_front(struct making *m)
 		return st;
 	strip_set(m, plan, &f, v);
 	v->modules = modules_beside(m, &f, false);
+	v->has_rail = v->has_rail || v->modules.n > 0;
 	breaking_set(m, &f);
 	modules_refresh(m, &f);
 	m->page.front = v;

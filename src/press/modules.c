@@ -14,6 +14,8 @@ static const char *const titles[MODULES] = {
 	[MODULE_DOCUMENTS] = "mod_documents",
 	[MODULE_NEWSLETTER] = "mod_newsletter",
 	[MODULE_PICKS] = "mod_picks",
+	[MODULE_ELSEWHERE] = "mod_elsewhere",
+	[MODULE_MOST_READ] = "mod_most_read",
 };
 
 static struct view_list
@@ -27,15 +29,57 @@ items_set(struct making *m, const struct links *from)
 	return list_of(at, from->n);
 }
 
+/* Of another place: its words are shown, nothing of it is asked for. */
+static struct view_list
+feed_set(struct making *m, const struct outside_items *from)
+{
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, from->n + 1);
+
+	for (size_t i = 0; i < from->n; i++) {
+		const struct outside_item *const f = &from->at[i];
+		const struct when when = { .at = f->at,
+			.precision = WHEN_SECOND };
+
+		at[i] = (struct view_link){ .text = f->title,
+			.href = href_of(m, f->address),
+			.time = f->at > 0 ? time_near(m, when) : NULL };
+	}
+	return list_of(at, from->n);
+}
+
+static struct view_list
+most_read_set(struct making *m, const struct cards *from)
+{
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, from->n + 1);
+
+	for (size_t i = 0; i < from->n; i++)
+		at[i] = (struct view_link){ .text = card_headline(m,
+						&from->at[i]),
+			.href = href_of(m, from->at[i].address) };
+	return list_of(at, from->n);
+}
+
+/* Links, whatever they come from. */
+static struct view_list
+links_set(struct making *m, const struct front_module *f)
+{
+	if (f->what == MODULE_ELSEWHERE)
+		return feed_set(m, &f->feed);
+	if (f->what == MODULE_MOST_READ)
+		return most_read_set(m, &f->cards);
+	return items_set(m, &f->items);
+}
+
 static struct view_list
 cards_of(struct making *m, const struct front_module *f)
 {
-	struct view_card *at = JOB_ARRAY(m->j, struct view_card,
-	    f->cards.n + 1);
+	/* What is read most are links. */
+	const size_t n = f->what == MODULE_MOST_READ ? 0 : f->cards.n;
+	struct view_card *at = JOB_ARRAY(m->j, struct view_card, n + 1);
 	const bool video = f->what == MODULE_VIDEO;
 	size_t stills = 0;
 
-	for (size_t i = 0; i < f->cards.n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		card_set(m, &f->cards.at[i],
 		    &(struct showing){ .at = video ? CARD_LEAD : CARD_RAIL,
 			.rank = video && i == 0 ? 2 : 1,
@@ -45,7 +89,7 @@ cards_of(struct making *m, const struct front_module *f)
 		    &at[i]);
 		stills += at[i].picture != NULL;
 	}
-	return list_of(at, f->cards.n);
+	return list_of(at, n);
 }
 
 /* Empty ones are left out: a strip of videos where there are none yet. */
@@ -54,8 +98,11 @@ has_something(const struct front_module *f)
 {
 	if (f->what == MODULE_BREAKING)
 		return false;
-	if (f->what == MODULE_VIDEO || f->what == MODULE_EVENTS)
+	if (f->what == MODULE_VIDEO || f->what == MODULE_EVENTS
+	    || f->what == MODULE_MOST_READ)
 		return f->cards.n > 0;
+	if (f->what == MODULE_ELSEWHERE)
+		return f->feed.n > 0;
 	return f->items.n > 0
 	    || (f->what != MODULE_DOCUMENTS && f->what != MODULE_PICKS);
 }
@@ -73,7 +120,7 @@ module_set(struct making *m, const struct front_module *f, size_t n,
 		.role = f->role,
 		.href = href_of(m, f->link),
 		.link = f->label,
-		.items = items_set(m, &f->items),
+		.items = links_set(m, f),
 		.cards = cards_of(m, f),
 	};
 	if (out->title.n == 0 && titles[f->what] != NULL)

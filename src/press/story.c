@@ -271,6 +271,8 @@ page_story(struct making *m)
 		st = around_set(m, s.card.section.num);
 	if (st != OK)
 		return st;
+	if (s.card.kind != KIND_PAGE)
+		m->answer->counts = s.card.num;
 	translations_set(m, &s, v);
 	people_set(m, &s, v);
 	times_set(m, &s, v);

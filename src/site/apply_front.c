@@ -82,6 +82,18 @@ slot_pack(struct buf *b, const struct slot *slot, const struct plate *plate,
 	pack_str(b, slot->role);
 	pack_str(b, slot->link);
 	pack_int(b, slot->until.at);
+	pack_str(b, slot->feed);
+}
+
+/* What changes without an entry of the record, see observed.c. */
+static enum status
+watch(struct site *s, struct job *j, const struct slot *slot, int64_t front)
+{
+	if (slot->module != MODULE_ELSEWHERE
+	    && slot->module != MODULE_MOST_READ)
+		return OK;
+	return store_run(s->st, j, SQL_SITE_FRONT_WATCH_NEW,
+	    VALS(val_int(front), val_text(slot->feed)));
 }
 
 static enum status
@@ -111,6 +123,8 @@ slots_put(struct site *s, struct job *j, const struct placing *p, struct buf *b)
 			st = name_thing(s, j, story, p->num);
 		if (st == OK)
 			st = name_thing(s, j, listing, p->num);
+		if (st == OK)
+			st = watch(s, j, slot, p->num);
 		slot_pack(b, slot, &p->g->slot_pictures[i], listing);
 	}
 	return st;
@@ -131,6 +145,9 @@ front_out(struct site *s, struct job *j, int64_t num)
 		stale_put(s, base);
 	if (st == OK)
 		st = store_run(s->st, j, SQL_SITE_FRONT_NAMES_GONE,
+		    VALS(val_int(num)));
+	if (st == OK)
+		st = store_run(s->st, j, SQL_SITE_FRONT_WATCH_GONE,
 		    VALS(val_int(num)));
 	if (st == OK)
 		st = store_run(s->st, j, SQL_SITE_FRONT_GONE,

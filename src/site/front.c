@@ -103,7 +103,7 @@ sublink_read(struct site *s, struct job *j, struct str lang, struct str label,
 
 struct module_words {
 	enum module what;
-	struct str text, by, role, link;
+	struct str text, by, role, link, feed;
 	int64_t until;
 };
 
@@ -141,6 +141,7 @@ slot_read(struct site *s, struct job *j, struct unpack *u, struct str lang,
 	m->role = unpack_str(u);
 	m->link = unpack_str(u);
 	m->until = unpack_int(u);
+	m->feed = unpack_str(u);
 	return st;
 }
 
@@ -199,6 +200,17 @@ videos_newest(struct site *s, struct job *j, struct str lang, size_t max,
 }
 
 static enum status
+feed_newest(struct site *s, struct job *j, struct str url, size_t max,
+    struct outside_items *out)
+{
+	const enum status st = site_feed(s, j, url, out);
+
+	if (out->n > max)
+		out->n = max;
+	return st;
+}
+
+static enum status
 module_fill(struct site *s, struct job *j, struct str lang,
     const struct front_slot *slot, const struct slot_words *w,
     const struct module_words *m, struct front_module *out)
@@ -220,6 +232,12 @@ module_fill(struct site *s, struct job *j, struct str lang,
 	if (m->what == MODULE_EVENTS)
 		return events_ahead(s, j, lang,
 		    count > 0 ? count : FRONT_EVENTS, &out->cards);
+	if (m->what == MODULE_ELSEWHERE)
+		return feed_newest(s, j, m->feed,
+		    count > 0 ? count : FRONT_FEED, &out->feed);
+	if (m->what == MODULE_MOST_READ)
+		return site_most_read(s, j, lang,
+		    count > 0 ? count : FRONT_READ, &out->cards);
 	if (m->what == MODULE_VIDEO)
 		return videos_newest(s, j, lang,
 		    count > 0 ? count : FRONT_VIDEOS, &out->cards);

@@ -9,6 +9,7 @@
 #define STET_SITE_FRONT_H
 
 #include "site/listing.h"
+#include "site/observed.h"
 
 struct site;
 
@@ -33,7 +34,8 @@ struct front_module {
 	struct str link; /* an address, or empty */
 	int64_t until;   /* seconds; of a breaking strip */
 	struct links items;
-	struct cards cards; /* of a video strip, of events */
+	struct cards cards;        /* of a video strip, of events */
+	struct outside_items feed; /* of another place */
 };
 
 /* The newest of one top-level section, in the order of the sections. */
@@ -66,6 +68,8 @@ struct front {
 
 #define FRONT_EVENTS 3  /* in a module, if nothing is said */
 #define FRONT_VIDEOS 5  /* likewise */
+#define FRONT_FEED 5    /* likewise: of another place's feed */
+#define FRONT_READ 5    /* likewise: of what is read most */
 #define FRONT_NEWEST 20 /* at most so many in newest */
 #define FRONT_TOP 8     /* of newest, so many count as shown at the top */
 #define FRONT_BLOCK 5   /* at most so many in a block */

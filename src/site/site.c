@@ -144,7 +144,7 @@ site_step_back(struct site *s, int64_t applied)
 enum status
 site_settle(struct site *s, struct job *j)
 {
-	if (s->gathered.entries == 0)
+	if (s->gathered.entries == 0 && s->gathered.stale == NULL)
 		return OK;
 	const bool few = s->gathered.entries <= FEW_ENTRIES;
 	bool more;

@@ -165,6 +165,7 @@ struct slot {
 	struct str text, by; /* headline is its title, kicker its label */
 	struct str role;     /* of whom a quote is by */
 	struct str link;     /* an address */
+	struct str feed;     /* likewise, of another place's feed */
 	struct when until;
 	int line;
 };

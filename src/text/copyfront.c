@@ -4,6 +4,8 @@
 
 #include "text/copyread.h"
 
+#define FEED_URL_MAX 2000
+
 /* Which listing a slot or an item names, if any. */
 static bool
 take_listing(const struct node *map, enum kind *kind, struct ref *out)
@@ -132,6 +134,21 @@ module_text_at(enum module_part p)
 }
 
 static enum status
+take_feed(struct copyreader *r, const struct node *nd, struct slot *s)
+{
+	const struct str url = str_trim(node_text(nd));
+
+	if ((!str_starts(url, STR("https://"))
+		&& !str_starts(url, STR("http://")))
+	    || url.n > FEED_URL_MAX)
+		return copy_refuse(r, nd->line,
+		    "`feed` has to be the address of a feed, such as "
+		    "https://elsewhere.example/feed.xml");
+	s->feed = url;
+	return OK;
+}
+
+static enum status
 take_module_part(struct copyreader *r, const struct node *nd,
     enum module_part p, struct slot *s)
 {
@@ -142,6 +159,8 @@ take_module_part(struct copyreader *r, const struct node *nd,
 		    node_text(nd));
 		return OK;
 	}
+	if (p == MODULE_FEED)
+		return take_feed(r, nd, s);
 	if (p == MODULE_UNTIL)
 		return copy_take_when(r, nd, &s->until);
 	if (p == MODULE_ITEMS)
@@ -151,7 +170,7 @@ take_module_part(struct copyreader *r, const struct node *nd,
 	return copy_refuse(r, nd->line, "`count` has to be a whole number");
 }
 
-#define PARTS_OF_MODULES 9
+#define PARTS_OF_MODULES 10
 
 static enum status
 no_such_module(struct copyreader *r, const struct node *nd)

@@ -24,6 +24,14 @@ static const struct module_row rows[MODULES] = {
 	    MODULE_LINK, "module-newsletter", "where to have the newsletter" },
 	[MODULE_PICKS] = { "picks", MODULE_TITLE | MODULE_ITEMS, MODULE_ITEMS,
 	    "module-links", "stories and pages picked by hand" },
+	[MODULE_ELSEWHERE] = { "elsewhere",
+	    MODULE_TITLE | MODULE_FEED | MODULE_COUNT | MODULE_LINK
+		| MODULE_LABEL,
+	    MODULE_FEED, "module-elsewhere",
+	    "the latest of an RSS, Atom or JSON feed from another place, "
+	    "fetched now and then by the paper itself" },
+	[MODULE_MOST_READ] = { "most-read", MODULE_TITLE | MODULE_COUNT, 0,
+	    "module-links", "what was read most within a day" },
 	[MODULE_BREAKING] = { "breaking",
 	    MODULE_TEXT | MODULE_LINK | MODULE_UNTIL | MODULE_LABEL,
 	    MODULE_TEXT | MODULE_UNTIL, "",
@@ -66,7 +74,9 @@ module_part_name(enum module_part p)
 	case MODULE_UNTIL:
 		return "until";
 	case MODULE_ROLE:
+		return "role";
+	case MODULE_FEED:
 		break;
 	}
-	return "role";
+	return "feed";
 }

@@ -17,6 +17,8 @@ enum module {
 	MODULE_DOCUMENTS,  /* links to documents */
 	MODULE_NEWSLETTER, /* a link to where one can have it */
 	MODULE_PICKS,      /* stories picked by hand */
+	MODULE_ELSEWHERE,  /* the latest of a feed from another place */
+	MODULE_MOST_READ,  /* what was read most of a day */
 	MODULE_BREAKING, /* a strip above everything, until its time is over */
 	MODULES
 };
@@ -31,6 +33,7 @@ enum module_part {
 	MODULE_BY = 64,
 	MODULE_UNTIL = 128,
 	MODULE_ROLE = 256,
+	MODULE_FEED = 512, /* where the feed is */
 };
 
 struct module_row {

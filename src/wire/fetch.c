@@ -8,9 +8,13 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "wire/public.h"
 
 #define HEADERS_MAX ((size_t)64 * 1024)
-#define REDIRECTS_MAX 3
+#define REDIRECTS_MAX 5
+#define VALIDATOR_MAX 200 /* of a header that is given back */
 #define POLL_MS 1000
 
 struct transfer {
@@ -22,10 +26,12 @@ struct transfer {
 	size_t n, room, max, headers;
 	const char *broke; /* the limit that it broke, in words; or NULL */
 	char reason[CURL_ERROR_SIZE];
+	const struct fetch_limits *limits;
 };
 
 struct fetcher {
 	CURLM *multi;
+	struct fetch_limits limits;
 	struct transfer at[FETCH_AT_ONCE];
 };
 
@@ -37,6 +43,7 @@ struct round {
 	size_t n, next, max;
 	fetch_take *take;
 	void *arg;
+	struct curl_slist *headers; /* of each, or NULL */
 };
 
 static size_t
@@ -79,15 +86,35 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
+/* The address is looked at here, behind every name and redirect. */
+static curl_socket_t
+open_public(void *arg, curlsocktype what, struct curl_sockaddr *to)
+{
+	struct transfer *const t = arg;
+	const struct fetch_limits *const l = t->limits;
+	bool may = address_is_public(&to->addr);
+
+	(void)what;
+	for (size_t i = 0; i < l->nalso && !may; i++)
+		may = address_is(&to->addr, l->also[i]);
+	if (!may) {
+		t->broke = "its address is none that anybody can reach "
+			   "(--feeds-from allows it)";
+		return CURL_SOCKET_BAD;
+	}
+	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
 #define SET(option, value) (void)curl_easy_setopt(t->easy, option, value)
 
 static void
 transfer_open(struct transfer *t, const struct fetch_limits *l)
 {
-	const long connect = l && l->connect_seconds ? l->connect_seconds : 10,
-		   stall = l && l->stall_seconds ? l->stall_seconds : 20,
-		   whole = l && l->whole_seconds ? l->whole_seconds : 300;
+	const long connect = l->connect_seconds ? l->connect_seconds : 10,
+		   stall = l->stall_seconds ? l->stall_seconds : 20,
+		   whole = l->whole_seconds ? l->whole_seconds : 300;
 
+	t->limits = l;
 	t->easy = curl_easy_init();
 	if (t->easy == NULL)
 		abort();
@@ -106,6 +133,11 @@ transfer_open(struct transfer *t, const struct fetch_limits *l)
 	SET(CURLOPT_HEADERDATA, t);
 	SET(CURLOPT_ERRORBUFFER, t->reason);
 	SET(CURLOPT_PRIVATE, t);
+	if (!l->public_only)
+		return;
+	SET(CURLOPT_OPENSOCKETFUNCTION, open_public);
+	SET(CURLOPT_OPENSOCKETDATA, t);
+	SET(CURLOPT_PROXY, "");
 }
 
 struct fetcher *
@@ -115,11 +147,13 @@ fetcher_new(const struct fetch_limits *limits)
 
 	if (f == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		abort();
+	if (limits != NULL)
+		f->limits = *limits;
 	f->multi = curl_multi_init();
 	if (f->multi == NULL)
 		abort();
 	for (size_t i = 0; i < FETCH_AT_ONCE; i++)
-		transfer_open(&f->at[i], limits);
+		transfer_open(&f->at[i], &f->limits);
 	return f;
 }
 
@@ -193,7 +227,7 @@ redirected(struct round *r, struct transfer *t)
 		t->broke = "it redirects without end";
 		return false;
 	}
-	if (!same_host(r->j, from, to)) {
+	if (!r->f->limits.public_only && !same_host(r->j, from, to)) {
 		t->broke = "it redirects to another host";
 		return false;
 	}
@@ -216,9 +250,26 @@ begin(struct round *r, struct transfer *t)
 	t->broke = NULL;
 	t->reason[0] = '\0';
 	SET(CURLOPT_URL, job_cstr(r->j, r->urls[t->i]));
+	SET(CURLOPT_HTTPHEADER, r->headers);
 	if (curl_multi_add_handle(r->f->multi, t->easy) != CURLM_OK)
 		return job_fail(r->j, FAULT, "libcurl takes no more");
 	return OK;
+}
+
+/* A header to be given back some day: printable, and not long. */
+static struct str
+validator(struct transfer *t, const char *name)
+{
+	struct curl_header *h;
+	struct str s = STR("");
+
+	if (curl_easy_header(t->easy, name, 0, CURLH_HEADER, -1, &h)
+	    == CURLHE_OK)
+		s = str_of(h->value);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < ' ' || s.p[i] > '~')
+			return STR("");
+	return s.n <= VALIDATOR_MAX ? s : STR("");
 }
 
 static enum status
@@ -243,8 +294,11 @@ ended(struct round *r, struct transfer *t, CURLcode code)
 		st = INVALID;
 	else if (code != CURLE_OK)
 		st = FAULT;
-	else
+	else {
 		got.status = (int)status;
+		got.etag = validator(t, "ETag");
+		got.modified = validator(t, "Last-Modified");
+	}
 	if (st != OK) {
 		got.why = str_of(t->broke ? t->broke : t->reason);
 		if (got.why.n == 0)
@@ -297,16 +351,15 @@ any_busy(const struct fetcher *f)
 	return false;
 }
 
-enum status
-fetch_all(struct fetcher *f, struct job *j, const struct str *urls, size_t n,
-    size_t max, fetch_take *take, void *arg)
+static enum status
+go_round(struct round *r)
 {
-	struct round r = { f, j, urls, n, 0, max, take, arg };
+	struct fetcher *const f = r->f;
 	enum status st = OK;
 	int running = 0;
 
-	while (st == OK && (r.next < n || any_busy(f))) {
-		st = turn(&r, &running);
+	while (st == OK && (r->next < r->n || any_busy(f))) {
+		st = turn(r, &running);
 		if (st == OK && running > 0)
 			(void)curl_multi_poll(f->multi, NULL, 0, POLL_MS, NULL);
 	}
@@ -316,6 +369,15 @@ fetch_all(struct fetcher *f, struct job *j, const struct str *urls, size_t n,
 			f->at[i].busy = false;
 		}
 	return st;
+}
+
+enum status
+fetch_all(struct fetcher *f, struct job *j, const struct str *urls, size_t n,
+    size_t max, fetch_take *take, void *arg)
+{
+	struct round r = { f, j, urls, n, 0, max, take, arg, NULL };
+
+	return go_round(&r);
 }
 
 struct one {
@@ -334,15 +396,30 @@ take_one(void *arg, size_t i, enum status st, const struct fetched *got)
 	o->got.status = got->status;
 	o->got.bytes = job_str(o->j, got->bytes);
 	o->got.why = job_str(o->j, got->why);
+	o->got.etag = job_str(o->j, got->etag);
+	o->got.modified = job_str(o->j, got->modified);
 	return OK;
 }
 
 enum status
-fetch_get(struct fetcher *f, struct job *j, struct str url, size_t max,
-    struct fetched *out)
+fetch_newer(struct fetcher *f, struct job *j, struct str url, struct str etag,
+    struct str modified, size_t max, struct fetched *out)
 {
 	struct one o = { .j = j };
-	const enum status st = fetch_all(f, j, &url, 1, max, take_one, &o);
+	struct round r = { f, j, &url, 1, 0, max, take_one, &o, NULL };
+	enum status st;
+
+	if (etag.n > 0)
+		r.headers = curl_slist_append(r.headers,
+		    job_cstr(j,
+			job_printf(j, "If-None-Match: %.*s", STR_ARG(etag))));
+	if (modified.n > 0)
+		r.headers = curl_slist_append(r.headers,
+		    job_cstr(j,
+			job_printf(j, "If-Modified-Since: %.*s",
+			    STR_ARG(modified))));
+	st = go_round(&r);
+	curl_slist_free_all(r.headers);
 
 	if (st != OK)
 		return st;
@@ -351,4 +428,11 @@ fetch_get(struct fetcher *f, struct job *j, struct str url, size_t max,
 		    STR_ARG(o.got.why));
 	*out = o.got;
 	return OK;
+}
+
+enum status
+fetch_get(struct fetcher *f, struct job *j, struct str url, size_t max,
+    struct fetched *out)
+{
+	return fetch_newer(f, j, url, STR(""), STR(""), max, out);
 }

@@ -4,6 +4,11 @@
  * on size (of what comes out after decompression, and of headers), on
  * redirects, which may only lead to the same host.  http and https; no
  * cookies, no credentials.  One thread.
+ *
+ * With public_only, for addresses that somebody else has chosen: no address
+ * is connected to that not anybody may reach (looked at when it is connected,
+ * whatever the name said before), no proxy is asked, and redirects may lead to
+ * other hosts, which are held to the same.
  */
 #ifndef STET_WIRE_FETCH_H
 #define STET_WIRE_FETCH_H
@@ -19,15 +24,19 @@ struct fetch_limits {
 	int connect_seconds; /* 10 */
 	int stall_seconds;   /* without a byte: 20 */
 	int whole_seconds;   /* for one answer: 300 */
+	bool public_only;
+	const struct str *also; /* addresses allowed all the same */
+	size_t nalso;
 };
 
 struct fetcher *fetcher_new(const struct fetch_limits *limits);
 void fetcher_free(struct fetcher *f); /* NULL is fine */
 
 struct fetched {
-	int status;       /* of HTTP; 0 if there was no answer */
-	struct str bytes; /* the body */
-	struct str why;   /* without an answer: the reason, in words */
+	int status;                /* of HTTP; 0 if there was no answer */
+	struct str bytes;          /* the body */
+	struct str why;            /* without an answer: the reason, in words */
+	struct str etag, modified; /* as the headers say, or empty */
 };
 
 /*
@@ -37,6 +46,11 @@ struct fetched {
  */
 MUST_CHECK enum status fetch_get(struct fetcher *f, struct job *j,
     struct str url, size_t max, struct fetched *out);
+
+/* Only if it changed (status 304 if not): what an earlier answer said. */
+MUST_CHECK enum status fetch_newer(struct fetcher *f, struct job *j,
+    struct str url, struct str etag, struct str modified, size_t max,
+    struct fetched *out);
 
 /*
  * The same for many, FETCH_AT_ONCE at a time.  take is called for each as it

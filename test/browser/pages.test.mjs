@@ -367,8 +367,9 @@ async function open(address) {
 			seen.troubles.push(`asks for ${url}`);
 	});
 	page.on('requestfailed', (r) => {
-		// A player stops asking when it knows how long the sound is.
-		if (r.resourceType() !== 'media' || r.failure().errorText !== 'net::ERR_ABORTED')
+		// A player that knows how long the sound is stops asking, and a
+		// picture of which another size is wanted now.
+		if (r.failure().errorText !== 'net::ERR_ABORTED')
 			seen.troubles.push(`failed: ${r.url()}`);
 	});
 	page.on('response', (response) => {

@@ -35,10 +35,10 @@ has() { grep -qF -- "$2" "$1" || { say "no \"$2\" in $1:"; head -c 3000 "$1" >&2
 hasnt() { ! grep -qF -- "$2" "$1" || { say "\"$2\" is in $1"; return 1; }; }
 paper() { rm -rf "$1"; "$stet" init "$1" --name "The Harbour Gazette" --lang en >/dev/null; }
 
-# serve DIR -- starts a server on a free port; sets $url
+# serve DIR [OPTION...] -- starts a server on a free port; sets $url
 serve() {
 	: >"$work/serve.out" # else the one before may be read
-	"$stet" serve "$1" --listen 127.0.0.1:0 >"$work/serve.out" 2>"$work/serve.err" &
+	"$stet" serve "$@" --listen 127.0.0.1:0 >"$work/serve.out" 2>"$work/serve.err" &
 	server=$!
 	echo $server >>"$work/pids"
 	for _ in $(seq 300); do

@@ -252,6 +252,46 @@ CREATE TABLE front_names (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX front_names_front ON front_names (front);
 
+-- Which fronts show what is observed.
+CREATE TABLE front_watch (
+	source TEXT NOT NULL,    -- a feed's address; empty: what is read most
+	front  INTEGER NOT NULL, -- front.num
+	PRIMARY KEY (source, front)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX front_watch_front ON front_watch (front);
+
+-- Observed, not derived: the record knows nothing of these three, so nothing
+-- makes them anew, and they are kept.
+
+-- Feeds of other places that a front shows.
+CREATE TABLE feed (
+	url      TEXT PRIMARY KEY,
+	title    TEXT NOT NULL,    -- its own, plain
+	etag     TEXT NOT NULL,    -- as its server gave it, or empty
+	modified TEXT NOT NULL,    -- likewise: Last-Modified
+	asked    INTEGER NOT NULL, -- seconds, when it was last asked for; 0
+	next     INTEGER NOT NULL, -- seconds, when it will be again
+	failures INTEGER NOT NULL, -- since it last came
+	trouble  TEXT NOT NULL,    -- of the last failure, or empty
+	items    BLOB NOT NULL     -- packed: title, address, summary, time
+) STRICT, WITHOUT ROWID;
+
+-- How often pages were read, by hours since 1970.
+CREATE TABLE reads (
+	hour INTEGER NOT NULL,
+	id   BLOB NOT NULL,    -- thing.id
+	n    INTEGER NOT NULL,
+	PRIMARY KEY (hour, id)
+) STRICT, WITHOUT ROWID;
+
+-- What was read most within a day, of each language.
+CREATE TABLE most_read (
+	lang TEXT NOT NULL,
+	rank INTEGER NOT NULL, -- from 1
+	id   BLOB NOT NULL,    -- thing.id
+	PRIMARY KEY (lang, rank)
+) STRICT, WITHOUT ROWID;
+
 -- Live menus.
 CREATE TABLE menu (
 	num   INTEGER PRIMARY KEY, -- thing.num

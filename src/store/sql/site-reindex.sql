@@ -67,6 +67,9 @@ DELETE FROM front
 -- name: reindex_front_names
 DELETE FROM front_names
 
+-- name: reindex_front_watch
+DELETE FROM front_watch
+
 -- name: reindex_menu
 DELETE FROM menu
 

@@ -26,9 +26,9 @@
 #define LATER 100 /* seconds */
 /* A redaction has some 400 steps, too many for a slow build. */
 #ifdef __clang__ /* built with ASan in "make test", see tools/test */
-#define STRIDE_REDACTING 4
+	#define STRIDE_REDACTING 4
 #else
-#define STRIDE_REDACTING 1
+	#define STRIDE_REDACTING 1
 #endif
 
 int __real_sqlite3_step(sqlite3_stmt *st); /* NOLINT: the linker's name */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * A small site and a reader's socket, for tests that talk to a real server.
- * Its pages: "/" (PAGE), "/p/..." (each its own), "/moved", "/echo?q=",
+ * Its pages: "/" (PAGE), "/p/..." (each its own, counted by its last byte), "/moved", "/echo?q=",
  * "/fail", "/busy", "/version" (what the site stands at).  Anything else 404.
  */
 #ifndef STET_TEST_SERVED_H
@@ -97,6 +97,7 @@ site_answer(void *desk, struct job *j, const struct request *rq,
 		out->bytes = str_from(p, ANSWER_MAX / 2);
 	} else if (str_starts(rq->path, STR("/p/"))) {
 		out->bytes = job_printf(j, "%.*s%s", STR_ARG(rq->path), PAGE);
+		out->counts = rq->path.p[rq->path.n - 1];
 	} else if (!str_eq(rq->path, STR("/"))) {
 		out->status = 404;
 		out->bytes = STR("<!doctype html><title>Not here</title>\n");

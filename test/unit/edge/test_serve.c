@@ -10,6 +10,7 @@
 #include <libdeflate.h>
 
 #include "edge/listen.h"
+#include "edge/tally.h"
 #include "served.h"
 
 #define GET "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -19,7 +20,7 @@
 
 struct house {
 	pid_t pid;
-	int port, private_port, stop[2];
+	int port, private_port, stop[2], tally[2];
 	struct dial *dial;
 	struct job *j;
 	char media[64];
@@ -54,12 +55,14 @@ serve(struct house *h, const int *sockets, int private_socket)
 		.loops = 2,
 		.private_socket = private_socket,
 		.stop_fd = h->stop[0],
+		.tally_fd = h->tally[1],
 		.media_dir = open(h->media, O_PATH | O_DIRECTORY),
 		.limits = { .connections = 600,
 		    .head_seconds = 2,
 		    .stall_seconds = 1,
 		    .idle_seconds = 3,
 		    .requests_a_connection = 1000,
+		    .tally_seconds = 1,
 		    .stop_seconds = 5 } };
 
 	close(h->stop[1]);
@@ -76,6 +79,7 @@ open_house(void **state)
 	h->j = job_new(clock_now());
 	make_media(h);
 	assert_int_equal(pipe(h->stop), 0);
+	assert_int_equal(pipe2(h->tally, O_DIRECT | O_NONBLOCK), 0);
 	assert_ok(h->j, listen_open(h->j, "127.0.0.1:0", 2, sockets));
 	assert_ok(h->j, listen_open(h->j, "127.0.0.1:0", 1, &private_socket));
 	h->port = port_in(listen_address(h->j, sockets[0]));
@@ -104,6 +108,8 @@ close_house(void **state)
 	snprintf(path, sizeof(path), "rm -rf %s", h->media);
 	if (how == 0)
 		how = system(path);
+	close(h->tally[0]);
+	close(h->tally[1]);
 	munmap(h->dial, sizeof(*h->dial));
 	job_free(h->j);
 	free(h);
@@ -604,6 +610,50 @@ test_stop(void **state)
 	close(big);
 }
 
+static void
+add_reads(struct house *h, int64_t counts[256])
+{
+	struct tally_count got[TALLY_MOST];
+	char packet[TALLY_BYTES];
+	ssize_t bytes;
+	size_t n;
+
+	while ((bytes = read(h->tally[0], packet, sizeof(packet))) > 0) {
+		assert_true(
+		    tally_read(str_from(packet, (size_t)bytes), got, &n));
+		for (size_t i = 0; i < n; i++)
+			counts[(unsigned char)got[i].what] += got[i].n;
+	}
+}
+
+static void
+test_reads(void **state)
+{
+	struct house *h = *state;
+	int64_t counts[256] = { 0 };
+	struct str a;
+
+	for (int i = 0; i < 3; i++)
+		a = get(h, "/p/a", "");
+	assert_has(get(h, "/p/a",
+		       job_cstr(h->j,
+			   job_printf(h->j, "If-None-Match: %.*s\r\n",
+			       STR_ARG(header_of(a, "ETag"))))),
+	    "304");
+	(void)get(h, "/p/b", "");
+	(void)get(h, "/", "");
+	(void)ask(h->j, h->port, STR("HEAD /p/b HTTP/1.1\r\n" LAST));
+	for (int i = 0; i < 100 && counts['a'] + counts['b'] < 5; i++) {
+		poll(NULL, 0, 50);
+		add_reads(h, counts);
+	}
+	assert_int_equal(counts['a'], 4);
+	assert_int_equal(counts['b'], 1);
+	counts['a'] = counts['b'] = 0;
+	for (size_t i = 0; i < 256; i++)
+		assert_int_equal(counts[i], 0);
+}
+
 #define HOUSE(title, function)                                 \
 	{                                                      \
 		title, function, open_house, close_house, NULL \
@@ -640,6 +690,7 @@ main(void)
 		    test_private),
 		HOUSE("an idle connection takes less than 4 KB", test_memory),
 		HOUSE("a full house makes room by closing the idle", test_room),
+		HOUSE("what is read is counted, without who reads", test_reads),
 		HOUSE("a stop finishes what is on its way", test_stop),
 	};
 

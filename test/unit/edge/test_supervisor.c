@@ -353,26 +353,22 @@ tell_port(void *ctx, struct str address, struct str private_address)
 }
 
 static enum status
-quiet_writer(void *ctx, struct job *j, int stop_fd, serve_tell *tell,
-    void *tell_ctx)
+quiet_writer(void *ctx, struct job *j, const struct serve_ends *ends)
 {
-	struct pollfd p = { stop_fd, POLLIN, 0 };
+	struct pollfd p = { ends->stop_fd, POLLIN, 0 };
 
 	(void)ctx;
 	(void)j;
-	tell(tell_ctx, SERVE_READY);
+	ends->tell(ends->tell_ctx, SERVE_READY);
 	poll(&p, 1, -1);
 	return OK;
 }
 
 static enum status
-failing_writer(void *ctx, struct job *j, int stop_fd, serve_tell *tell,
-    void *tell_ctx)
+failing_writer(void *ctx, struct job *j, const struct serve_ends *ends)
 {
 	(void)ctx;
-	(void)stop_fd;
-	(void)tell;
-	(void)tell_ctx;
+	(void)ends;
 	return job_fail(j, CONFLICT, "two of us");
 }
 
