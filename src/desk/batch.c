@@ -8,6 +8,7 @@
 
 #include "desk/inside.h"
 #include "text/address.h"
+#include "text/signers.h"
 
 static bool
 has_page(const struct copy *c)
@@ -45,6 +46,39 @@ id_for(const struct copy *c, const struct prepare_opts *o)
 	return id_is_none(o->id) ? id_random() : o->id;
 }
 
+/* Those who signed become blocks of their own, behind a list's id. */
+static enum status
+take_signers(struct job *j, struct prepared *p)
+{
+	const struct signing *const s = &p->copy.more.signing;
+
+	p->rows = s->given;
+	if (s->table.n > 0) {
+		const enum status st = signers_read(j, s->table, p->opts.name,
+		    &p->rows);
+
+		if (st != OK)
+			return st;
+	}
+	if (p->rows.n > 0)
+		p->list = id_random();
+	return OK;
+}
+
+/* The edit that names their list. */
+static void
+stamp_list(struct job *j, struct prepared *p)
+{
+	struct edit *const edit = JOB_NEW(j, struct edit);
+
+	if (id_is_none(p->list))
+		return;
+	*edit = (struct edit){ .field = STR("signatories"),
+		.text = id_hex(j, p->list) };
+	p->stamp->edits = edit;
+	p->stamp->nedits = 1;
+}
+
 static struct stamp *
 first_stamp(struct job *j, struct prepared *p)
 {
@@ -57,9 +91,7 @@ first_stamp(struct job *j, struct prepared *p)
 		.id = id_for(c, o),
 		.revision = 1,
 		.salt = salt_random(),
-		.source = o->source,
-		.edits = o->edits,
-		.nedits = o->nedits };
+		.source = o->source };
 	if (field_at(c->kind, STR("published")) != NULL
 	    && c->published.precision == WHEN_NONE) {
 		s->published = first_published(c, o->zone, o->now);
@@ -129,8 +161,11 @@ desk_prepare(struct job *j, struct str bytes, const struct prepare_opts *opts,
 	p.whole = !id_is_none(p.copy.id) && p.copy.salt.n > 0
 	    && (p.copy.address.n > 0 || !has_page(&p.copy));
 	stored = p.given.bytes;
-	if (!p.whole) {
+	if (!p.whole)
+		st = take_signers(j, &p);
+	if (st == OK && !p.whole) {
 		p.stamp = first_stamp(j, &p);
+		stamp_list(j, &p);
 		st = stamp_file(j, &p.given, p.stamp, &stored);
 	}
 	if (st == OK)
@@ -233,6 +268,9 @@ follow(struct placing *g, struct job *j)
 	s->source = live->source;
 	if (s->published.precision != WHEN_NONE)
 		s->published = live->published;
+	if (p->rows.n > 0 && !id_is_none(live->more.signing.list))
+		p->list = live->more.signing.list;
+	stamp_list(j, p);
 	return stamp_salt(j, live->salt, &s->salt);
 }
 
@@ -285,6 +323,17 @@ look_ahead(struct placing *g, struct job *j, bool *sure)
 }
 
 static enum status
+add_signers(struct placing *g, struct job *j, struct run *run)
+{
+	struct signing_on on = { .list = g->p->list,
+		.statement = g->r.again ? g->live.copy.id
+					: g->p->galley.copy.id,
+		.rows = g->p->rows };
+
+	return on.rows.n > 0 ? signers_add(g->d, j, run, &on) : OK;
+}
+
+static enum status
 place_entry(struct placing *g, struct job *j, struct run *run)
 {
 	struct prepared *p = g->p;
@@ -309,6 +358,8 @@ place_entry(struct placing *g, struct job *j, struct run *run)
 	run_next(run, &g->put);
 	st = put_entry(g->d, j, &g->put, &e, &a);
 	g->appended = e.num != 0;
+	if (st == OK)
+		st = add_signers(g, j, run);
 	if (st == OK)
 		st = pictures_show(g->d, j, &p->galley.copy.media);
 	if (st != OK)
@@ -365,6 +416,8 @@ desk_place(struct desk *d, struct job *j, struct batch batch, uint64_t *i,
 		st = g.live.is ? place_update(&g, j) : settle_address(&g, j);
 	if (st == OK && !g.r.again)
 		st = place_whole(&g, j, &run);
+	else if (st == OK)
+		st = add_signers(&g, j, &run);
 	if (st != OK)
 		return st;
 	if (g.r.again) {

@@ -51,6 +51,8 @@ struct prepared {
 	struct copy copy;
 	struct stamp *stamp; /* the desk's own */
 	bool whole;          /* it carries id, salt, address: stored as it is */
+	struct signatories rows; /* who signed, blocks of their own */
+	struct id list;          /* of these; none: nobody is named */
 };
 
 /*

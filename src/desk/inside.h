@@ -161,7 +161,16 @@ struct laying {
 MUST_CHECK enum status tombstone_put(struct desk *d, struct job *j,
     const struct laying *l, struct entry *e);
 
-/* signers.c: the blocks of a list go with what they signed. */
+/* signers.c: rows that sign a statement, of which some may have before. */
+struct signing_on {
+	struct id list, statement;
+	struct signatories rows;
+	int64_t added, gone; /* set: new ones; those that rows lacks */
+};
+
+MUST_CHECK enum status signers_add(struct desk *d, struct job *j,
+    struct run *run, struct signing_on *on);
+/* The blocks of a list go with what they signed. */
 MUST_CHECK enum status signers_retract(struct desk *d, struct job *j,
     struct id list, struct str reason);
 

@@ -151,8 +151,8 @@ look_ahead(struct publishing *p, struct job *j)
 static enum status
 keep(struct publishing *p, struct job *j, enum due due, int64_t when)
 {
-	const struct edit media = { .field = STR("media"),
-		.tree = stamp_media(j, &p->media) };
+	struct edit edits[2];
+	size_t nedits = 0;
 	const struct stamp stamp = { .kind = p->c.kind,
 		.id = id_is_none(p->c.id) ? id_random() : p->c.id };
 	struct draft draft = { .why = due == DUE_LATER ? DRAFT_FUTURE
@@ -165,7 +165,12 @@ keep(struct publishing *p, struct job *j, enum due due, int64_t when)
 
 	draft.bytes = p->r.author;
 	if (st == OK && p->media.n > 0)
-		st = textfile_edit(j, p->r.author, p->opts->name, &media, 1,
+		edits[nedits++] = (struct edit){ .field = STR("media"),
+			.tree = stamp_media(j, &p->media) };
+	if (st == OK && p->c.more.signing.file.n > 0)
+		st = signers_keep(p, j, &edits[nedits++]);
+	if (st == OK && nedits > 0)
+		st = textfile_edit(j, p->r.author, p->opts->name, edits, nedits,
 		    &draft.bytes);
 	if (st == OK)
 		st = desk_keep(p->d, j, &draft, &p->r.draft);

@@ -55,6 +55,9 @@ MUST_CHECK enum status signers_take(struct publishing *p, struct job *j);
 /* Which list the stored file names: an edit for the stamp. */
 void signers_list(struct publishing *p, struct job *j, struct edit *edit);
 /* Put those who are new into blocks. */
+/* How it waits as a draft, if it is a table beside the text. */
+MUST_CHECK enum status signers_keep(struct publishing *p, struct job *j,
+    struct edit *edit);
 MUST_CHECK enum status signers_put(struct publishing *p, struct job *j,
     struct run *run);
 

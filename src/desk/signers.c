@@ -13,6 +13,7 @@
 #include "text/signers.h"
 #include "text/words.h"
 
+#define WAITS_MOST (160 << 10) /* bytes of a table in a draft */
 #define KEY_MAX ((size_t)4 * CSV_FIELD_MAX + 16)
 
 /* ---- what the author gave ---- */
@@ -24,8 +25,10 @@ signers_take(struct publishing *p, struct job *j)
 	struct str bytes;
 	enum status st;
 
-	p->signs = s->given.n > 0 || s->file.n > 0;
+	p->signs = s->given.n > 0 || s->file.n > 0 || s->table.n > 0;
 	p->rows = s->given;
+	if (s->table.n > 0)
+		return signers_read(j, s->table, p->opts->name, &p->rows);
 	if (s->file.n == 0)
 		return OK;
 	if (p->opts->folder == NULL || str_find(s->file, STR("..")) != NOWHERE
@@ -44,6 +47,26 @@ signers_take(struct publishing *p, struct job *j)
 		    STR_ARG(p->opts->name), s->line, STR_ARG(why));
 	}
 	return signers_read(j, bytes, s->file, &p->rows);
+}
+
+/*
+ * What waits as a draft takes its table along, for nobody knows what lies
+ * beside it when it is due.
+ */
+enum status
+signers_keep(struct publishing *p, struct job *j, struct edit *edit)
+{
+	const struct signing *const s = &p->c.more.signing;
+	const struct str table = signers_write(j, p->rows.at, p->rows.n);
+
+	if (table.n > WAITS_MOST)
+		return job_fail(j, INVALID,
+		    "%.*s:%d: %.*s is too large to wait with the text (%d KB); "
+		    "publish when it is due, or begin with a part of the table",
+		    STR_ARG(p->opts->name), s->line, STR_ARG(s->file),
+		    WAITS_MOST >> 10);
+	*edit = (struct edit){ .field = STR("signatories"), .text = table };
+	return OK;
 }
 
 /* The list that it has, or gets. */
@@ -205,45 +228,59 @@ keys_of(struct job *j, const struct signatories *rows, struct map *out)
 }
 
 enum status
-signers_put(struct publishing *p, struct job *j, struct run *run)
+signers_add(struct desk *d, struct job *j, struct run *run,
+    struct signing_on *on)
 {
-	struct adding a = { .d = p->d,
+	struct adding a = { .d = d,
 		.run = run,
-		.list = p->list,
-		.statement = p->nothing ? p->live.copy.id : p->g.copy.id };
+		.list = on->list,
+		.statement = on->statement };
+	struct signatory *added = JOB_ARRAY(j, struct signatory,
+	    on->rows.n + 1);
 	struct signatories there;
-	struct signatory *added = JOB_ARRAY(j, struct signatory, p->rows.n + 1);
 	struct map known, given;
-	int64_t gone = 0;
-	enum status st;
+	enum status st = site_signers(d->site, j, on->list, &there);
 
-	if (!p->signs)
-		return OK;
-	st = site_signers(p->d->site, j, p->list, &there);
 	if (st != OK)
 		return st;
 	keys_of(j, &there, &known);
-	keys_of(j, &p->rows, &given);
-	for (size_t i = 0; i < p->rows.n; i++) {
-		const struct str key = row_key(j, &p->rows.at[i]);
+	keys_of(j, &on->rows, &given);
+	for (size_t i = 0; i < on->rows.n; i++) {
+		const struct str key = row_key(j, &on->rows.at[i]);
 
 		if (map_at(&known, key) != NULL)
 			continue;
 		map_put(&known, key, &known);
-		added[a.n++] = p->rows.at[i];
+		added[a.n++] = on->rows.at[i];
 	}
+	on->gone = 0;
 	for (size_t i = 0; i < there.n; i++)
-		gone += map_at(&given, row_key(j, &there.at[i])) == NULL;
-	if (gone > 0)
+		on->gone += map_at(&given, row_key(j, &there.at[i])) == NULL;
+	a.at = added;
+	on->added = (int64_t)a.n;
+	return blocks_add(&a, j);
+}
+
+enum status
+signers_put(struct publishing *p, struct job *j, struct run *run)
+{
+	struct signing_on on = { .list = p->list,
+		.statement = p->nothing ? p->live.copy.id : p->g.copy.id,
+		.rows = p->rows };
+	enum status st;
+
+	if (!p->signs)
+		return OK;
+	st = signers_add(p->d, j, run, &on);
+	if (st == OK && on.gone > 0)
 		notes_put(j, &p->r.notes, p->c.more.signing.line,
 		    job_printf(j,
 			"%lld of those who have signed are not in this list; "
 			"they stay (\"stet signatories withdraw\" takes one "
 			"out)",
-			(long long)gone));
-	a.at = added;
-	p->r.signed_now = (int64_t)a.n;
-	return blocks_add(&a, j);
+			(long long)on.gone));
+	p->r.signed_now = on.added;
+	return st;
 }
 
 /* ---- taken down with what they signed ---- */

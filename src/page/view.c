@@ -299,6 +299,10 @@ static const struct view_field signatories_fields[] = {
 	VIEW_TEXT(T, title, "the heading"),
 	VIEW_TEXT(T, count, "how many are named"),
 	VIEW_FLAG(T, many, "so many that a browser need not set all at once"),
+	VIEW_FLAG(T, search, "there are so many that one may be looked for"),
+	VIEW_TEXT(T, param, "the name of the parameter that asks for one"),
+	VIEW_TEXT(T, asked, "what was asked for"),
+	VIEW_TEXT(T, found, "how many are found, if somebody was asked for"),
 	VIEW_LIST(T, groups, &view_signers_type, "by country or affiliation, or all in one"),
 };
 #undef T

@@ -190,7 +190,10 @@ struct view_signers {
 struct view_signatories {
 	struct str title, count; /* count: "312 are named" */
 	struct view_list groups; /* of struct view_signers */
-	bool many; /* so many that a browser need not set all at once */
+	bool many;   /* so many that a browser need not set all at once */
+	bool search; /* one may be looked for, by the parameter param */
+	struct str param, asked; /* asked: what was looked for, or empty */
+	struct str found;        /* then: "3 of them are found" */
 };
 
 /* How many signed: as was said, as was counted. */

@@ -159,7 +159,8 @@ struct view_list lines_of(struct making *m, struct str text);
 /* What an item has grown into; left alone if it has not. */
 MUST_CHECK enum status promoted_link(struct making *m,
     const struct particulars *p, const struct view_link **out);
-/* Who signed it (signers.c). */
+/* Who signed it, or who of them is asked for (signers.c). */
+#define SIGNED_PARAM "signed"
 MUST_CHECK enum status signatories_set(struct making *m, const struct story *s,
     struct view_story *v);
 /* Everything of its kind that stands on the story's own page. */

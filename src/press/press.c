@@ -731,8 +731,8 @@ edge_live(void *desk, struct job *j, struct str channel, int64_t since,
 }
 
 /*
- * What other systems' addresses had behind the question mark; site knows
- * which of them redirects where.
+ * What other systems' addresses had behind the question mark (site knows which
+ * of them redirects where), and what readers ask of our pages.
  */
 static const struct str params[] = {
 	STR_INIT("p"),
@@ -743,6 +743,7 @@ static const struct str params[] = {
 	STR_INIT("tag"),
 	STR_INIT("author"),
 	STR_INIT("m"),
+	STR_INIT(SIGNED_PARAM),
 };
 
 void

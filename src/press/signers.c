@@ -2,9 +2,11 @@
 /* Who signed, in groups and columns; each name in its own script. */
 #include "site/signers.h"
 #include "press/making.h"
+#include "press/query.h"
 #include "text/signers.h"
 
 #define MANY 1000
+#define LOOKED_FOR 40 /* among so many one is looked for */
 
 /* A name that is not in the page's script says in which it is. */
 static void
@@ -89,17 +91,28 @@ enum status
 signatories_set(struct making *m, const struct story *s, struct view_story *v)
 {
 	struct view_signatories *out;
-	struct signatories all;
-	const enum status st = site_signers(m->site, m->j, s->more.signing.list,
-	    &all);
+	const struct str asked = query_value(m->j, m->place->query,
+	    STR(SIGNED_PARAM));
+	struct signatories some;
+	size_t all;
+	const enum status st = site_signers_like(m->site, m->j,
+	    s->more.signing.list, asked, &some, &all);
 
-	if (st != OK || all.n == 0)
+	if (st != OK || all == 0)
 		return st;
 	out = JOB_NEW(m->j, struct view_signatories);
-	groups_set(m, &s->more, &all, out);
-	out->many = all.n > MANY;
+	groups_set(m, &s->more, &some, out);
+	out->many = some.n > MANY;
+	out->search = all >= LOOKED_FOR;
+	out->param = STR(SIGNED_PARAM);
+	out->asked = asked;
 	out->title = say(m, "sig_title");
-	out->count = word_n(m->w, m->j, "sig_named", (int64_t)all.n, m->digits);
+	out->count = word_n(m->w, m->j, "sig_named", (int64_t)all, m->digits);
+	if (asked.n > 0) {
+		out->found = word_n(m->w, m->j, "sig_found", (int64_t)some.n,
+		    m->digits);
+		m->page.hidden = true;
+	}
 	v->signatories = out;
 	return OK;
 }

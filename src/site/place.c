@@ -563,7 +563,7 @@ enum status
 site_resolve(struct site *s, struct job *j, struct str path, struct str query,
     struct place *out)
 {
-	struct place p = { 0 };
+	struct place p = { .query = query };
 	enum status st = OK;
 
 	if (query.n > 0) {

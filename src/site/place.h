@@ -52,7 +52,8 @@ struct place {
 	int64_t at;      /* when it went */
 	int64_t expired; /* its own time was over then; 0: it was retracted */
 	struct id id;
-	struct str rest; /* what follows the first segment and its slash */
+	struct str rest;  /* what follows the first segment and its slash */
+	struct str query; /* as it was given */
 };
 
 /*

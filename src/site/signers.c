@@ -10,6 +10,7 @@
 
 #include "site/inside.h"
 #include "text/signers.h"
+#include "text/words.h"
 
 #define NAME_UNITS 1024 /* UTF-16 units of a name that count for its place */
 #define KEY_BYTES ((size_t)4096)
@@ -83,15 +84,32 @@ sort_key(struct job *j, const struct order *o, const struct signatory *s)
 	return buf_so_far(&b);
 }
 
+/* What somebody may be looked for by. */
+static enum status
+words_of(struct job *j, const struct signatory *row, struct str lang,
+    struct str *out)
+{
+	return words_index(j,
+	    job_printf(j, "%.*s %.*s %.*s %.*s", STR_ARG(row->name),
+		STR_ARG(row->role), STR_ARG(row->affiliation),
+		STR_ARG(row->country)),
+	    lang, out);
+}
+
 static enum status
 row_put(struct site *s, struct job *j, struct id list, const struct order *o,
     int64_t num, int64_t n, const struct signatory *row)
 {
+	struct str words;
+	const enum status st = words_of(j, row, o->lang, &words);
+
+	if (st != OK)
+		return st;
 	return store_run(s->st, j, SQL_SITE_SIGNER_NEW,
 	    VALS(val_blob(id_str(&list)), val_blob(sort_key(j, o, row)),
 		val_int(num), val_int(n), val_text(row->name),
 		val_text(row->role), val_text(row->affiliation),
-		val_text(row->country)));
+		val_text(row->country), val_text(words)));
 }
 
 static enum status
@@ -226,9 +244,27 @@ apply_signed(struct site *s, struct job *j, const struct placing *p)
 
 /* ---- reading ---- */
 
-enum status
-site_signers(struct site *s, struct job *j, struct id list,
-    struct signatories *out)
+/* Each word of asked begins one of words. */
+static bool
+has_words(struct str words, struct str asked)
+{
+	struct str word;
+
+	while (str_cut(&asked, ' ', &word)) {
+		struct str rest = words, one;
+		bool found = word.n == 0;
+
+		while (!found && str_cut(&rest, ' ', &one))
+			found = str_starts(one, word);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+static enum status
+signers_at(struct site *s, struct job *j, struct id list, struct str asked,
+    struct signatories *out, size_t *seen)
 {
 	struct signatories all = { NULL, 0 };
 	size_t room = 0;
@@ -236,6 +272,7 @@ site_signers(struct site *s, struct job *j, struct id list,
 	enum status st;
 
 	*out = all;
+	*seen = 0;
 	if (id_is_none(list))
 		return OK;
 	st = rows_begin(s->st, j, SQL_SITE_SIGNERS,
@@ -243,6 +280,9 @@ site_signers(struct site *s, struct job *j, struct id list,
 	if (st != OK)
 		return st;
 	while (rows_next(&r)) {
+		++*seen;
+		if (asked.n > 0 && !has_words(row_str(&r, 6), asked))
+			continue;
 		if (all.n == room) {
 			const size_t more = room == 0 ? 256 : room * 2;
 
@@ -262,6 +302,25 @@ site_signers(struct site *s, struct job *j, struct id list,
 	if (st == OK)
 		*out = all;
 	return st;
+}
+
+enum status
+site_signers(struct site *s, struct job *j, struct id list,
+    struct signatories *out)
+{
+	size_t all;
+
+	return signers_at(s, j, list, STR(""), out, &all);
+}
+
+enum status
+site_signers_like(struct site *s, struct job *j, struct id list,
+    struct str asked, struct signatories *out, size_t *all)
+{
+	struct str words;
+	const enum status st = words_index(j, asked, STR(""), &words);
+
+	return st == OK ? signers_at(s, j, list, words, out, all) : st;
 }
 
 enum status

@@ -15,6 +15,13 @@ struct site;
 MUST_CHECK enum status site_signers(struct site *s, struct job *j,
     struct id list, struct signatories *out);
 
+/*
+ * Only those of whose name, role, affiliation or country each word asked for
+ * is the beginning of a word; all: how many there are without that.
+ */
+MUST_CHECK enum status site_signers_like(struct site *s, struct job *j,
+    struct id list, struct str asked, struct signatories *out, size_t *all);
+
 /* A block of a list: its thing, and how many rows it has. */
 struct signer_block {
 	int64_t num;

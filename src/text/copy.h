@@ -310,7 +310,8 @@ struct signatories {
 /* Who signed: rows as the author gave them, a table's name, or stet's list. */
 struct signing {
 	struct signatories given;
-	struct str file;
+	struct str file;  /* the name of a table beside the text */
+	struct str table; /* or the table, in the field itself */
 	struct id list;
 	int line;
 };

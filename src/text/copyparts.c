@@ -147,8 +147,8 @@ copy_take_records(struct copyreader *r, const struct field *f,
 }
 
 /*
- * A list of names or rows; or the name of a table beside the text; or the
- * list's id, as stet writes it.
+ * A list of names or rows; or a table, beside the text or in it; or the list's
+ * id, as stet writes it.
  */
 enum status
 copy_take_signers(struct copyreader *r, const struct field *f,
@@ -163,6 +163,10 @@ copy_take_signers(struct copyreader *r, const struct field *f,
 	if (text.n == 2 * (size_t)ID_BYTES && id_of(r->j, text, &s->list) == OK)
 		return OK;
 	job_forgive(r->j);
+	if (str_find_ch(text, '\n') != NOWHERE) {
+		s->table = text;
+		return OK;
+	}
 	s->file = text;
 	if (text.n > 4
 	    && str_eq_nocase(str_skip(text, text.n - 4), STR(".csv")))
@@ -170,7 +174,7 @@ copy_take_signers(struct copyreader *r, const struct field *f,
 	s->file = STR("");
 	return copy_refuse(r, nd->line,
 	    "`%s` has to be a list of {name, role, affiliation, country}, or "
-	    "the name of a .csv file beside the text",
+	    "the name of a .csv file beside the text, or its lines",
 	    f->name);
 }
 

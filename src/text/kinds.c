@@ -138,7 +138,7 @@ static const struct field fields[] = {
 	{ "issued", "issued_on date_issued", FIELD_WHEN, MORE(issued), RELEASE | STATED, 0, F | P | M, "when it was issued" },
 	{ "contact", NULL, FIELD_ROWS, MORE(contact), RELEASE, 0, P, "whom to ask, line by line" },
 	{ "to", "addressee addressed_to recipient", FIELD_ROWS, MORE(to), STATED | LETTER, LETTER, F | P | S, "to whom it is written, line by line as on paper" },
-	{ "signatories", "signers signed_by", FIELD_SIGNERS, MORE(signing), STATED | LETTER, 0, P | S | M, "who signed: a list of {name, role, affiliation, country}, or a CSV file's name; see SIGNATORIES" },
+	{ "signatories", "signers signed_by", FIELD_SIGNERS, MORE(signing), STATED | LETTER, 0, P | S | M, "who signed: a list of {name, role, affiliation, country}, a CSV file's name, or its lines; see SIGNATORIES" },
 	{ "count", "signed stated_count", FIELD_COUNTS, MORE(counts), STATED | LETTER, 0, F | P | S | M, "how many signed: {stated, exact, source, as_of}; stated in words, such as over 1,000" },
 	{ "grouped", "group_by", FIELD_TEXT, MORE(grouped), STATED | LETTER, 0, P, "country or affiliation: by what the signatories are grouped" },
 	{ "quoted", "excerpted in_part", FIELD_FLAG, MORE(quoted), STATED | LETTER | RELEASE, 0, P | M, "true: the text is a part of theirs, not the whole" },

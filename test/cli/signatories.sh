@@ -154,4 +154,87 @@ taken_down() {
 }
 rule "who signed goes with what they signed" taken_down
 
+looked_for() {
+	paper p
+	table 450 >s.csv
+	echo '"Ségolène d'"'"'Öst",cook,Gull Rock,Far Shore' >>s.csv
+	echo 'لیلا ماهیگیر,pilot,Gull Rock,Far Shore' >>s.csv
+	statement s.md s.csv
+	code 0 "$stet" publish p s.md
+	serve p
+	local at=$url$(sed -n 's/^address: //p' s.md)
+	code 0 curl -s "$at"
+	has out 'name="signed"'
+	has out 'Quay450'
+	hasnt out 'noindex'
+	code 0 curl -s "$at?signed=segol+ost"
+	has out "Ségolène d&#39;Öst"
+	hasnt out Quay1
+	has out '1 of them is found'
+	has out 'content="noindex"'
+	code 0 curl -s "$at?signed=%D9%84%D9%8A%D9%84%D8%A7"
+	has out 'لیلا ماهیگیر'
+	code 0 curl -s "$at?signed=gull"
+	has out '2 of them are found'
+	code 0 curl -s "$at?signed=%22%3E%3Cscript%3Ex"
+	has out '0 of them are found'
+	hasnt out '<script>x'
+	code 0 curl -s "$at?signed=%FF"
+	has out 'Quay450'
+	stop
+}
+rule "one may be looked for among many, in any script, without a script" looked_for
+
+embargo() {
+	paper p
+	table 300 >s.csv
+	statement s.md s.csv
+	sed -i "s/^kind: /embargo: $(date -u -d '+3 seconds' +%Y-%m-%dT%H:%M:%SZ)\nkind: /" s.md
+	code 0 "$stet" publish p s.md
+	has s.md "signatories: s.csv"
+	rm s.csv
+	[ "$(names)" = 0 ]
+	serve p
+	for _ in $(seq 100); do
+		[ "$(names)" != 300 ] || break
+		sleep 0.1
+	done
+	stop
+	[ "$(names)" = 300 ] && [ "$(blocks)" = 2 ]
+	code 0 "$stet" record verify p
+	table 9000 >big.csv
+	statement b.md big.csv
+	sed -i "s/^kind: /embargo: 2099-01-01\nkind: /" b.md
+	code 5 "$stet" publish p b.md
+	has err "b.md:7: big.csv is too large to wait with the text"
+}
+rule "under an embargo the table waits with the statement" embargo
+
+imported() {
+	paper p
+	mkdir -p old/content
+	cat >old/content/horn.md <<S
+---
+title: The horn, please
+kind: statement
+date: 2020-05-04
+issuers: [Net-Menders' Guild]
+signatories:
+  - {name: Nerys Quay, role: rower}
+  - Dov Marsh
+---
+We ask for the horn.
+S
+	code 0 "$stet" import p old
+	[ "$(blocks)" = 1 ] && [ "$(names)" = 2 ]
+	sed -i 's/^  - Dov Marsh/  - Dov Marsh\n  - Sela Marsh/' old/content/horn.md
+	code 0 "$stet" import p old
+	[ "$(blocks)" = 1 ] && [ "$(names)" = 3 ]
+	code 0 "$stet" import p old
+	[ "$(blocks)" = 1 ] && [ "$(names)" = 3 ]
+	code 0 "$stet" record verify p
+	same_after_reindex
+}
+rule "an import makes blocks of a list in the front matter" imported
+
 exit $bad

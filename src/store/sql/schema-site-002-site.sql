@@ -222,6 +222,7 @@ CREATE TABLE signer (
 	role        TEXT NOT NULL,
 	affiliation TEXT NOT NULL,
 	country     TEXT NOT NULL,
+	words       TEXT NOT NULL,    -- of all that, as for the search index
 	PRIMARY KEY (list, sort, num, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX signer_block ON signer (num);

@@ -2,8 +2,9 @@
 -- Who signed statements and letters.
 
 -- name: site_signer_new
-INSERT INTO signer (list, sort, num, n, name, role, affiliation, country)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO signer (list, sort, num, n, name, role, affiliation, country,
+	words)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
 -- name: site_signers_gone
 DELETE FROM signer WHERE num = $1
@@ -12,7 +13,7 @@ DELETE FROM signer WHERE num = $1
 DELETE FROM signer WHERE list = $1
 
 -- name: site_signers
-SELECT name, role, affiliation, country, num, n FROM signer
+SELECT name, role, affiliation, country, num, n, words FROM signer
 WHERE list = $1 ORDER BY sort, num, n
 
 -- The blocks of a list; the last is the one that fills.
