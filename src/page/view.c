@@ -98,6 +98,15 @@ static const struct view_field card_fields[] = {
 static const struct view_type view_card_type =
     VIEW_TYPE(struct view_card, card_fields);
 
+#define T struct view_shot
+static const struct view_field shot_fields[] = {
+	VIEW_VIEW(T, picture, &view_picture_type, "a picture, or"),
+	VIEW_VIEW(T, video, &view_card_type, "a video that has a page of its own"),
+};
+#undef T
+static const struct view_type view_shot_type =
+    VIEW_TYPE(struct view_shot, shot_fields);
+
 #define T struct view_block
 static const struct view_field block_fields[] = {
 	VIEW_TEXT(T, id, "for the heading's id"),
@@ -489,7 +498,7 @@ static const struct view_field story_fields[] = {
 	VIEW_LIST(T, days, &view_sequence_type, "a brief's items by day"),
 	VIEW_LIST(T, years, &view_link_type, "the other briefs of its series"),
 	VIEW_LIST(T, parts, &view_card_type, "a series' parts in order"),
-	VIEW_LIST(T, shots, &view_picture_type, "a gallery's pictures"),
+	VIEW_LIST(T, shots, &view_shot_type, "what a gallery shows"),
 	VIEW_LIST(T, documents, &view_document_type, "original documents"),
 	VIEW_FLAG(T, has_documents, "there are some"),
 	VIEW_LIST(T, pages, &view_link_type, "further pages of a brief or an event"),

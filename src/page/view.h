@@ -70,6 +70,12 @@ struct view_card {
 	bool far;   /* not on a phone */
 };
 
+/* What a gallery shows: one of the two. */
+struct view_shot {
+	const struct view_picture *picture;
+	const struct view_card *video;
+};
+
 /* A section on the front. */
 struct view_block {
 	struct str id, title, href;
@@ -305,7 +311,7 @@ struct view_story {
 	struct view_list days;      /* of struct view_sequence */
 	struct view_list years;     /* of struct view_link: a brief's others */
 	struct view_list parts;     /* of struct view_card: a series' */
-	struct view_list shots;     /* of struct view_picture */
+	struct view_list shots;     /* of struct view_shot */
 	struct view_list documents; /* of struct view_document */
 	struct view_list pages;     /* of struct view_link: of the sequence */
 	struct str page_label;      /* "Page 7" */

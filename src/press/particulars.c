@@ -8,6 +8,7 @@
 #include "press/making.h"
 #include "site/entity.h"
 
+#define VIDEO_SECONDS 60 /* what a gallery shows of one is no older */
 #define LINES_MOST 40   /* of an address, of those who had a copy */
 #define GLOBE_FIGURES 4 /* decimals of a degree: ten metres */
 
@@ -268,21 +269,56 @@ updates_set(struct making *m, const struct story *s, struct view_story *v)
 
 /* ---- pictures ---- */
 
-static void
+/* A video of its own page, as it stands now; NULL if it is not live. */
+static enum status
+shot_video(struct making *m, struct str named, const struct view_card **out)
+{
+	struct view_card *v = JOB_NEW(m->j, struct view_card);
+	struct card c;
+	int64_t num;
+	enum status st = site_find_story(m->site, m->j, KIND_NONE, m->lang,
+	    named, &num);
+
+	*out = NULL;
+	if (st == OK)
+		st = site_card(m->site, m->j, num, &c);
+	if (st != OK)
+		return st == NOT_FOUND ? OK : st;
+	card_set(m, &c,
+	    &(struct showing){ .at = CARD_LEAD,
+		.rank = 2,
+		.level = "2",
+		.picture = true,
+		.frame = FRAME_HALF },
+	    v);
+	*out = v;
+	/* No list tells us when it is changed. */
+	fresh_until(m, m->now + VIDEO_SECONDS);
+	return OK;
+}
+
+static enum status
 shots_set(struct making *m, const struct story *s, struct view_story *v)
 {
 	const size_t n = s->more.shots.n;
-	struct view_picture *at = JOB_ARRAY(m->j, struct view_picture, n + 1);
+	struct view_shot *at = JOB_ARRAY(m->j, struct view_shot, n + 1);
+	enum status st = OK;
 	size_t k = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (s->shots[i].w > 0) {
-			at[k] = *picture_set(m, &s->shots[i], FRAME_HALF,
+	for (size_t i = 0; i < n && st == OK; i++) {
+		const struct str video = s->more.shots.at[i].video;
+
+		at[k] = (struct view_shot){ NULL, NULL };
+		if (s->shots[i].w > 0)
+			at[k].picture = picture_set(m, &s->shots[i], FRAME_HALF,
 			    k == 0);
-			k++;
-		}
+		else if (video.n > 0)
+			st = shot_video(m, video, &at[k].video);
+		k += at[k].picture != NULL || at[k].video != NULL;
+	}
 	v->shots = list_of(at, k);
 	v->has_shots = k > 0;
+	return st;
 }
 
 /* ---- what it belongs to ---- */
@@ -374,6 +410,8 @@ particulars_set(struct making *m, const struct story *s, struct view_story *v)
 		st = promoted_set(m, s, v);
 	if (st == OK)
 		st = signatories_set(m, s, v);
+	if (st == OK)
+		st = shots_set(m, s, v);
 	v->to = lines_of(m, p->to);
 	v->has_to = v->to.n > 0;
 	v->to_label = say(m, "sent_to");
@@ -394,7 +432,6 @@ particulars_set(struct making *m, const struct story *s, struct view_story *v)
 	v->oldest = str_eq_nocase(p->order, STR("oldest"));
 	counts_set(m, s, v);
 	figures_set(m, s, v);
-	shots_set(m, s, v);
 	player_set(m, s, v);
 	documents_set(m, s, v);
 	updates_set(m, s, v);
