@@ -663,6 +663,17 @@ static const struct view_field social_fields[] = {
 static const struct view_type view_social_type =
     VIEW_TYPE(struct view_social, social_fields);
 
+#define T struct view_enclosure
+static const struct view_field enclosure_fields[] = {
+	VIEW_TEXT(T, href, "its URL"),
+	VIEW_TEXT(T, type, "its media type"),
+	VIEW_TEXT(T, bytes, "how many it has"),
+	VIEW_TEXT(T, seconds, "how long it is, if that is known"),
+};
+#undef T
+static const struct view_type view_enclosure_type =
+    VIEW_TYPE(struct view_enclosure, enclosure_fields);
+
 #define T struct view_item
 static const struct view_field item_fields[] = {
 	VIEW_TEXT(T, title, "the headline"),
@@ -671,6 +682,8 @@ static const struct view_field item_fields[] = {
 	VIEW_TEXT(T, lang, "its language"),
 	VIEW_TEXT(T, published, "RFC 3339"),
 	VIEW_TEXT(T, updated, "RFC 3339"),
+	VIEW_TEXT(T, mailed, "when it was published, as RFC 822 and RSS write it"),
+	VIEW_VIEW(T, enclosure, &view_enclosure_type, "its own recording"),
 	VIEW_TEXT(T, summary, "the deck"),
 	VIEW_TEXT(T, content, "the text, HTML as text"),
 	VIEW_LIST(T, authors, &view_link_type, "who wrote it"),
@@ -701,6 +714,8 @@ static const struct view_field feed_fields[] = {
 	VIEW_TEXT(T, self, "its own URL"),
 	VIEW_TEXT(T, href, "the URL of the page that it follows"),
 	VIEW_TEXT(T, updated, "RFC 3339"),
+	VIEW_TEXT(T, mailed, "the same, as RFC 822 and RSS write it"),
+	VIEW_FLAG(T, podcast, "an entry has a recording"),
 	VIEW_LIST(T, entries, &view_item_type, "the stories, newest first"),
 	VIEW_LIST(T, gone, &view_deletion_type, "what was taken down, the last first"),
 };
@@ -762,6 +777,7 @@ const struct theme_page view_pages[] = {
 	{ "gone", &view_page_type },
 	{ "record", &view_page_type },
 	{ "feed", &view_feed_type },
+	{ "rss", &view_feed_type },
 	{ "live", &view_part_type },
 };
 const size_t view_npages = sizeof(view_pages) / sizeof(view_pages[0]);

@@ -403,10 +403,17 @@ struct view_social {
 	struct str published, modified; /* RFC 3339 */
 };
 
-/* An entry of a feed; href and id are URLs, dates RFC 3339. */
+/* What a feed's entry plays; bytes and seconds in ASCII digits. */
+struct view_enclosure {
+	struct str href, type, bytes, seconds; /* seconds: may be empty */
+};
+
+/* An entry of a feed; href and id are URLs, dates RFC 3339 (mailed: 822). */
 struct view_item {
 	struct str title, id, href, lang, published, updated;
-	struct str summary, content;      /* content: HTML as text */
+	struct str mailed;           /* published */
+	struct str summary, content; /* content: HTML as text */
+	const struct view_enclosure *enclosure;
 	struct view_list authors, topics; /* of struct view_link */
 	struct view_list notes;           /* of struct view_note, as HTML */
 };
@@ -414,6 +421,8 @@ struct view_item {
 struct view_feed {
 	struct str lang, title, subtitle, author;
 	struct str id, self, href, updated;
+	struct str mailed;        /* updated */
+	bool podcast;             /* an entry has a recording */
 	struct view_list entries; /* of struct view_item */
 	struct view_list gone;    /* of struct view_deletion */
 };

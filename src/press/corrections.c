@@ -102,6 +102,7 @@ item_set(struct making *m, const struct correction *x, struct view_item *out)
 		.href = url_of(m, x->address),
 		.published = feed_stamp(m, x->change.at),
 		.updated = feed_stamp(m, x->change.at),
+		.mailed = feed_mailed(m, x->change.at.at),
 		.summary = x->change.note,
 	};
 }
@@ -126,6 +127,5 @@ page_corrections_feed(struct making *m)
 			v->updated = at[i].updated;
 	}
 	v->entries = list_of(at, c.n);
-	m->feed = v;
-	return page_out(m, "feed", 200);
+	return feed_out(m, v);
 }

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* A listing as an Atom feed (RFC 4287), with the whole text of its newest. */
+/*
+ * A listing as a feed, with the whole text of its newest: Atom (RFC 4287), RSS
+ * 2.0, JSON Feed 1.1; with recordings as enclosures a podcast's.
+ */
+#include "edge/edge.h"
 #include "page/absolute.h"
 #include "page/escape.h"
+#include "page/feed_json.h"
 #include "page/inline.h"
 #include "press/making.h"
 
@@ -25,6 +30,39 @@ feed_urn(struct making *m, struct id id)
 
 	return job_printf(m->j, "urn:uuid:%.8s-%.4s-%.4s-%.4s-%.12s", h.p,
 	    h.p + 8, h.p + 12, h.p + 16, h.p + 20);
+}
+
+/* "Wed, 25 Nov 2026 12:00:00 GMT" */
+struct str
+feed_mailed(struct making *m, int64_t at)
+{
+	static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu",
+		"Fri", "Sat" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May",
+		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	const struct civil c = civil_of(at, 0);
+
+	return job_printf(m->j, "%s, %02d %s %d %02d:%02d:%02d GMT",
+	    days[c.weekday], c.day, months[c.month - 1], c.year, c.hour,
+	    c.minute, c.second);
+}
+
+static const struct view_enclosure *
+enclosure_of(struct making *m, const struct story *s)
+{
+	const struct attachment *const a = s->attached;
+	struct view_enclosure *e;
+
+	if (s->more.file.n == 0 || a[0].format.n == 0)
+		return NULL;
+	e = JOB_NEW(m->j, struct view_enclosure);
+	e->href = url_of(m, a[0].address);
+	e->type = media_type(a[0].format);
+	e->bytes = job_printf(m->j, "%lld", (long long)a[0].bytes);
+	if (s->more.duration > 0)
+		e->seconds = job_printf(m->j, "%lld",
+		    (long long)s->more.duration);
+	return e;
 }
 
 static struct view_list
@@ -82,6 +120,8 @@ item_set(struct making *m, int64_t num, struct view_item *out)
 		.updated = feed_stamp(m,
 		    c->updated.precision != WHEN_NONE ? c->updated
 						      : c->published),
+		.mailed = feed_mailed(m, c->published.at),
+		.enclosure = enclosure_of(m, &s),
 		.summary = c->deck.n > 0 ? inline_plain(m->j, c->deck)
 					 : c->excerpt,
 		.authors = authors_set(m, &c->byline),
@@ -103,6 +143,7 @@ items_set(struct making *m, const struct cards *cards, struct view_feed *v)
 			return st;
 		if (str_cmp(at[i].updated, v->updated) > 0)
 			v->updated = at[i].updated;
+		v->podcast = v->podcast || at[i].enclosure != NULL;
 	}
 	v->entries = list_of(at, cards->n);
 	return OK;
@@ -152,6 +193,43 @@ title_set(struct making *m, struct view_feed *v)
 	return st;
 }
 
+/* The feed's own time, as it stands in it. */
+static enum status
+mailed_set(struct making *m, struct view_feed *v)
+{
+	struct zone *utc;
+	struct when w;
+	enum status st = zone_open(m->j, STR("UTC"), &utc);
+
+	if (st == OK)
+		st = when_parse(m->j, v->updated, utc, &w);
+	if (st == OK)
+		v->mailed = feed_mailed(m, w.at);
+	return st;
+}
+
+enum status
+feed_out(struct making *m, struct view_feed *v)
+{
+	enum status st;
+
+	m->feed = v;
+	switch (m->place->feed) {
+	case FEED_ATOM:
+		break;
+	case FEED_RSS:
+		st = mailed_set(m, v);
+		return st == OK ? page_out(m, "rss", 200) : st;
+	case FEED_JSON:
+		m->answer->status = 200;
+		m->answer->type = STR("application/feed+json; charset=utf-8");
+		m->answer->squeeze = true;
+		m->answer->bytes = feed_json(m->j, v);
+		return OK;
+	}
+	return page_out(m, "feed", 200);
+}
+
 struct view_feed *
 feed_begin(struct making *m, struct str first)
 {
@@ -187,6 +265,5 @@ page_feed(struct making *m)
 		st = items_set(m, &page.cards, v);
 	if (st == OK)
 		st = deletions_set(m, v);
-	m->feed = v;
-	return st == OK ? page_out(m, "feed", 200) : st;
+	return st == OK ? feed_out(m, v) : st;
 }

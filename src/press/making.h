@@ -242,6 +242,12 @@ MUST_CHECK enum status listing_others_set(struct making *m);
 /* A feed of that listing, without entries (feed.c). */
 struct view_feed *feed_begin(struct making *m, struct str first);
 /* urn:uuid: and the thing's own id, which no move or new name changes. */
+/* As RFC 822 writes it. */
+struct str feed_mailed(struct making *m, int64_t at);
+/* In the form that the address asks for. */
+MUST_CHECK enum status feed_out(struct making *m, struct view_feed *v);
+/* Of the whole site, for search engines (sitemap.c). */
+MUST_CHECK enum status page_sitemap(struct making *m);
 struct str feed_urn(struct making *m, struct id id);
 struct str feed_stamp(struct making *m, struct when w);
 

@@ -9,8 +9,8 @@
 #include "site/entity.h"
 
 #define VIDEO_SECONDS 60 /* what a gallery shows of one is no older */
-#define LINES_MOST 40   /* of an address, of those who had a copy */
-#define GLOBE_FIGURES 4 /* decimals of a degree: ten metres */
+#define LINES_MOST 40    /* of an address, of those who had a copy */
+#define GLOBE_FIGURES 4  /* decimals of a degree: ten metres */
 
 /* ---- words ---- */
 

@@ -370,10 +370,13 @@ view_out(struct making *m, const char *name, const void *view, struct str *out)
 enum status
 page_out(struct making *m, const char *name, int status)
 {
-	bool feed = strcmp(name, "feed") == 0;
+	const bool atom = strcmp(name, "feed") == 0;
+	const bool rss = strcmp(name, "rss") == 0;
+	const bool feed = atom || rss;
 
 	m->answer->status = status;
-	m->answer->type = feed ? STR("application/atom+xml; charset=utf-8")
+	m->answer->type = atom ? STR("application/atom+xml; charset=utf-8")
+	    : rss              ? STR("application/rss+xml; charset=utf-8")
 			       : STR("text/html; charset=utf-8");
 	m->answer->fresh_until = m->fresh_until;
 	return view_out(m, name,
@@ -432,17 +435,17 @@ page_at(struct making *m)
 	case PLACE_ARCHIVE:
 		return page_archive(m);
 	case PLACE_FEED:
-		return m->place->feed == FEED_ATOM ? feed_at(m)
-						   : page_gone(m, 404);
+		return feed_at(m);
 	case PLACE_RECORD:
 		return page_record(m);
 	case PLACE_GONE:
 		return page_gone(m, 410);
+	case PLACE_SITEMAP:
+	case PLACE_SITEMAP_NEWS:
+		return page_sitemap(m);
 	case PLACE_NONE:
 	case PLACE_REDIRECT:
 	case PLACE_SEARCH:
-	case PLACE_SITEMAP:
-	case PLACE_SITEMAP_NEWS:
 	case PLACE_MEDIA:
 	case PLACE_ASSET:
 		break;
@@ -542,6 +545,29 @@ read_page(struct press *p, struct job *j, struct str path, struct str query,
 	return place_page(p, j, &place, out);
 }
 
+/* RFC 9309; nothing is forbidden, and the sitemaps are named. */
+static enum status
+robots_answer(struct press *p, struct job *j, struct answer *out)
+{
+	const struct copy *settings;
+	const enum status st = site_settings(p->site, j, &settings);
+	struct str url, maps = STR("");
+
+	if (st != OK)
+		return st;
+	url = settings->url;
+	if (str_ends(url, STR("/")))
+		url.n--;
+	if (url.n > 0)
+		maps = job_printf(j,
+		    "\nSitemap: %.*s/sitemap.xml\n"
+		    "Sitemap: %.*s/sitemap-news.xml\n",
+		    STR_ARG(url), STR_ARG(url));
+	plain(out, 200,
+	    job_printf(j, "User-agent: *\nAllow: /\n%.*s", STR_ARG(maps)));
+	return OK;
+}
+
 /*
  * Another loop may have taken up a changed theme before this one, and its
  * pages name assets that this one has yet to read.
@@ -596,10 +622,9 @@ press_page(struct press *p, struct job *j, struct str path, struct str query,
 			return st;
 	}
 	a.site_version = site_version(p->site);
-	if (str_eq(path, STR("/robots.txt"))) {
-		plain(&a, 200, STR("User-agent: *\nAllow: /\n"));
-		st = OK;
-	} else
+	if (str_eq(path, STR("/robots.txt")))
+		st = robots_answer(p, j, &a);
+	else
 		st = read_page(p, j, path, query, &a);
 	if (p->store != NULL)
 		site_read_end(p->site);

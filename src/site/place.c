@@ -506,6 +506,22 @@ static const struct {
 	{ STR_INIT("/assets/"), PLACE_ASSET },
 };
 
+/* "/sitemap-2026-11.xml", "/sitemap-pages.xml": what stands in between. */
+static bool
+sitemap_part(struct str path, struct place *p)
+{
+	const struct str before = STR("/sitemap-"), after = STR(".xml");
+
+	if (!str_starts(path, before) || !str_ends(path, after)
+	    || path.n <= before.n + after.n
+	    || str_eq(path, STR("/sitemap-news.xml")))
+		return false;
+	p->what = PLACE_SITEMAP;
+	p->rest = str_sub(path, before.n, path.n - before.n - after.n);
+	p->address = path;
+	return true;
+}
+
 static enum status
 corner(struct site *s, struct job *j, struct str path, struct place *p)
 {
@@ -516,6 +532,8 @@ corner(struct site *s, struct job *j, struct str path, struct place *p)
 	if (st != OK)
 		return st;
 	p->lang = langs->at[0].tag;
+	if (sitemap_part(path, p))
+		return OK;
 	for (size_t i = 0; i < sizeof(trees) / sizeof(trees[0]); i++)
 		if (str_starts(path, trees[i].prefix)) {
 			p->what = trees[i].what;

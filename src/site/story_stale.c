@@ -72,6 +72,10 @@ stale_story(struct site *s, struct job *j, int64_t num, struct str family,
 		return OK;
 	stale_put(s, STR("/sitemap.xml"));
 	stale_put(s, STR("/sitemap-news.xml"));
+	stale_put(s, STR("/sitemap-pages.xml"));
+	stale_put(s,
+	    job_printf(j, "/sitemap-%04d-%02d.xml", (int)(e.month / 12),
+		(int)(e.month % 12) + 1));
 	st = stale_neighbours(s, j, listings, e);
 	if (st == OK)
 		st = stale_rows_of(s, j, SQL_SITE_RELATED_TO,

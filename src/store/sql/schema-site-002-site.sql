@@ -34,6 +34,9 @@ CREATE TABLE story (
 	rest       BLOB NOT NULL     -- packed: what only a card is made of
 ) STRICT;
 
+-- Pages stand in no listing.
+CREATE INDEX story_page ON story (num) WHERE kind = 'page';
+
 -- What only a story's own page needs.
 CREATE TABLE story_body (
 	num       INTEGER PRIMARY KEY, -- the story

@@ -82,5 +82,8 @@ INSERT INTO revision (num, seq) VALUES ($1, $2)
 -- name: site_revisions
 SELECT seq FROM revision WHERE num = $1 ORDER BY seq DESC
 
+-- name: site_pages_all
+SELECT address FROM story WHERE kind = 'page' ORDER BY num
+
 -- name: site_entities_all
 SELECT num FROM entity ORDER BY num
