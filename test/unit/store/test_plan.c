@@ -57,6 +57,7 @@ static const char *const may_scan[] = {
 	"site_find_called",      /* what its own LIMIT has cut already */
 	"desk_intents",          /* what is unfinished: none or one */
 	"desk_drafts",           /* the list of drafts is all of them */
+	"site_pages_all",        /* through an index of pages alone */
 	"site_most_read_all",    /* ten of each language */
 	"desk_addresses",        /* a redaction looks everywhere */
 	"desk_redact_drafts",    /* likewise */
