@@ -8,6 +8,8 @@
 #include "base/file.h"
 #include "desk/redacting.h"
 
+#define LOG_MOST ((int64_t)64 << 20) /* bytes, before it is brought back */
+
 struct store *
 desk_site_db(struct desk *d)
 {
@@ -143,6 +145,18 @@ desk_close(struct desk *d)
 	media_close(d->media);
 	free(d->dir);
 	free(d);
+}
+
+void
+desk_level(struct desk *d, struct job *j)
+{
+	struct store *const both[] = { d->site_db, d->desk_db };
+
+	for (size_t i = 0; i < 2; i++)
+		if (store_wal_bytes(both[i]) > LOG_MOST
+		    && !store_in_tx(both[i])
+		    && store_checkpoint(both[i], j, CHECKPOINT_SOME) != OK)
+			job_forgive(j); /* it may wait */
 }
 
 enum status

@@ -28,6 +28,12 @@ struct desk {
 	bool tidy;    /* nothing to merge, nothing to checkpoint since */
 };
 
+/*
+ * Bring a long log back into its database: the server's writer does so when
+ * idle, but nobody else where no server runs.  Waits for nobody.
+ */
+void desk_level(struct desk *d, struct job *j);
+
 /* A list of lines for whoever asked: grows in j. */
 void texts_put(struct job *j, struct texts *list, struct str text);
 void notes_put(struct job *j, struct notes *list, int line, struct str text);

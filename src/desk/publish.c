@@ -374,8 +374,10 @@ publishing_run(struct publishing *p, struct job *j, struct published *out)
 	int64_t when = 0;
 	enum due due;
 	bool held;
-	enum status st = read_file(p, j);
+	enum status st;
 
+	desk_level(p->d, j);
+	st = read_file(p, j);
 	if (st == OK)
 		st = take_pictures(p, j);
 	if (st == OK)
