@@ -284,9 +284,10 @@ signers_at(struct site *s, struct job *j, struct id list, struct str asked,
 		if (asked.n > 0 && !has_words(row_str(&r, 6), asked))
 			continue;
 		if (all.n == room) {
-			const size_t more = room == 0 ? 256 : room * 2;
+			const size_t more = room == 0 ? 256 : room * 4;
 
-			all.at = job_grow(j, all.at, room * sizeof(*all.at),
+			/* Each row is written whole. */
+			all.at = job_widen(j, all.at, room * sizeof(*all.at),
 			    more * sizeof(*all.at));
 			room = more;
 		}
