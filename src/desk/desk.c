@@ -153,8 +153,7 @@ desk_level(struct desk *d, struct job *j)
 	struct store *const both[] = { d->site_db, d->desk_db };
 
 	for (size_t i = 0; i < 2; i++)
-		if (store_wal_bytes(both[i]) > LOG_MOST
-		    && !store_in_tx(both[i])
+		if (store_wal_bytes(both[i]) > LOG_MOST && !store_in_tx(both[i])
 		    && store_checkpoint(both[i], j, CHECKPOINT_SOME) != OK)
 			job_forgive(j); /* it may wait */
 }
