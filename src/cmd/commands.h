@@ -14,6 +14,7 @@
 	ROW(move) \
 	ROW(show) \
 	ROW(history) \
+	ROW(search) \
 	ROW(preview) \
 	ROW(drafts_show) \
 	ROW(drafts_publish) \

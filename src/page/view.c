@@ -723,6 +723,24 @@ static const struct view_field feed_fields[] = {
 static const struct view_type view_feed_type =
     VIEW_TYPE(struct view_feed, feed_fields);
 
+#define T struct view_search
+static const struct view_field search_fields[] = {
+	VIEW_TEXT(T, action, "where the form is sent"),
+	VIEW_TEXT(T, asked, "the words that were asked for"),
+	VIEW_TEXT(T, from, "the day from which on, as asked"),
+	VIEW_TEXT(T, until, "the last day, as asked"),
+	VIEW_FLAG(T, relevance, "by relevance, not the newest first"),
+	VIEW_FLAG(T, narrowed, "more than words was asked for"),
+	VIEW_LIST(T, kinds, &view_link_type, "kinds: href is the value, current the one asked for"),
+	VIEW_LIST(T, sections, &view_link_type, "sections, likewise"),
+	VIEW_TEXT(T, found, "how many are found; empty before anything is asked"),
+	VIEW_LIST(T, entries, &view_card_type, "what is found; deck is an excerpt with marked words"),
+	VIEW_TEXT(T, older, "where the next page is"),
+};
+#undef T
+static const struct view_type view_search_type =
+    VIEW_TYPE(struct view_search, search_fields);
+
 #define T struct view_page
 static const struct view_field page_fields[] = {
 	VIEW_TEXT(T, lang, "the page's language"),
@@ -756,6 +774,7 @@ static const struct view_field page_fields[] = {
 	VIEW_LIST(T, foot, &view_foot_type, "the parts of the foot"),
 	VIEW_VIEW(T, front, &view_front_type, "a front, else nothing"),
 	VIEW_VIEW(T, listing, &view_listing_type, "a page of a section, topic or person, else nothing"),
+	VIEW_VIEW(T, search, &view_search_type, "the search page"),
 	VIEW_VIEW(T, story, &view_story_type, "a story or a page such as About, else nothing"),
 	VIEW_VIEW(T, archive, &view_archive_type, "a page of an archive, else nothing"),
 	VIEW_VIEW(T, gone, &view_gone_type, "not found, gone or broken, else nothing"),
@@ -774,6 +793,7 @@ const struct theme_page view_pages[] = {
 	{ "page", &view_page_type },
 	{ "archive", &view_page_type },
 	{ "corrections", &view_page_type },
+	{ "search", &view_page_type },
 	{ "gone", &view_page_type },
 	{ "record", &view_page_type },
 	{ "feed", &view_feed_type },

@@ -153,6 +153,16 @@ struct view_listing {
 	bool closed; /* a section that takes no more */
 };
 
+/* The page that is asked for words. */
+struct view_search {
+	struct str action, asked, from, until;
+	bool relevance, narrowed; /* narrowed: more than words is asked */
+	struct view_list kinds, sections; /* of struct view_link */
+	struct str found;                 /* "12 are found"; empty before */
+	struct view_list entries;         /* of struct view_card */
+	struct str older; /* the next page's address, or empty */
+};
+
 /* Somebody who made a story. */
 struct view_person {
 	struct str task; /* "Translation:", or empty for who wrote it */
@@ -458,6 +468,7 @@ struct view_page {
 
 	const struct view_front *front;
 	const struct view_listing *listing;
+	const struct view_search *search;
 	const struct view_story *story;
 	const struct view_archive *archive;
 	const struct view_gone *gone;

@@ -248,7 +248,7 @@ foot_more(struct making *m, struct view_foot *out)
 
 	if (st != OK)
 		return st;
-	at = JOB_ARRAY(m->j, struct view_link, menu.n + 4);
+	at = JOB_ARRAY(m->j, struct view_link, menu.n + 5);
 	if (s->email.n > 0) {
 		line_put(at, &n, say(m, "foot_mistake"),
 		    job_printf(m->j, "mailto:%.*s", STR_ARG(s->email)));
@@ -260,6 +260,8 @@ foot_more(struct making *m, struct view_foot *out)
 	line_put(at, &n, say(m, "corrections"), corrections_href(m));
 	line_put(at, &n, say(m, "foot_archive"),
 	    job_printf(m->j, "%.*s/archive/", STR_ARG(prefix)));
+	line_put(at, &n, say(m, "search"),
+	    job_printf(m->j, "%.*s/search", STR_ARG(prefix)));
 	line_put(at, &n, say_with(m, "foot_feed", isolated(m, feed)), feed);
 	*out = (struct view_foot){ .title = say(m, "foot_more"),
 		.lines = list_of(at, n) };

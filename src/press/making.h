@@ -246,6 +246,13 @@ struct view_feed *feed_begin(struct making *m, struct str first);
 struct str feed_mailed(struct making *m, int64_t at);
 /* In the form that the address asks for. */
 MUST_CHECK enum status feed_out(struct making *m, struct view_feed *v);
+/*
+ * The search page (search.c).  Of each second of a loop searches get a tenth:
+ * whether one may begin now, and what it took.  Microseconds.
+ */
+MUST_CHECK enum status page_search(struct making *m);
+bool search_may(struct press *p, int64_t now);
+void search_took(struct press *p, int64_t took);
 /* Of the whole site, for search engines (sitemap.c). */
 MUST_CHECK enum status page_sitemap(struct making *m);
 struct str feed_urn(struct making *m, struct id id);

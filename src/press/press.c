@@ -30,8 +30,10 @@ struct press {
 	size_t nnames;
 	int64_t data_version, seen;
 	char *trouble;
-	char *dir, *chosen; /* the site's folder; the theme's name */
-	bool theme_moved;   /* between two ticks */
+	char *dir, *chosen;  /* the site's folder; the theme's name */
+	bool theme_moved;    /* between two ticks */
+	int64_t search_at;   /* when search_left was counted, us, steady */
+	int64_t search_left; /* us that searches may take; below 0: none */
 };
 
 static char *
@@ -443,14 +445,37 @@ page_at(struct making *m)
 	case PLACE_SITEMAP:
 	case PLACE_SITEMAP_NEWS:
 		return page_sitemap(m);
+	case PLACE_SEARCH:
+		return page_search(m);
 	case PLACE_NONE:
 	case PLACE_REDIRECT:
-	case PLACE_SEARCH:
 	case PLACE_MEDIA:
 	case PLACE_ASSET:
 		break;
 	}
 	return page_gone(m, 404);
+}
+
+#define SEARCH_PART 10      /* of a loop's time */
+#define SEARCH_SAVED 300000 /* us that may be saved up */
+
+bool
+search_may(struct press *p, int64_t now)
+{
+	if (p->search_at == 0)
+		p->search_left = SEARCH_SAVED;
+	else
+		p->search_left += (now - p->search_at) / SEARCH_PART;
+	p->search_at = now;
+	if (p->search_left > SEARCH_SAVED)
+		p->search_left = SEARCH_SAVED;
+	return p->search_left > 0;
+}
+
+void
+search_took(struct press *p, int64_t took)
+{
+	p->search_left -= took;
 }
 
 /* A thing that went between the resolving and the reading is not found. */
@@ -769,6 +794,18 @@ static const struct str params[] = {
 	STR_INIT("author"),
 	STR_INIT("m"),
 	STR_INIT(SIGNED_PARAM),
+	STR_INIT("q"),
+	STR_INIT("section"),
+	STR_INIT("topic"),
+	STR_INIT("person"),
+	STR_INIT("place"),
+	STR_INIT("event"),
+	STR_INIT("kind"),
+	STR_INIT("from"),
+	STR_INIT("until"),
+	STR_INIT("sort"),
+	STR_INIT("before"),
+	STR_INIT("format"),
 };
 
 void

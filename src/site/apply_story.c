@@ -134,6 +134,10 @@ filter_words(struct job *j, const struct copy *c, const struct refs_found *f,
 	for (size_t i = 0; i < f->npeople; i++)
 		if (f->people[i] != 0)
 			buf_printf(&b, " a%lld", (long long)f->people[i]);
+	for (size_t i = 0; i < f->nwithin; i++)
+		buf_printf(&b, " e%lld", (long long)f->within[i]);
+	for (size_t i = 0; i < f->nalso; i++)
+		buf_printf(&b, " w%lld", (long long)f->also[i]);
 	return buf_so_far(&b);
 }
 

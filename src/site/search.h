@@ -7,7 +7,7 @@
 #ifndef STET_SITE_SEARCH_H
 #define STET_SITE_SEARCH_H
 
-#include "base/job.h"
+#include "site/listing.h"
 
 struct site;
 
@@ -31,5 +31,40 @@ MUST_CHECK enum status site_search_gather(struct site *s, struct job *j,
  * not compare the index with the stored stories.  Slow.
  */
 MUST_CHECK enum status site_search_check(struct site *s, struct job *j);
+
+/* ---- searching ---- */
+
+#define SEARCH_COUNTED 1000 /* more than so many matches are not counted */
+#define SEARCH_MS 50        /* then it ends with what was found */
+#define SEARCH_TERMS 16     /* of what is asked for; the rest is passed over */
+
+/*
+ * What to look for.  words as a reader writes them: all have to be there,
+ * "these as a phrase", -without this one, beginn* of a word.
+ */
+struct search_ask {
+	struct str words; /* may be empty if anything below is not */
+	struct str lang;  /* empty: any */
+	enum kind kind;   /* KIND_NONE: any */
+	/* Nums of what it has to be about, in, by; 0: anything. */
+	int64_t section, topic, person, place, event;
+	int64_t from, until; /* seconds, published in [from, until); 0: open */
+	bool by_relevance;   /* words of the headline count first */
+	int64_t before;      /* the next page: as found.next was; or 0 */
+	size_t max;
+};
+
+struct search_found {
+	struct cards cards; /* newest first, or by relevance */
+	struct texts terms; /* what to mark, folded; wo* is a beginning */
+	int64_t count;      /* at most SEARCH_COUNTED + 1 */
+	int64_t next;       /* for the next page; 0: there is none */
+	bool nothing_asked; /* no word that could be looked for, no filter */
+	bool cut;           /* the time was over: there may be more */
+};
+
+/* Inside site_read_begin().  Never takes much longer than SEARCH_MS. */
+MUST_CHECK enum status site_search(struct site *s, struct job *j,
+    const struct search_ask *ask, struct search_found *out);
 
 #endif

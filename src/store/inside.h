@@ -62,6 +62,8 @@ struct store {
 	int parts;    /* open store_part_begins */
 	int64_t seen; /* data_version at the last look */
 	int wal_pages;
+	int64_t deadline; /* ms of the steady clock; 0: none */
+	bool ran_out;
 	uint64_t count;
 	enum store_health health;
 	struct prepared q[STMT_COUNT];

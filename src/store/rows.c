@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <assert.h>
 
+#include <time.h>
+
 #include "store/inside.h"
 
 static int
@@ -185,4 +187,41 @@ uint64_t
 store_count(const struct store *s)
 {
 	return s->count;
+}
+
+/* ---- a limit of time ---- */
+
+#define STEPS_BETWEEN 1000 /* of SQLite's machine, between two looks */
+
+static int64_t
+steady_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int
+look_at_clock(void *arg)
+{
+	struct store *const s = arg;
+
+	s->ran_out = s->ran_out || steady_ms() >= s->deadline;
+	return s->ran_out;
+}
+
+void
+store_deadline(struct store *s, int64_t ms)
+{
+	s->ran_out = false;
+	s->deadline = ms > 0 ? steady_ms() + ms : 0;
+	sqlite3_progress_handler(s->db, STEPS_BETWEEN,
+	    ms > 0 ? look_at_clock : NULL, s);
+}
+
+bool
+store_ran_out(const struct store *s)
+{
+	return s->ran_out;
 }

@@ -150,6 +150,13 @@ bool row_is_null(const struct rows *r, int column);
 MUST_CHECK enum status rows_end(struct rows *r);
 
 /*
+ * From now on reading ends with BUSY once so many milliseconds are over, until
+ * this is called with 0.  True if one has.
+ */
+void store_deadline(struct store *s, int64_t ms);
+bool store_ran_out(const struct store *s);
+
+/*
  * Writing.  Writers queue on OFD locks of write.lock (site.db: byte 0 is held
  * by who writes, byte 1 by the first who waits; desk.db: bytes 2 and 3), so
  * that none starves.

@@ -22,6 +22,18 @@ VALUES ($1, $2, $3, $4, $5)
 INSERT INTO search (search, rowid, head, deck, body, filter)
 VALUES ('delete', $1, $2, $3, $4, $5)
 
+-- Row ids begin with the time of publication: the newest first, unsorted.
+-- name: search_newest
+SELECT s.* FROM (SELECT rowid AS docid FROM search WHERE search MATCH $1
+	AND rowid >= $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $4) f
+CROSS JOIN search_doc d ON d.docid = f.docid
+CROSS JOIN story s ON s.num = d.num
+ORDER BY d.docid DESC
+
+-- name: search_count
+SELECT count(*) FROM (SELECT rowid FROM search WHERE search MATCH $1
+	AND rowid >= $2 AND rowid < $3 LIMIT $4)
+
 -- name: search_merge
 INSERT INTO search (search, rank) VALUES ('merge', $1)
 

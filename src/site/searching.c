@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: ISC */
+/* From what a reader writes to what is found. */
+#include "site/inside.h"
+#include "text/words.h"
+
+#define EXPRESSION_MAX ((size_t)64 * 1024)
+#define DOC_SHIFT 20 /* of the time of publication in a row id */
+
+struct asking {
+	struct job *j;
+	const struct search_ask *ask;
+	struct buf and, not ; /* of FTS5's language */
+	struct texts terms;
+	size_t n;
+};
+
+/* One term of what was written: moves *rest past it. */
+struct term {
+	struct str text;
+	bool without, begins;
+};
+
+static struct term
+next_term(struct str *rest)
+{
+	struct term t = { .text = *rest };
+	size_t end;
+
+	if (rest->n > 1 && rest->p[0] == '-' && rest->p[1] != ' ') {
+		t.without = true;
+		*rest = str_skip(*rest, 1);
+	}
+	if (rest->p[0] == '"') {
+		*rest = str_skip(*rest, 1);
+		end = str_find_ch(*rest, '"');
+	} else {
+		end = str_find_ch(*rest, ' ');
+	}
+	t.text = str_sub(*rest, 0, end == NOWHERE ? rest->n : end);
+	*rest = str_skip(*rest, end == NOWHERE ? rest->n : end + 1);
+	t.begins = str_ends(t.text, STR("*"));
+	return t;
+}
+
+/* Words hold letters and digits only, so quotes can't be broken. */
+static enum status
+put_term(struct asking *a, const struct term *t, const char *columns)
+{
+	struct str words;
+	const enum status st = words_index(a->j, t->text, a->ask->lang, &words);
+
+	if (st != OK || words.n == 0 || a->n == SEARCH_TERMS)
+		return st;
+	a->n++;
+	if (t->without) {
+		buf_printf(&a->not, " NOT {head deck body} : \"%.*s\"",
+		    STR_ARG(words));
+		return OK;
+	}
+	buf_printf(&a->and, "%s%s : \"%.*s\"%s",
+	    buf_so_far(&a->and).n > 0 ? " AND " : "", columns, STR_ARG(words),
+	    t->begins ? " *" : "");
+	for (struct str word;
+	     a->terms.n < SEARCH_TERMS && str_cut(&words, ' ', &word);)
+		a->terms.at[a->terms.n++] = t->begins && words.n == 0
+		    ? job_printf(a->j, "%.*s*", STR_ARG(word))
+		    : word;
+	return OK;
+}
+
+static void
+put_filter(struct asking *a, const char *letter, struct str value)
+{
+	if (value.n == 0)
+		return;
+	buf_printf(&a->and, "%sfilter : \"%s%.*s\"",
+	    buf_so_far(&a->and).n > 0 ? " AND " : "", letter, STR_ARG(value));
+}
+
+static void
+put_num(struct asking *a, const char *letter, int64_t num)
+{
+	if (num != 0)
+		put_filter(a, letter, job_printf(a->j, "%lld", (long long)num));
+}
+
+/* Empty if nothing is asked for that could be found. */
+static enum status
+expression(struct asking *a, const char *columns, struct str *out)
+{
+	const struct search_ask *const k = a->ask;
+	struct str rest = k->words;
+	enum status st = OK;
+	size_t asked;
+
+	a->and = buf_in(a->j, EXPRESSION_MAX);
+	a->not = buf_in(a->j, EXPRESSION_MAX);
+	a->terms = (struct texts){
+		JOB_ARRAY(a->j, struct str, SEARCH_TERMS + 1), 0
+	};
+	a->n = 0;
+	while (st == OK && rest.n > 0) {
+		const struct term t = next_term(&rest);
+
+		st = put_term(a, &t, columns);
+	}
+	put_num(a, "s", k->section);
+	put_num(a, "t", k->topic);
+	if (k->person != 0) /* who wrote it, or whose words it is */
+		buf_printf(&a->and,
+		    "%s(filter : \"a%lld\" OR filter : \"w%lld\")",
+		    buf_so_far(&a->and).n > 0 ? " AND " : "",
+		    (long long)k->person, (long long)k->person);
+	put_num(a, "w", k->place);
+	put_num(a, "e", k->event);
+	if (k->kind != KIND_NONE)
+		put_filter(a, "k", kind_name(k->kind));
+	asked = buf_so_far(&a->and).n;
+	put_filter(a, "l", k->lang);
+	*out = asked == 0
+	    ? STR("")
+	    : job_printf(a->j, "(%.*s)%.*s", STR_ARG(buf_so_far(&a->and)),
+		STR_ARG(buf_so_far(&a->not )));
+	return st;
+}
+
+struct range {
+	int64_t from, until; /* row ids */
+};
+
+static struct range
+range_of(const struct search_ask *k)
+{
+	struct range r = { k->from > 0 ? k->from << DOC_SHIFT : INT64_MIN,
+		k->until > 0 ? k->until << DOC_SHIFT : INT64_MAX };
+
+	if (k->before != 0 && k->before < r.until)
+		r.until = k->before;
+	return r;
+}
+
+/* What the time did not suffice for is left out, and said. */
+static enum status
+in_time(struct site *s, struct job *j, enum status st, struct search_found *out)
+{
+	if (st != BUSY || !store_ran_out(s->st))
+		return st;
+	job_forgive(j);
+	out->cut = true;
+	return OK;
+}
+
+static enum status
+find(struct site *s, struct job *j, struct str expression, struct range r,
+    size_t max, struct cards *out)
+{
+	*out = (struct cards){ NULL, 0 };
+	return cards_read(s, j, SQL_SEARCH_NEWEST,
+	    VALS(val_text(expression), val_int(r.from), val_int(r.until),
+		val_int((int64_t)max)),
+	    out);
+}
+
+static bool
+has_card(const struct cards *c, int64_t num)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->at[i].num == num)
+			return true;
+	return false;
+}
+
+/* Those with the words in their headline, then the others. */
+static enum status
+by_relevance(struct site *s, struct asking *a, struct str whole,
+    struct search_found *out)
+{
+	const struct range r = range_of(a->ask);
+	const size_t max = a->ask->max;
+	struct asking heads = { .j = a->j, .ask = a->ask };
+	struct cards first, rest;
+	struct str head;
+	enum status st = expression(&heads, "{head}", &head);
+
+	if (st == OK)
+		st = find(s, a->j, head, r, max, &first);
+	if (st == OK)
+		st = find(s, a->j, whole, r, max, &rest);
+	if (st != OK)
+		return st;
+	out->cards = (struct cards){ JOB_ARRAY(a->j, struct card, max + 1), 0 };
+	for (size_t i = 0; i < first.n; i++)
+		out->cards.at[out->cards.n++] = first.at[i];
+	for (size_t i = 0; i < rest.n && out->cards.n < max; i++)
+		if (!has_card(&first, rest.at[i].num))
+			out->cards.at[out->cards.n++] = rest.at[i];
+	return OK;
+}
+
+static enum status
+newest(struct site *s, struct asking *a, struct str whole,
+    struct search_found *out)
+{
+	const size_t max = a->ask->max;
+	struct val v[3];
+	enum status st = find(s, a->j, whole, range_of(a->ask), max + 1,
+	    &out->cards);
+
+	if (st != OK || out->cards.n <= max)
+		return st;
+	out->cards.n = max;
+	st = store_one(s->st, a->j, SQL_SEARCH_DOC_AT,
+	    VALS(val_int(out->cards.at[max - 1].num)), v, 3);
+	if (st == OK)
+		out->next = v[0].i;
+	return st;
+}
+
+static enum status
+count(struct site *s, struct asking *a, struct str whole, int64_t *n)
+{
+	struct search_ask all = *a->ask;
+	struct range r;
+	struct val v[1];
+	enum status st;
+
+	all.before = 0;
+	r = range_of(&all);
+	st = store_one(s->st, a->j, SQL_SEARCH_COUNT,
+	    VALS(val_text(whole), val_int(r.from), val_int(r.until),
+		val_int(SEARCH_COUNTED + 1)),
+	    v, 1);
+	if (st == OK)
+		*n = v[0].i;
+	return st;
+}
+
+enum status
+site_search(struct site *s, struct job *j, const struct search_ask *ask,
+    struct search_found *out)
+{
+	struct asking a = { .j = j, .ask = ask };
+	struct str whole;
+	enum status st = expression(&a, "{head deck body}", &whole);
+
+	*out = (struct search_found){ .terms = a.terms };
+	if (st != OK || whole.n == 0) {
+		out->nothing_asked = true;
+		return st;
+	}
+	store_deadline(s->st, SEARCH_MS);
+	st = ask->by_relevance ? by_relevance(s, &a, whole, out)
+			       : newest(s, &a, whole, out);
+	st = in_time(s, j, st, out);
+	if (st == OK && !out->cut)
+		st = in_time(s, j, count(s, &a, whole, &out->count), out);
+	if (out->count < (int64_t)out->cards.n)
+		out->count = (int64_t)out->cards.n;
+	store_deadline(s->st, 0);
+	return st;
+}
