@@ -72,7 +72,7 @@ static enum status
 show(struct call *c)
 {
 	struct buf b = buf_in(c->j, (size_t)16 << 20);
-	struct outsides all;
+	struct outsides all = { NULL, 0 };
 	struct desk *d;
 	enum status st = desk_open_to_read(c->j, c->args[0], &d);
 
@@ -205,11 +205,29 @@ const struct cmd cmd_feeds_fetch = {
 };
 
 static enum status
+feed_named(struct call *c, struct desk *d, struct str url, struct outside *out)
+{
+	struct outsides all = { NULL, 0 };
+	const enum status st = feeds_of(c, d, &all);
+
+	if (st != OK)
+		return st;
+	for (size_t i = 0; i < all.n; i++)
+		if (str_eq(all.at[i].url, url)) {
+			*out = all.at[i];
+			return OK;
+		}
+	return job_fail(c->j, NOT_FOUND,
+	    "no front shows the feed %.*s; \"stet feeds %s\" lists those that "
+	    "are shown",
+	    STR_ARG(url), c->args[0]);
+}
+
+static enum status
 take(struct call *c)
 {
 	struct elsewhere_ask what = { .url = str_of(c->args[1]) };
-	struct outsides all = { NULL, 0 };
-	struct outside *f = NULL;
+	struct outside f = { .asked = 0 };
 	struct str why = STR("");
 	struct desk *d;
 	enum status st = file_read_fd(c->j, STDIN_FILENO, FEED_MAX,
@@ -219,23 +237,15 @@ take(struct call *c)
 		st = desk_open(c->j, c->args[0], &d);
 	if (st != OK)
 		return st;
-	st = feeds_of(c, d, &all);
-	for (size_t i = 0; i < all.n && st == OK; i++)
-		if (str_eq(all.at[i].url, what.url))
-			f = &all.at[i];
-	if (st == OK && f == NULL)
-		st = job_fail(c->j, NOT_FOUND,
-		    "no front shows the feed %s; \"stet feeds %s\" lists those "
-		    "that are shown",
-		    c->args[1], c->args[0]);
+	st = feed_named(c, d, what.url, &f);
 	if (st == OK)
-		st = ask(c, d, f, &what, &why);
+		st = ask(c, d, &f, &what, &why);
 	desk_close(d);
 	if (st == OK && why.n > 0)
 		st = job_fail(c->j, INVALID, "%s: %.*s", c->args[1],
 		    STR_ARG(why));
 	if (st == OK)
-		printf("%.*s: %zu items\n", STR_ARG(f->url), f->items.n);
+		printf("%.*s: %zu items\n", STR_ARG(f.url), f.items.n);
 	return st;
 }
 

@@ -281,7 +281,7 @@ on_text(void *arg, const char *p, int n)
 		buf_put(&x->text, str_from(p, (size_t)n));
 }
 
-static void XMLCALL
+static void XMLCALL /* NOLINTNEXTLINE(readability-function-size) expat's */
 on_entity(void *arg, const char *name, int is_parameter, const char *value,
     int n, const char *base, const char *system, const char *public,
     const char *notation)
