@@ -22,6 +22,7 @@ const FONTS_MOST = 90 * KB, FIRST_FLIGHT = 14 * KB;
 const PHONE = 390, DESK = 1280;
 const WIDTHS = [320, 360, 390, 480, 640, 768, 900, 1024, 1152, 1280, 1440, 1600];
 const THIRD = ['front', 'section', 'story']; // kinds looked at in it
+const ASKED = { 'en search': '?q=pier+-ferry', 'fa search': '?q=توفان' };
 const DIRECTIONS = { en: 'ltr', pt: 'ltr', fa: 'rtl' };
 
 // A kind of page is known by its address.
@@ -43,6 +44,7 @@ const KINDS = [
 	['entry', /^\/record\/entry\/\d+\/$/],
 	['entries', /^\/record\/page\/\d+\/$/],
 	['missing', /^\/nowhere\/$/],
+	['search', /^\/search$/],
 	['page', /^\/[^/]+\/$/],
 ];
 
@@ -157,7 +159,7 @@ test('there is a page of every kind in every language', () => {
 	const there = new Set([...pages.values()].map((p) => `${p.lang} ${p.kind}`));
 	const want = Object.keys(DIRECTIONS).flatMap((lang) =>
 	    ['front', 'section', 'topic', 'person', 'story', 'page', 'archive',
-	     'year', 'month', 'corrections', 'record', 'entry', 'missing'].map((kind) => `${lang} ${kind}`));
+	     'year', 'month', 'corrections', 'record', 'entry', 'missing', 'search'].map((kind) => `${lang} ${kind}`));
 
 	assert.deepEqual(want.filter((key) => !there.has(key)), []);
 	assert.ok(there.has('en subsection'));
@@ -435,7 +437,7 @@ async function text_without_script(at) {
 
 // Some at a time: much of it is waiting for the browser.
 test('in a browser', { concurrency: 2 }, async (t) => {
-	await Promise.all(chosen().map(([name, { path: at }]) =>
+	await Promise.all(chosen().map(([name, { path: its }]) => [name, its + (ASKED[name] ?? '')]).map(([name, at]) =>
 		t.test(`${name} is sound by day and night, at any width, without script`, async () => {
 			const seen = await open(at);
 			try {
