@@ -259,7 +259,9 @@ card_share(struct making *m, const struct card *c)
 	const struct str line = c->kind == KIND_STORY ? STR("")
 						      : card_line(m, c, &s);
 
-	return joined(m, inline_plain(m->j, c->deck), STR(" "), line);
+	return joined(m,
+	    c->deck.n > 0 ? inline_plain(m->j, c->deck) : c->excerpt, STR(" "),
+	    line);
 }
 
 static struct str
