@@ -13,14 +13,13 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { audit, openSteered } from './lighthouse.mjs';
 import { openBrowser, program, root, serve, stet } from './browser.mjs';
+import { axe, overflows, violations } from './looking.mjs';
 
 const { resolve } = createRequire(import.meta.url);
-const axe = readFileSync(resolve('axe-core/axe.min.js'), 'utf8');
 const BASE = 'https://gazette.example'; // what the paper calls itself
 const KB = 1024;
 const FONTS_MOST = 90 * KB, FIRST_FLIGHT = 14 * KB;
 const PHONE = 390, DESK = 1280;
-const WIDTHS = [320, 360, 390, 480, 640, 768, 900, 1024, 1152, 1280, 1440, 1600];
 const THIRD = ['front', 'section', 'story']; // kinds looked at in it
 const ASKED = { 'en search': '?q=pier+-ferry', 'fa search': '?q=توفان' };
 const DIRECTIONS = { en: 'ltr', pt: 'ltr', fa: 'rtl' };
@@ -386,37 +385,6 @@ async function open(address) {
 	await page.evaluate(() => document.fonts.ready);
 	await Promise.all(counting);
 	return seen;
-}
-
-async function violations(page, rules) {
-	const found = await page.evaluate((only) => window.axe.run(document, {
-		resultTypes: ['violations'],
-		...(only && { runOnly: { type: 'rule', values: only } }),
-	}), rules);
-	return found.violations.map((v) =>
-	    `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
-}
-
-/* Widths at which something sticks out to a side. */
-async function overflows(page) {
-	const wrong = [];
-
-	for (const width of WIDTHS) {
-		await page.setViewportSize({ width, height: 900 });
-		const over = await page.evaluate(() => {
-			const root_box = document.documentElement;
-			if (root_box.scrollWidth <= root_box.clientWidth)
-				return null;
-			const out = [...document.body.querySelectorAll('*')].find((e) => {
-				const box = e.getBoundingClientRect();
-				return box.right > root_box.clientWidth + 1 || box.left < -1;
-			});
-			return out?.outerHTML.slice(0, 160) ?? 'something';
-		});
-		if (over)
-			wrong.push(`${width} px: ${over}`);
-	}
-	return wrong;
 }
 
 const text_of = async (page) => {
