@@ -493,6 +493,7 @@ static const struct view_field story_fields[] = {
 	VIEW_TEXT(T, when, "when an event was or is"),
 	VIEW_TEXT(T, length, "of a recording: \"12:40\""),
 	VIEW_LIST(T, figures, &view_fact_type, "what is known of an event"),
+	VIEW_LIST(T, modules, &view_module_type, "what a front places beside an event"),
 	VIEW_LIST(T, updates, &view_moment_type, "what happened since"),
 	VIEW_LIST(T, timeline, &view_moment_type, "an event's stories and updates, oldest first"),
 	VIEW_LIST(T, days, &view_sequence_type, "a brief's items by day"),

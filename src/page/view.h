@@ -316,6 +316,7 @@ struct view_story {
 	struct str part; /* "Part 2" */
 	struct str status, when, length;
 	struct view_list figures;   /* of struct view_fact */
+	struct view_list modules;   /* of struct view_module: an event's */
 	struct view_list updates;   /* of struct view_moment */
 	struct view_list timeline;  /* of struct view_moment */
 	struct view_list days;      /* of struct view_sequence */

@@ -74,11 +74,13 @@ arranged_set(struct making *m, struct view_listing *v, bool *arranged)
 {
 	struct front f;
 	struct cards *all;
-	enum status st = site_front(m->site, m->j, m->lang,
-	    m->place->listing.num, &f);
+	enum status st = site_front_is(m->site, m->j, m->lang,
+	    m->place->listing.num, arranged);
 
-	*arranged = st == OK && f.arranged;
-	if (!*arranged)
+	if (st == OK && *arranged)
+		st = site_front(m->site, m->j, m->lang, m->place->listing.num,
+		    &f);
+	if (st != OK || !*arranged)
 		return st;
 	v->modules = modules_beside(m, &f, true);
 	breaking_set(m, &f);
@@ -345,7 +347,9 @@ first_page(struct making *m, struct view_listing *v, struct str first)
 	enum status st = site_newest(m->site, m->j, &m->place->listing, 0,
 	    &page);
 
-	if (st == OK && m->place->listing.kind == KIND_SECTION)
+	if (st == OK
+	    && (m->place->listing.kind == KIND_SECTION
+		|| m->place->listing.kind == KIND_TOPIC))
 		st = arranged_set(m, v, &arranged);
 	if (st != OK)
 		return st;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* A story on its own page, and pages such as About. */
 #include "page/inline.h"
-#include "press/making.h"
+#include "press/front.h"
 
 #define LONG_DECK 200 /* characters; a longer one is set smaller */
 
@@ -260,6 +260,26 @@ words_set(struct making *m, const struct story *s, struct view_story *v)
 		    true);
 }
 
+/* An event's page changes by itself, so modules may stand on it. */
+static enum status
+modules_set(struct making *m, const struct story *s, struct view_story *v)
+{
+	struct front f;
+	bool is;
+	enum status st = site_front_is(m->site, m->j, m->lang, s->card.num,
+	    &is);
+
+	if (st != OK || !is)
+		return st;
+	st = site_front(m->site, m->j, m->lang, s->card.num, &f);
+	if (st != OK)
+		return st;
+	v->modules = modules_beside(m, &f, true);
+	breaking_set(m, &f);
+	modules_refresh(m, &f);
+	return OK;
+}
+
 enum status
 page_story(struct making *m)
 {
@@ -283,6 +303,9 @@ page_story(struct making *m)
 	st = particulars_set(m, &s, v);
 	if (st == OK)
 		st = sequence_set(m, &s, v);
+	if (st == OK && s.card.kind == KIND_EVENT
+	    && m->place->what == PLACE_STORY)
+		st = modules_set(m, &s, v);
 	if (st == OK)
 		st = head_set(m, &s, v);
 	if (st != OK)

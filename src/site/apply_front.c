@@ -155,6 +155,23 @@ front_out(struct site *s, struct job *j, int64_t num)
 	return st;
 }
 
+/* What it arranges: home's front (0), a section's, a topic's, an event's. */
+static enum status
+front_of(struct site *s, struct job *j, const struct copy *c, int64_t *num)
+{
+	*num = 0;
+	if (c->sections.n > 0)
+		return site_find(s, j, KIND_SECTION, c->lang,
+		    c->sections.at[0].text, num);
+	if (c->topics.n > 0)
+		return site_find(s, j, KIND_TOPIC, c->lang,
+		    c->topics.at[0].text, num);
+	if (c->more.events.n > 0)
+		return site_find_story(s, j, KIND_EVENT, c->lang,
+		    c->more.events.at[0].text, num);
+	return OK;
+}
+
 enum status
 apply_front(struct site *s, struct job *j, const struct placing *p)
 {
@@ -163,10 +180,9 @@ apply_front(struct site *s, struct job *j, const struct placing *p)
 	struct buf b = buf_in(j, PACK_MAX);
 	enum status st = front_out(s, j, p->num);
 
-	if (st == OK && p->c->sections.n > 0)
-		st = site_find(s, j, KIND_SECTION, p->c->lang,
-		    p->c->sections.at[0].text, &section);
-	/* The front of a section that is not there is shown nowhere. */
+	if (st == OK)
+		st = front_of(s, j, p->c, &section);
+	/* The front of what is not there is shown nowhere. */
 	if (st == NOT_FOUND)
 		section = -1;
 	else if (st != OK)

@@ -400,6 +400,18 @@ blocks_read(struct site *s, struct job *j, struct str lang, struct used *sh,
 }
 
 enum status
+site_front_is(struct site *s, struct job *j, struct str lang, int64_t section,
+    bool *is)
+{
+	struct val v[1];
+	const enum status st = store_one(s->st, j, SQL_SITE_FRONT_AT,
+	    VALS(val_text(lang), val_int(section)), v, 1);
+
+	*is = st == OK;
+	return st == NOT_FOUND ? OK : st;
+}
+
+enum status
 site_front(struct site *s, struct job *j, struct str lang, int64_t section,
     struct front *out)
 {

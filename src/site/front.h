@@ -75,7 +75,11 @@ struct front {
 #define FRONT_BLOCK 5   /* at most so many in a block */
 #define FRONT_LATEST 12 /* at most so many in latest */
 
-/* section 0: home's. */
+/* Whether an editor's file arranges it; cheap. */
+MUST_CHECK enum status site_front_is(struct site *s, struct job *j,
+    struct str lang, int64_t section, bool *is);
+
+/* section 0: home's; or a topic, or an event, whose modules alone count. */
 MUST_CHECK enum status site_front(struct site *s, struct job *j,
     struct str lang, int64_t section, struct front *out);
 

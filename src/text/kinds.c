@@ -98,7 +98,7 @@ static const struct field fields[] = {
 	{ "agency", NULL, FIELD_TEXT, AT(agency), LISTED, 0, P | S, "the agency whose text it is" },
 	{ "picture", "image featured_image cover", FIELD_PICTURE, AT(picture), READ | NAMED, 0, F | P | M, "the lead picture: src, alt, caption, credit" },
 	{ "section", "sections", FIELD_REFS, AT(sections), LISTED | FRONT, 0, F | P | S | M, "its section, or several of which the first is its home" },
-	{ "topics", "topic tags tag categories category keywords", FIELD_REFS, AT(topics), LISTED, 0, P | S | M, "what it is about, as topics" },
+	{ "topics", "topic tags tag categories category keywords", FIELD_REFS, AT(topics), LISTED | FRONT, 0, P | S | M, "what it is about, as topics; of a front: the topic whose first page it arranges" },
 	{ "about", NULL, FIELD_REFS, AT(about), LISTED, 0, P | S | M, "people, organisations, places and topics that it is about" },
 	{ "translation_of", NULL, FIELD_REF, AT(translation_of), TEXTS, 0, P | M, "the original's id, never another translation's" },
 	{ "date", "pubdate", FIELD_WHEN, AT(date), READ, 0, 0, "when it was written or came out" },
@@ -127,7 +127,7 @@ static const struct field fields[] = {
 	{ "links", "website urls", FIELD_TEXTS, AT(links), PERSON | BODY | PLACE | TOPIC, 0, P | M, "pages of their own elsewhere" },
 
 	{ "place", "location venue venue_name", FIELD_REF, MORE(place), LISTED, 0, F | P | S | M, "where it is from or took place: a place's name, or words" },
-	{ "event", "events", FIELD_REFS, MORE(events), LISTED, 0, P | M, "the events that it is about: it stands in their timelines" },
+	{ "event", "events", FIELD_REFS, MORE(events), LISTED | FRONT, 0, P | M, "the events that it is about: it stands in their timelines; of a front: the event whose page shows its modules" },
 	{ "series", NULL, FIELD_REF, MORE(series), LISTED & ~ITEM & ~SERIES, 0, F | P | M, "the series that it is a part of; of a brief, what its years belong to" },
 	{ "part", NULL, FIELD_NUMBER, MORE(part), LISTED & ~ITEM & ~SERIES, 0, F | P | M, "which part of the series, from 1" },
 	{ "documents", "document original attachments", FIELD_DOCUMENTS, MORE(documents), LISTED & ~ITEM, 0, P | M, "documents that belong to it: {src, label}; src is a file beside the text, or an address" },

@@ -136,4 +136,30 @@ by_hand() {
 }
 rule "a feed may be given by hand; what is none leaves the one that is there" by_hand
 
+beside() {
+	news p
+	printf -- '---\nkind: topic\nname: Fog\n---\n' >t.md
+	printf -- '---\nkind: event\nheadline: The gale\nslug: gale\nstarts: 2026-11-01\ndate: 2026-11-01\n---\nIt blew.\n' >e.md
+	code 0 "$stet" publish p t.md e.md
+	serve p
+	code 0 curl -s "$url/2026/11/01/gale/"
+	hasnt out "Throw a line"
+	for of in 'topic: Fog' 'event: gale'; do
+		printf -- '---\nkind: front\n%s\nslots:\n  - {weight: rail, module: support, title: Keep us, link: /x/, label: Throw a line}\n---\n' "$of" >"f-${of%%:*}.md"
+	done
+	code 0 "$stet" publish p f-topic.md f-event.md
+	code 0 curl -s "$url/2026/11/01/gale/"
+	has out "Throw a line"
+	code 0 curl -s "$url/topic/fog/"
+	has out "Throw a line"
+	code 0 "$stet" reindex p
+	code 0 curl -s "$url/2026/11/01/gale/"
+	has out "Throw a line"
+	stop
+	printf -- '---\nkind: front\nevent: gael\nslots:\n  - {weight: rail, module: events}\n---\n' >bad.md
+	code 5 "$stet" publish p bad.md
+	has err 'bad.md:3: there is no event "gael"'
+}
+rule "modules stand on a topic's first page and beside an event too" beside
+
 exit $bad
