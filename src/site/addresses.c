@@ -160,8 +160,10 @@ item_address(struct site *s, struct job *j, const struct copy *c,
 	if (slug.n == 0)
 		slug = job_printf(j, "%04d%02d%02d-%02d%02d", t.year, t.month,
 		    t.day, t.hour, t.minute);
+	/* What is reserved for listings is so for the brief's own pages. */
 	return evade(s, j,
-	    job_printf(j, "%.*s%.*s", STR_ARG(v[0].s), STR_ARG(slug)), 0, out);
+	    job_printf(j, "%.*s%.*s", STR_ARG(v[0].s), STR_ARG(slug)),
+	    v[0].s.n - 1, out);
 }
 
 enum status

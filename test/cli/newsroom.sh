@@ -127,4 +127,29 @@ help() {
 	done
 }
 rule "every command has --help" help
+items() {
+	rm -rf q
+	"$stet" init q --name "The Harbour Gazette" --lang en >/dev/null
+	"$stet" show q settings >s.md
+	sed -i -e 's/^languages:.*/languages: [en, fa]/' -e '/^  - en/d' s.md
+	printf -- '---\nkind: brief\nheadline: In brief\nslug: brief\n---\nIt goes on.\n' >b.md
+	code 0 "$stet" publish q s.md b.md
+	id=$(sed -n 's/^id: //p' b.md)
+	printf -- '---\nkind: brief\nlang: fa\nheadline: کوتاه\nslug: kutah\ntranslation_of: %s\n---\nمتن.\n' "$id" >bf.md
+	printf -- '---\nkind: item\nbrief: brief\nslug: page\n---\nThe ferry ran.\n' >i.md
+	code 0 "$stet" publish q bf.md i.md
+	id=$(sed -n 's/^id: //p' i.md)
+	printf -- '---\nkind: item\nlang: fa\nbrief: kutah\nslug: qayeq\ntranslation_of: %s\n---\nقایق رفت.\n' "$id" >if.md
+	code 0 "$stet" publish q if.md
+	has if.md "/kutah/qayeq/"
+	has i.md "/brief/page-2/"
+	serve q
+	code 0 curl -sf "$url$(sed -n 's/^address: //p' i.md)"
+	has out 'hreflang="fa"'
+	code 0 curl -sf "$url$(sed -n 's/^address: //p' bf.md)"
+	has out 'قایق رفت'
+	stop
+}
+rule "a brief's items have translations, under the translated brief" items
+
 exit $bad
