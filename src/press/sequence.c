@@ -305,7 +305,9 @@ series_read(struct making *m, int64_t num, struct str lang, struct cards *out)
 
 	if (st != OK)
 		return st;
-	qsort(page.cards.at, page.cards.n, sizeof(*page.cards.at), by_part);
+	if (page.cards.n > 1)
+		qsort(page.cards.at, page.cards.n, sizeof(*page.cards.at),
+		    by_part);
 	*out = page.cards;
 	return OK;
 }
