@@ -148,6 +148,37 @@ take_url(struct sheet *s, struct str *rest)
 	return put_url(s, at, url);
 }
 
+/* Outside of strings, which go over a line's end by a backslash alone. */
+static bool
+begins_line(struct str whole, const char *p)
+{
+	const struct str before = str_sub(whole, 0, (size_t)(p - whole.p));
+
+	return before.n == 0
+	    || (str_ends(before, STR("\n")) && !str_ends(before, STR("\\\n")));
+}
+
+/*
+ * A note in rest, from at on; step over it.  One that begins a line is for
+ * whoever writes the sheet, so readers are spared it, but for one that begins
+ * with an exclamation mark, as licences do.
+ */
+static void
+take_note(struct sheet *s, struct str *rest, size_t at)
+{
+	const struct str note = str_skip(*rest, at);
+	const size_t end = str_find(str_skip(note, 2), STR("*/"));
+	const size_t n = end == NOWHERE ? note.n : end + 4;
+	const bool first = begins_line(s->whole, note.p);
+
+	buf_put(&s->out, str_sub(*rest, 0, at));
+	*rest = str_skip(note, n);
+	if (!first || str_starts(note, STR("/*!")))
+		buf_put(&s->out, str_sub(note, 0, n));
+	else if (rest->n > 0 && rest->p[0] == '\n')
+		*rest = str_skip(*rest, 1);
+}
+
 static enum status
 rewrite(struct sheet *s, struct str *out)
 {
@@ -160,12 +191,7 @@ rewrite(struct sheet *s, struct str *out)
 		size_t note = str_find(rest, STR("/*"));
 
 		if (note < url) {
-			struct str behind = str_skip(rest, note + 2);
-			size_t end = str_find(behind, STR("*/"));
-
-			end = end == NOWHERE ? rest.n : note + end + 4;
-			buf_put(&s->out, str_sub(rest, 0, end));
-			rest = str_skip(rest, end);
+			take_note(s, &rest, note);
 		} else if (url != NOWHERE) {
 			buf_put(&s->out, str_sub(rest, 0, url + 4));
 			rest = str_skip(rest, url + 4);

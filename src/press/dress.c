@@ -81,14 +81,20 @@ card_story(const struct card *c)
 struct str
 byline_of(const struct making *m, const struct signers *by, bool offices)
 {
+	const char *between = "comma";
 	struct str out = STR("");
 
+	/* With offices a comma no longer tells where the next one begins. */
+	for (size_t i = 0; i < by->n; i++)
+		if (offices && by->at[i].role == ROLE_BY
+		    && by->at[i].what.n > 0)
+			between = "semicolon";
 	for (size_t i = 0; i < by->n; i++) {
 		const struct signer *s = &by->at[i];
 
 		if (s->role != ROLE_BY)
 			continue;
-		out = joined(m, out, say(m, "comma"), s->who.name);
+		out = joined(m, out, say(m, between), s->who.name);
 		if (offices)
 			out = joined(m, out, say(m, "comma"), s->what);
 	}
@@ -131,20 +137,27 @@ picture_set(struct making *m, const struct plate *p, enum frame frame,
 
 /* ---- what a card says of its own kind ---- */
 
-/* "Bram Okoro, keeper, Harbour Trust and 20 others": two, then how many. */
+/* What somebody is, or else where they belong. */
+static struct str
+office_of(const struct party *p)
+{
+	return p->role.n > 0 ? p->role : p->of;
+}
+
+/* "Rope Walk; Bram Okoro, keeper; and 20 others": two, then how many. */
 static struct str
 parties_line(const struct making *m, const struct parties *p)
 {
-	struct str out = STR("");
+	struct str out = STR(""), office = STR("");
 
 	for (size_t i = 0; i < p->n && i < PARTIES_SHOWN; i++) {
-		struct str one = joined(m, p->at[i].name, say(m, "comma"),
-		    p->at[i].role);
-
-		out = joined(m, out, say(m, "semicolon"), one);
+		office = office_of(&p->at[i]);
+		out = joined(m, out, say(m, "semicolon"),
+		    joined(m, p->at[i].name, say(m, "comma"), office));
 	}
 	if (p->n > PARTIES_SHOWN)
-		out = joined(m, out, STR(" "),
+		out = joined(m, out,
+		    office.n > 0 ? say(m, "semicolon") : STR(" "),
 		    say_number(m, "and_others",
 			(int64_t)(p->n - PARTIES_SHOWN)));
 	return out;
@@ -252,18 +265,6 @@ card_line(struct making *m, const struct card *c, const struct showing *s)
 	return out;
 }
 
-struct str
-card_share(struct making *m, const struct card *c)
-{
-	const struct showing s = { .at = CARD_SHARE, .byline = true };
-	const struct str line = c->kind == KIND_STORY ? STR("")
-						      : card_line(m, c, &s);
-
-	return joined(m,
-	    c->deck.n > 0 ? inline_plain(m->j, c->deck) : c->excerpt, STR(" "),
-	    line);
-}
-
 static struct str
 card_kicker(const struct making *m, const struct card *c,
     const struct showing *s)
@@ -286,11 +287,41 @@ card_deck(const struct making *m, const struct card *c, const struct showing *s)
 
 	if (!s->deck || !has(c, s->at, CARD_DECK))
 		return STR("");
-	/* An agency's line is its headline; a transcript's first is no deck. */
-	if (deck.n == 0 && s->excerpt && c->kind != KIND_VIDEO
-	    && c->kind != KIND_AUDIO && (c->agency.n == 0 || s->rank > 3))
+	/*
+	 * An agency's line is its headline; a transcript's first is no deck,
+	 * and what stands for a headline is not said again.
+	 */
+	if (deck.n == 0 && s->excerpt && !kind_is_recording(c->kind)
+	    && c->headline.n > 0 && (c->agency.n == 0 || s->rank > 3))
 		deck = c->excerpt;
 	return s->deck_most == 0 ? deck : shortened(m, deck, s->deck_most);
+}
+
+/* Whether what follows needs no sign between. */
+static bool
+is_sentence(struct str s)
+{
+	static const char *const ends[] = { ".", "!", "?", "…", "؟", "»", "”" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (str_ends(s, str_of(ends[i])))
+			return true;
+	return false;
+}
+
+struct str
+card_share(struct making *m, const struct card *c)
+{
+	const struct showing s = { .at = CARD_SHARE,
+		.rank = 5,
+		.deck = true,
+		.excerpt = true,
+		.byline = true };
+	const struct str deck = inline_plain(m->j, card_deck(m, c, &s));
+	const struct str line = c->kind == KIND_STORY ? STR("")
+						      : card_line(m, c, &s);
+
+	return joined(m, deck, is_sentence(deck) ? STR(" ") : STR(" · "), line);
 }
 
 static void

@@ -169,7 +169,7 @@ sublinks_found(struct making *m, struct plan *plan, const struct front *f,
 		at[i] = (struct view_link){
 			.text = found[i]->short_headline.n > 0
 			    ? found[i]->short_headline
-			    : found[i]->headline,
+			    : card_headline(m, found[i]),
 			.label = card_label(m, found[i]),
 			.href = href_of(m, found[i]->address),
 		};
@@ -380,7 +380,8 @@ voices_set(struct making *m, struct plan *plan, const struct front *f,
 	const struct showing showing = { .at = CARD_RAIL,
 		.rank = 1,
 		.level = "3",
-		.byline = true };
+		.byline = true,
+		.time = true };
 	const struct front_slot *s;
 	size_t n = 0;
 

@@ -57,7 +57,8 @@ entries_set(struct making *m, const struct cards *cards, int64_t within)
 			.byline = !is_only_by(&c->byline, within),
 			.office = true,
 			.time = true,
-			.picture = since >= PICTURE_EVERY,
+			/* Somebody else's words stand without one there. */
+			.picture = since >= PICTURE_EVERY && !card_is_other(c),
 			.eager = i == 0,
 			.section = true,
 			.within = within,

@@ -116,29 +116,54 @@ translations_set(struct making *m, const struct story *s, struct view_story *v)
 	languages_set(m, o, n);
 }
 
-static const struct view_link *
-neighbour(struct making *m, const struct link *to, const char *in,
-    const char *alone, struct str section)
+/* An item without a headline is called by its words, as on its card. */
+static enum status
+neighbour_name(struct making *m, const struct link *to, struct str *out)
 {
-	struct view_link *l;
+	struct card c;
+	enum status st;
 
-	if (to->num == 0)
-		return NULL;
-	l = JOB_NEW(m->j, struct view_link);
-	l->text = to->name;
-	l->href = href_of(m, to->address);
-	l->label = section.n > 0 ? say_with(m, in, section) : say(m, alone);
-	return l;
+	*out = to->name;
+	if (to->name.n > 0)
+		return OK;
+	st = site_card(m->site, m->j, to->num, &c);
+	if (st == OK)
+		*out = card_headline(m, &c);
+	return st;
 }
 
-static void
+static enum status
+neighbour(struct making *m, const struct link *to, struct str label,
+    const struct view_link **out)
+{
+	struct view_link *l;
+	enum status st;
+
+	if (to->num == 0)
+		return OK;
+	l = JOB_NEW(m->j, struct view_link);
+	l->href = href_of(m, to->address);
+	l->label = label;
+	st = neighbour_name(m, to, &l->text);
+	if (st == OK)
+		*out = l;
+	return st;
+}
+
+static enum status
 around_story_set(struct making *m, const struct story *s, struct view_story *v)
 {
-	struct str section = s->card.section.name;
+	const struct str in = s->card.section.name;
+	enum status st = neighbour(m, &s->earlier,
+	    in.n > 0 ? say_with(m, "earlier_in", in) : say(m, "earlier"),
+	    &v->older);
 
-	v->older = neighbour(m, &s->earlier, "earlier_in", "earlier", section);
-	v->newer = neighbour(m, &s->later, "later_in", "later", section);
+	if (st == OK)
+		st = neighbour(m, &s->later,
+		    in.n > 0 ? say_with(m, "later_in", in) : say(m, "later"),
+		    &v->newer);
 	v->has_around = v->older != NULL || v->newer != NULL;
+	return st;
 }
 
 static void
@@ -188,7 +213,7 @@ social_set(struct making *m, const struct story *s)
 	*o = (struct view_social){
 		.type = STR("article"),
 		.title = s->social_headline.n > 0 ? s->social_headline
-						  : s->card.headline,
+						  : card_headline(m, &s->card),
 		.description = m->page.description,
 		.href = m->page.canonical,
 		.picture = picture.n > 0 ? url_of(m, picture) : picture,
@@ -299,8 +324,9 @@ page_story(struct making *m)
 	changes_set(m, &s, v);
 	words_set(m, &s, v);
 	related_set(m, &s, v);
-	around_story_set(m, &s, v);
-	st = particulars_set(m, &s, v);
+	st = around_story_set(m, &s, v);
+	if (st == OK)
+		st = particulars_set(m, &s, v);
 	if (st == OK)
 		st = sequence_set(m, &s, v);
 	if (st == OK && s.card.kind == KIND_EVENT

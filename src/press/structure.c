@@ -207,7 +207,7 @@ structured_set(struct making *m, const struct story *s,
 	const struct str picture = best_picture(&s->card);
 	struct structured o = {
 		.type = types[s->card.kind],
-		.headline = s->card.headline,
+		.headline = card_headline(m, &s->card),
 		.description = m->page.description,
 		.url = m->page.canonical,
 		.lang = s->card.lang,

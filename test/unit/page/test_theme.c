@@ -173,8 +173,10 @@ assets_are_named_by_their_content(void **state)
 	(void)state;
 	put(f, "templates/notice-of-test.mustache", "{{asset.x.css}}");
 	put(f, "assets/x.css",
-	    "/* url(no) */ a{src:url( \"fonts/f.woff2\" )}\n"
-	    "b{background:url(data:x)}c{src:url(fonts/f.woff2#i)}");
+	    "/* url(no) */\n/*! kept */a{src:url( \"fonts/f.woff2\" )}\n"
+	    "b{background:url(data:x)}c{src:url(fonts/f.woff2#i)}\n"
+	    "/* left\n out */d{content:\"/* url(no) */\\\n/* in a string "
+	    "*/\"}");
 	put(f, "assets/fonts/f.woff2", "font");
 	assert_ok(f.j,
 	    theme_open(f.j, &(struct theme_source){ .over = f.dir }, pages, 1,
@@ -187,9 +189,10 @@ assets_are_named_by_their_content(void **state)
 	assert_non_null(a);
 	assert_str(a->type, "text/css; charset=utf-8");
 	assert_str(a->bytes,
-	    "/* url(no) */ a{src:url(/assets/fonts/f.795ea3efa43d.woff2)}\n"
+	    "/*! kept */a{src:url(/assets/fonts/f.795ea3efa43d.woff2)}\n"
 	    "b{background:url(data:x)}"
-	    "c{src:url(/assets/fonts/f.795ea3efa43d.woff2#i)}");
+	    "c{src:url(/assets/fonts/f.795ea3efa43d.woff2#i)}\n"
+	    "d{content:\"/* url(no) */\\\n/* in a string */\"}");
 	assert_null(theme_asset(t, STR("/assets/x.css")));
 	assert_int_equal(theme_asset_named(t, f.j, STR("y.css"), &css),
 	    NOT_FOUND);

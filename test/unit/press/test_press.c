@@ -466,6 +466,35 @@ test_accent(void **state)
 	assert_int_equal(page(p, "/assets/accent.000000.css").status, 404);
 }
 
+/* As the items of a brief mostly are. */
+static void
+test_nameless(void **state)
+{
+	static const char *const days[] = { "01", "02", "03" };
+	struct paper *p = *state;
+	struct answer a;
+
+	put(p, 9000, "settings",
+	    "---\nname: The Harbour Gazette\nlanguages: [en]\n"
+	    "url: https://gazette.example\n---\n");
+	put(p, 1, "brief",
+	    "---\nkind: brief\nheadline: In brief\naddress: /2026/brief/\n"
+	    "lang: en\npublished: 2026-01-01\n---\n");
+	for (unsigned i = 0; i < 3; i++)
+		put(p, 2 + i, "item",
+		    job_cstr(p->j,
+			job_printf(p->j,
+			    "---\nkind: item\nbrief: /2026/brief/\n"
+			    "address: /2026/brief/%s/\nlang: en\n"
+			    "published: 2026-01-%s\n---\nBell %s rang.\n",
+			    days[i], days[i], days[i])));
+	a = page(p, "/2026/brief/02/");
+	has(a, "rel=\"prev\">Bell 01 rang.</a>");
+	has(a, "rel=\"next\">Bell 03 rang.</a>");
+	has(a, "<meta property=\"og:title\" content=\"Bell 02 rang.\">");
+	has(a, "\"headline\":\"Bell 02 rang.\"");
+}
+
 int
 main(void)
 {
@@ -504,6 +533,8 @@ main(void)
 		PAPER_RULE("readers are told of all but typos, above the text "
 			   "and on the page of corrections",
 		    test_corrections),
+		PAPER_RULE("what has no headline is called by its words",
+		    test_nameless),
 		PAPER_RULE("corrections have a feed and stand in the story's",
 		    test_corrections_feed),
 	};
