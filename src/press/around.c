@@ -260,8 +260,9 @@ foot_more(struct making *m, struct view_foot *out)
 	line_put(at, &n, say(m, "corrections"), corrections_href(m));
 	line_put(at, &n, say(m, "foot_archive"),
 	    job_printf(m->j, "%.*s/archive/", STR_ARG(prefix)));
-	line_put(at, &n, say(m, "search"),
-	    job_printf(m->j, "%.*s/search", STR_ARG(prefix)));
+	if (!m->unserved)
+		line_put(at, &n, say(m, "search"),
+		    job_printf(m->j, "%.*s/search", STR_ARG(prefix)));
 	line_put(at, &n, say_with(m, "foot_feed", isolated(m, feed)), feed);
 	*out = (struct view_foot){ .title = say(m, "foot_more"),
 		.lines = list_of(at, n) };

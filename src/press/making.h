@@ -36,11 +36,15 @@ struct making {
 	struct str name;              /* the paper's, in lang */
 	int64_t now;
 	bool still;          /* nothing that moves with the clock is shown */
+	bool unserved;       /* as of press_unserved() */
 	int64_t fresh_until; /* 0: until it is stale */
 	struct answer *answer;
 	struct view_feed *feed; /* of a feed, instead of page */
 	struct view_page page;
 };
+
+struct site *press_site(const struct press *p);
+const struct theme *press_theme_in_use(const struct press *p);
 
 /* A word of the interface in the page's language. */
 struct str say(const struct making *m, const char *key);

@@ -32,6 +32,7 @@ struct press {
 	char *trouble;
 	char *dir, *chosen;  /* the site's folder; the theme's name */
 	bool theme_moved;    /* between two ticks */
+	bool unserved;       /* nobody answers what a page would ask */
 	int64_t search_at;   /* when search_left was counted, us, steady */
 	int64_t search_left; /* us that searches may take; below 0: none */
 };
@@ -202,6 +203,37 @@ press_free(struct press *p)
 	free(p);
 }
 
+struct site *
+press_site(const struct press *p)
+{
+	return p->site;
+}
+
+void
+press_unserved(struct press *p)
+{
+	p->unserved = true;
+}
+
+void
+press_resume(struct press *p, int64_t version)
+{
+	p->seen = version;
+	p->data_version = -1;
+}
+
+int64_t
+press_seen(const struct press *p)
+{
+	return p->seen;
+}
+
+const struct theme *
+press_theme_in_use(const struct press *p)
+{
+	return p->theme;
+}
+
 struct str
 press_trouble(const struct press *p)
 {
@@ -332,6 +364,7 @@ making_begin(struct making *m, struct press *p, struct job *j,
 		.site = p->site,
 		.place = place,
 		.answer = answer,
+		.unserved = p->unserved,
 		.now = job_now(j) };
 	st = site_settings(p->site, j, &m->settings);
 	if (st != OK)

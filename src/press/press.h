@@ -55,6 +55,16 @@ MUST_CHECK enum status press_page(struct press *p, struct job *j,
 MUST_CHECK enum status press_tick(struct press *p, struct job *j,
     struct edge_news *news);
 
+/*
+ * Its pages are going to be files: they have nothing on them that only a
+ * server could answer (a search, the stream of a brief).
+ */
+void press_unserved(struct press *p);
+
+/* The version that the last tick told of; begin telling from another one. */
+int64_t press_seen(const struct press *p);
+void press_resume(struct press *p, int64_t version);
+
 /* Why the theme in the folder isn't the one in use; empty if it is. */
 struct str press_trouble(const struct press *p);
 

@@ -171,7 +171,7 @@ brief_set(struct making *m, const struct story *s, struct view_story *v)
 	if (st != OK)
 		return st;
 	pages_set(m, s, &page, v);
-	if (!v->sealed && page.page == 0)
+	if (!v->sealed && page.page == 0 && !m->unserved)
 		v->live = job_printf(m->j, "/live%.*s?since=%lld",
 		    STR_ARG(href_of(m, s->card.address)),
 		    (long long)site_version(m->site));

@@ -103,7 +103,7 @@ signatories_set(struct making *m, const struct story *s, struct view_story *v)
 	out = JOB_NEW(m->j, struct view_signatories);
 	groups_set(m, &s->more, &some, out);
 	out->many = some.n > MANY;
-	out->search = all >= LOOKED_FOR;
+	out->search = all >= LOOKED_FOR && !m->unserved;
 	out->param = STR(SIGNED_PARAM);
 	out->asked = asked;
 	out->title = say(m, "sig_title");

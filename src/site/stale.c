@@ -40,6 +40,38 @@ stale_everything(struct site *s, bool names)
 	}
 }
 
+static void
+stale_month(struct site *s, struct job *j, struct str base, int64_t month)
+{
+	stale_put(s,
+	    job_printf(j, "%.*sarchive/%d/", STR_ARG(base), (int)(month / 12)));
+	stale_put(s,
+	    job_printf(j, "%.*sarchive/%d/%02d/", STR_ARG(base),
+		(int)(month / 12), (int)(month % 12) + 1));
+}
+
+/*
+ * The month, and its neighbours: if it is a new one, or is no more, they lead
+ * elsewhere than they did.
+ */
+static enum status
+stale_months(struct site *s, struct job *j, const struct standing *l,
+    struct str base, int64_t month)
+{
+	struct val v[2];
+	const enum status st = store_one(s->st, j, SQL_SITE_MONTHS_AROUND,
+	    VALS(val_int(l->num), val_int(month)), v, 2);
+
+	if (st != OK)
+		return st;
+	stale_put(s, job_printf(j, "%.*sarchive/", STR_ARG(base)));
+	stale_month(s, j, base, month);
+	for (int i = 0; i < 2; i++)
+		if (v[i].i >= 0)
+			stale_month(s, j, base, v[i].i);
+	return OK;
+}
+
 /* base/page/7/, base/archive/2026/11/, ... */
 enum status
 stale_listing(struct site *s, struct job *j, struct standing *l,
@@ -64,15 +96,7 @@ stale_listing(struct site *s, struct job *j, struct standing *l,
 			STR_ARG(under[i])));
 	stale_put(s,
 	    job_printf(j, "%.*spage/%lld/", STR_ARG(base), (long long)page));
-	if (!l->has_archive)
-		return OK;
-	const int year = (int)(e.month / 12), month = (int)(e.month % 12) + 1;
-
-	stale_put(s, job_printf(j, "%.*sarchive/", STR_ARG(base)));
-	stale_put(s, job_printf(j, "%.*sarchive/%d/", STR_ARG(base), year));
-	stale_put(s,
-	    job_printf(j, "%.*sarchive/%d/%02d/", STR_ARG(base), year, month));
-	return OK;
+	return l->has_archive ? stale_months(s, j, l, base, e.month) : OK;
 }
 
 static enum status

@@ -101,6 +101,13 @@ SELECT month, n FROM archive_month
 WHERE listing = $1 AND month >= $2 AND month < $3
 ORDER BY month DESC
 
+-- The months with stories before and after one; -1: there is none.
+-- name: site_months_around
+SELECT coalesce((SELECT max(month) FROM archive_month
+		WHERE listing = $1 AND month < $2), -1),
+	coalesce((SELECT min(month) FROM archive_month
+		WHERE listing = $1 AND month > $2), -1)
+
 -- The neighbours of a story in one listing: the older first.
 -- name: site_neighbours
 SELECT * FROM (SELECT 0 AS later, s.num, s.kind, s.headline, s.address

@@ -87,3 +87,22 @@ SELECT address FROM story WHERE kind = 'page' ORDER BY num
 
 -- name: site_entities_all
 SELECT num FROM entity ORDER BY num
+
+-- Every address, a piece at a time, for an export.
+-- name: site_stories_after
+SELECT num, kind, address FROM story WHERE num > $1 ORDER BY num LIMIT $2
+
+-- name: site_entities_after
+SELECT num FROM entity WHERE num > $1 ORDER BY num LIMIT $2
+
+-- name: site_listings_after
+SELECT num, thing, kind, lang, pages, open FROM listing
+WHERE num > $1 ORDER BY num LIMIT $2
+
+-- Addresses at which no live story or entity stands.
+-- name: site_addresses_left
+SELECT a.path FROM address a
+LEFT JOIN story s ON s.num = a.num LEFT JOIN entity e ON e.num = a.num
+WHERE a.path > $1
+  AND (a.old = 1 OR (s.num IS NULL AND (e.num IS NULL OR e.merged <> 0)))
+ORDER BY a.path LIMIT $2

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: ISC */
+/* One page of an export: made, put, with what it shows. */
+#include "press/putting.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "edge/head.h"
+
+#define DIGITS 64 /* of a picture's name */
+#define EXTENSION_MOST 5
+
+static bool
+is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/* "media/<sha256>.jpg" from what begins with "/media/"; empty if it is none. */
+static struct str
+picture_name(struct str s)
+{
+	static const struct str dir = STR_INIT("/media/");
+	size_t n = dir.n;
+
+	for (size_t i = 0; i < DIGITS; i++, n++)
+		if (n >= s.n || !is_hex(s.p[n]))
+			return STR("");
+	if (n >= s.n || s.p[n++] != '.')
+		return STR("");
+	const size_t from = n;
+
+	while (n < s.n && n - from < EXTENSION_MOST
+	    && ((s.p[n] >= 'a' && s.p[n] <= 'z')
+		|| (s.p[n] >= '0' && s.p[n] <= '9')))
+		n++;
+	return media_type(str_sub(s, from, n - from)).n > 0
+	    ? str_sub(s, 1, n - 1)
+	    : STR("");
+}
+
+static void
+count_put(struct exported *e, enum put put)
+{
+	if (put == PUT_SAME)
+		e->same++;
+	else
+		e->written++;
+}
+
+static enum status
+put_picture(struct hand *h, struct str name)
+{
+	const struct str sha = str_sub(name, sizeof("media/") - 1, DIGITS);
+	enum put put = PUT_SAME;
+	enum status st;
+	int fd;
+
+	if (folder_has(h->e->folder, h->pj, name))
+		return folder_copy(h->e->folder, h->pj, name, -1, &put);
+	fd = h->e->media < 0
+	    ? -1
+	    : openat(h->e->media,
+		job_cstr(h->pj,
+		    job_printf(h->pj, "%.2s/%.*s", sha.p, STR_ARG(sha))),
+		O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0) {
+		h->done.missing++;
+		return OK;
+	}
+	st = folder_copy(h->e->folder, h->pj, name, fd, &put);
+	close(fd);
+	if (st == OK)
+		count_put(&h->done, put);
+	return st;
+}
+
+/* Whatever a page shows of media/ has to be there with it. */
+static enum status
+put_pictures(struct hand *h, struct str bytes)
+{
+	static const struct str dir = STR_INIT("/media/");
+	enum status st = OK;
+	size_t at;
+
+	while (st == OK && (at = str_find(bytes, dir)) != NOWHERE) {
+		const struct str name = picture_name(str_skip(bytes, at));
+
+		bytes = str_skip(bytes, at + dir.n);
+		if (name.n > 0)
+			st = put_picture(h, name);
+	}
+	return st;
+}
+
+static enum status
+put_squeezed(struct hand *h, struct str name, struct str bytes,
+    enum coding coding, const char *ending, bool again)
+{
+	const struct str beside = job_printf(h->pj, "%.*s%s", STR_ARG(name),
+	    ending);
+	struct str small;
+	enum put put;
+	bool was;
+
+	if (!again && folder_has(h->e->folder, h->pj, beside))
+		return folder_copy(h->e->folder, h->pj, beside, -1, &put);
+	small = squeeze(h->squeezer, h->pj, coding, bytes);
+	if (small.n == 0)
+		return folder_drop(h->e->folder, h->pj, beside, &was);
+	return folder_put(h->e->folder, h->pj, beside, small, &put);
+}
+
+static enum status
+put_file(struct hand *h, struct str name, const struct answer *a)
+{
+	const struct export_opts *const o = h->e->opts;
+	const bool small = a->bytes.n > 0 && head_squeezable(a);
+	enum put put;
+	enum status st = folder_put(h->e->folder, h->pj, name, a->bytes, &put);
+
+	if (st == OK && small && o->gzip)
+		st = put_squeezed(h, name, a->bytes, GZIP, ".gz",
+		    put != PUT_SAME);
+	if (st == OK && small && o->brotli)
+		st = put_squeezed(h, name, a->bytes, BROTLI, ".br",
+		    put != PUT_SAME);
+	if (st == OK)
+		count_put(&h->done, put);
+	return st;
+}
+
+static enum status
+drop_file(struct hand *h, struct str name)
+{
+	static const char *const endings[] = { "", ".gz", ".br" };
+	enum status st = OK;
+	bool was;
+
+	for (size_t i = 0; st == OK && i < 3; i++) {
+		st = folder_drop(h->e->folder, h->pj,
+		    job_printf(h->pj, "%.*s%s", STR_ARG(name), endings[i]),
+		    &was);
+		h->done.dropped += st == OK && was && i == 0;
+	}
+	return st;
+}
+
+void
+clock_put(struct export *e, struct str address, int64_t at)
+{
+	struct clocks *const c = &e->clocks;
+	char *copy = strndup(address.p, address.n);
+
+	if (c->n == c->room) {
+		c->room = c->room == 0 ? 256 : c->room * 2;
+		c->at = reallocarray(c->at, c->room, sizeof(*c->at));
+	}
+	if (copy == NULL || c->at == NULL)
+		abort();
+	c->at[c->n++] = (struct clock){ at, copy };
+}
+
+static void
+clock_set(struct hand *h, struct str address, int64_t at)
+{
+	if (at <= 0)
+		return;
+	pthread_mutex_lock(&h->e->mutex);
+	clock_put(h->e, address, at);
+	pthread_mutex_unlock(&h->e->mutex);
+}
+
+static bool
+is_html(const struct answer *a)
+{
+	return str_starts(a->type, STR("text/html"));
+}
+
+static enum status
+nameless(struct hand *h, struct str address)
+{
+	if (h->done.nameless++ == 0)
+		h->done.first = job_str(h->j, address);
+	return OK;
+}
+
+enum status
+put_answer(struct hand *h, struct str address, const struct answer *a)
+{
+	const bool not_there = str_ends(address, STR("/404.html"));
+	const struct str name = folder_name(h->pj, address, is_html(a));
+	enum status st;
+
+	if (name.n == 0)
+		return nameless(h, address);
+	if (a->status != 200 && a->status != 410 && !not_there)
+		return drop_file(h, name);
+	clock_set(h, address, a->fresh_until);
+	st = put_file(h, name, a);
+	return st == OK ? put_pictures(h, a->bytes) : st;
+}
+
+enum status
+put_page(struct hand *h, struct str address)
+{
+	struct answer a;
+	enum status st;
+
+	job_reset(h->pj, clock_now());
+	/* A path with a query only leads on; so does nothing of a stream. */
+	if (str_find_ch(address, '?') != NOWHERE) {
+		h->e->maps = true;
+		return OK;
+	}
+	st = press_page(h->p, h->pj, address, STR(""), &a);
+	if (st == OK)
+		st = put_answer(h, address, &a);
+	if (st != OK)
+		return job_fail(h->j, st, "%.*s: %.*s", STR_ARG(address),
+		    STR_ARG(job_reason(h->pj)));
+	if (a.status != 200)
+		h->e->maps = true;
+	h->done.pages++;
+	return OK;
+}
