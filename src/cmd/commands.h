@@ -15,6 +15,7 @@
 	ROW(show) \
 	ROW(history) \
 	ROW(search) \
+	ROW(check) \
 	ROW(preview) \
 	ROW(drafts_show) \
 	ROW(drafts_publish) \
