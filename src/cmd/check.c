@@ -190,6 +190,23 @@ check_card(struct checking *k)
 		found(k, IS_WARNING, "deck", k->card.headline);
 }
 
+/* A text in another language than the paper's first has an original. */
+static enum status
+check_original(struct checking *k)
+{
+	struct story full;
+	enum status st;
+
+	if (site_prefix(k->s, k->j, k->card.lang).n == 0)
+		return OK;
+	st = site_story(k->s, k->j, k->card.num, &full);
+	if (st == OK && full.translations.n == 0)
+		found(k, IS_WARNING, "translation",
+		    job_printf(k->j, "in %.*s, and names no original",
+			STR_ARG(k->card.lang)));
+	return st;
+}
+
 static enum status
 check_one(struct checking *k, int64_t num)
 {
@@ -203,7 +220,9 @@ check_one(struct checking *k, int64_t num)
 	k->html = html.html;
 	k->b = buf_in(k->j, OUT_MAX);
 	check_card(k);
-	st = check_html(k);
+	st = check_original(k);
+	if (st == OK)
+		st = check_html(k);
 	return st == OK ? call_print(k->c, buf_so_far(&k->b)) : st;
 }
 

@@ -49,4 +49,22 @@ warned() {
 }
 rule "titles, decks, headings and anchors are warned of" warned
 
+original() {
+	paper p
+	"$stet" show p settings >s.md
+	sed -i -e 's/^languages:.*/languages: [en, fa]/' -e '/^  - en/d' s.md
+	printf -- '---\nheadline: Bells\nslug: bells\ndeck: D.\ndate: 2026-11-04\n---\nB.\n' >a.md
+	code 0 "$stet" publish p s.md a.md
+	id=$(sed -n 's/^id: //p' a.md)
+	printf -- '---\nlang: fa\nheadline: Zang\nslug: zang\ndeck: D.\ndate: 2026-11-04\ntranslation_of: %s\n---\nB.\n' "$id" >b.md
+	code 0 "$stet" publish p b.md
+	code 0 "$stet" check p --strict
+	printf -- '---\nlang: fa\nheadline: Darya\nslug: darya\ndeck: D.\ndate: 2026-11-05\n---\nB.\n' >c.md
+	code 0 "$stet" publish p c.md
+	code 0 "$stet" check p
+	has out 'darya/: translation: in fa'
+	hasnt out 'zang/'
+}
+rule "a text in another language that belongs to none is warned of" original
+
 exit $bad
