@@ -16,6 +16,7 @@
 	ROW(history) \
 	ROW(search) \
 	ROW(export) \
+	ROW(check) \
 	ROW(preview) \
 	ROW(drafts_show) \
 	ROW(drafts_publish) \

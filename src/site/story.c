@@ -124,6 +124,18 @@ texts_read(struct site *s, struct job *j, struct unpack *u, struct links *out)
 }
 
 enum status
+site_story_after(struct site *s, struct job *j, int64_t after, int64_t *num)
+{
+	struct val v[1];
+	const enum status st = store_one(s->st, j, SQL_SITE_STORY_AFTER,
+	    VALS(val_int(after)), v, 1);
+
+	if (st == OK)
+		*num = v[0].i;
+	return st;
+}
+
+enum status
 site_story_html(struct site *s, struct job *j, int64_t num, struct markup *out)
 {
 	struct val v[1];

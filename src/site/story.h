@@ -42,6 +42,10 @@ struct story {
 MUST_CHECK enum status site_story(struct site *s, struct job *j, int64_t num,
     struct story *out);
 
+/* The live story or page with the next higher num; NOT_FOUND after the last. */
+MUST_CHECK enum status site_story_after(struct site *s, struct job *j,
+    int64_t after, int64_t *num);
+
 /* The text of one alone; empty if it is none. */
 MUST_CHECK enum status site_story_html(struct site *s, struct job *j,
     int64_t num, struct markup *out);
