@@ -213,26 +213,24 @@ put_recorded(struct hand *h, struct job *j)
 	return st;
 }
 
-/* Pages whose time has come. */
+/* Pages whose time has come: first all of them, for each may get another. */
 static enum status
 put_due(struct hand *h)
 {
 	struct clocks *const c = &h->e->clocks;
+	struct str *due = JOB_ARRAY(h->j, struct str, c->n + 1);
 	const int64_t now = clock_now();
-	enum status st = OK;
+	size_t n = 0, stay = 0;
 
-	for (size_t i = 0; st == OK && i < c->n;) {
-		char *const address = c->at[i].address;
-
+	for (size_t i = 0; i < c->n; i++)
 		if (c->at[i].at > now) {
-			i++;
-			continue;
+			c->at[stay++] = c->at[i];
+		} else {
+			due[n++] = job_str(h->j, str_of(c->at[i].address));
+			free(c->at[i].address);
 		}
-		c->at[i] = c->at[--c->n];
-		st = put_page(h, str_of(address));
-		free(address);
-	}
-	return st;
+	c->n = stay;
+	return put_some(h, due, n);
 }
 
 /* Until nothing has changed since the last look; *news: something had. */
