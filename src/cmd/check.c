@@ -101,7 +101,8 @@ static enum status
 check_link(struct checking *k, struct str href)
 {
 	const size_t hash = str_find_ch(href, '#');
-	const struct str anchor = str_skip(href, hash + 1);
+	const struct str anchor = hash == NOWHERE ? STR("")
+						  : str_skip(href, hash + 1);
 	struct str query = str_sub(href, 0, hash), path, normal;
 	struct markup other;
 	struct place p;

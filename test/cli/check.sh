@@ -6,7 +6,8 @@
 clean() {
 	paper p
 	printf -- '---\nheadline: Bells\nslug: bells\ndeck: They ring.\ndate: 2026-11-04\n---\n## Two\n\n### Three\n\nSee [home](/) and [the bells](/2026/11/04/bells/#h-two).\n' >a.md
-	code 0 "$stet" publish p a.md
+	printf -- '---\nheadline: Tide\ndeck: It comes.\ndate: 2026-11-05\n---\n[The bells](/2026/11/04/bells/) ring.\n' >t.md
+	code 0 "$stet" publish p a.md t.md
 	code 0 "$stet" check p --strict
 	[ ! -s out ] || { cat out; return 1; }
 }
