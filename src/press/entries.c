@@ -10,9 +10,8 @@
 #include "record/record.h"
 #include "record/tree.h"
 
-#define NEWEST 20  /* entries on the first page */
-#define A_PAGE 100 /* on a numbered one, counted from entry 0 */
-#define CHECKS 3   /* on a page */
+#define NEWEST 20 /* entries on the first page */
+#define CHECKS 3  /* on a page */
 
 /* clang-format off */
 static const char *const actions[] = {
@@ -293,7 +292,8 @@ first_page(struct ledger *l)
 	v->entries_title = say(m, "record_newest");
 	checks_set(l);
 	if (low > 0) {
-		v->older = page_to(l, (low - 1) / A_PAGE + 1, "record_all");
+		v->older = page_to(l, (low - 1) / RECORD_PAGE + 1,
+		    "record_all");
 		v->has_around = true;
 	}
 	const enum status st = keys_set(l);
@@ -306,8 +306,9 @@ numbered_page(struct ledger *l, int64_t page)
 {
 	struct making *const m = l->m;
 	struct view_record *const v = l->v;
-	const int64_t low = (page - 1) * A_PAGE;
-	const int64_t high = low + A_PAGE < l->size ? low + A_PAGE : l->size;
+	const int64_t low = (page - 1) * RECORD_PAGE;
+	const int64_t high = low + RECORD_PAGE < l->size ? low + RECORD_PAGE
+							 : l->size;
 
 	if (low >= l->size)
 		return job_fail(m->j, NOT_FOUND, "the log is not that long");
@@ -420,7 +421,7 @@ which_page(struct ledger *l)
 		return first_page(l);
 	if (seq >= 0)
 		return entry_page(l, seq);
-	if (page >= 1 && page < INT64_MAX / A_PAGE)
+	if (page >= 1 && page < INT64_MAX / RECORD_PAGE)
 		return numbered_page(l, page);
 	return job_fail(l->m->j, NOT_FOUND, "no page of the record");
 }

@@ -7,13 +7,12 @@
 #include "record/record.h"
 #include "record/tree.h"
 
-#define ROWS 64            /* of the site, or entries, in one piece */
-#define ENTRIES_A_PAGE 100 /* of the record, as entries.c has it */
+#define ROWS 64 /* of the site, or entries, in one piece */
 
 enum part {
 	PART_SITE,
-	PART_ASSETS,
-	PART_LOG, /* tiles, checkpoint, the record's own pages */
+	PART_ASSETS, /* and in each language the page of what is not there */
+	PART_LOG,    /* tiles, checkpoint, the record's own pages */
 	PART_ENTRIES_OF_LOG,
 	PARTS,
 };
@@ -113,7 +112,7 @@ put_log(const struct ledger *g, int64_t from, int64_t size)
 		    from, size);
 	put_tiles(g, (struct record_path){ .part = PART_ENTRIES }, from, size);
 	put_page(g, "", -1);
-	for (int64_t i = from / ENTRIES_A_PAGE; i * ENTRIES_A_PAGE < size; i++)
+	for (int64_t i = from / RECORD_PAGE; i * RECORD_PAGE < size; i++)
 		put_page(g, "page", i + 1);
 }
 
@@ -154,24 +153,23 @@ put_earlier(const struct ledger *g, int64_t seq, int64_t from)
 		if (before >= from)
 			continue;
 		put_page(g, "entry", before);
-		put_page(g, "page", before / ENTRIES_A_PAGE + 1);
+		put_page(g, "page", before / RECORD_PAGE + 1);
 	}
 	return rows_end(&r);
 }
 
 static enum status
-recorded(struct press *p, struct list *l, int64_t from)
+recorded(struct press *p, struct list *l, int64_t from, int64_t *size)
 {
 	struct ledger g;
-	int64_t size = 0;
 	enum status st = ledger_of(p, l, &g);
 
 	if (st == OK)
-		st = record_size(g.st, l->j, &size);
-	if (st != OK || size <= from)
+		st = record_size(g.st, l->j, size);
+	if (st != OK || *size <= from)
 		return st;
-	put_log(&g, from, size);
-	for (int64_t i = from; st == OK && i < size; i++) {
+	put_log(&g, from, *size);
+	for (int64_t i = from; st == OK && i < *size; i++) {
 		st = put_entry(&g, i);
 		if (st == OK)
 			st = put_earlier(&g, i, from);
@@ -180,14 +178,15 @@ recorded(struct press *p, struct list *l, int64_t from)
 }
 
 enum status
-press_recorded(struct press *p, struct job *j, int64_t from, struct texts *out)
+press_recorded(struct press *p, struct job *j, int64_t from, struct texts *out,
+    int64_t *entries)
 {
 	struct list l = { .j = j };
 	enum status st = site_read_begin(press_site(p), j);
 
 	if (st != OK)
 		return st;
-	st = recorded(p, &l, from);
+	st = recorded(p, &l, from, entries);
 	site_read_end(press_site(p));
 	*out = l.all;
 	return st;
@@ -213,6 +212,12 @@ assets(struct press *p, struct list *l)
 
 	if (accent.n > 0)
 		put(l, accent);
+	for (size_t i = 0; i < settings->languages.n; i++) {
+		const struct str prefix = site_prefix(press_site(p), l->j,
+		    settings->languages.at[i].tag);
+
+		put(l, job_printf(l->j, "%.*s/404.html", STR_ARG(prefix)));
+	}
 	return OK;
 }
 
@@ -297,27 +302,6 @@ press_elsewhere(struct press *p, struct job *j, struct str after, size_t max,
 		return st;
 	st = site_elsewhere(press_site(p), j, after, max, out);
 	site_read_end(press_site(p));
-	return st;
-}
-
-enum status
-press_not_there(struct press *p, struct job *j, struct texts *out)
-{
-	const struct copy *settings;
-	struct list l = { .j = j };
-	enum status st = site_read_begin(press_site(p), j);
-
-	if (st != OK)
-		return st;
-	st = site_settings(press_site(p), j, &settings);
-	for (size_t i = 0; st == OK && i < settings->languages.n; i++) {
-		const struct str prefix = site_prefix(press_site(p), j,
-		    settings->languages.at[i].tag);
-
-		put(&l, job_printf(j, "%.*s/404.html", STR_ARG(prefix)));
-	}
-	site_read_end(press_site(p));
-	*out = l.all;
 	return st;
 }
 

@@ -27,19 +27,15 @@ MUST_CHECK enum status press_entries(struct press *p, struct job *j,
 
 /*
  * What is other in the record's pages and tiles since it had so many entries;
- * none if it has no more.
+ * none if it has no more; and how many it has.
  */
 MUST_CHECK enum status press_recorded(struct press *p, struct job *j,
-    int64_t from, struct texts *out);
+    int64_t from, struct texts *out, int64_t *entries);
 
 /* Addresses that only lead on, or that nothing is at any more; as
    site_elsewhere(). */
 MUST_CHECK enum status press_elsewhere(struct press *p, struct job *j,
     struct str after, size_t max, struct texts *out);
-
-/* Where nothing is, so that the page there says so: in each language. */
-MUST_CHECK enum status press_not_there(struct press *p, struct job *j,
-    struct texts *out);
 
 /* The name of the log, which no two papers share: "gazette.example/record". */
 MUST_CHECK enum status press_origin(struct press *p, struct job *j,

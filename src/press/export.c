@@ -26,7 +26,7 @@
 #define THREADS_MOST 64
 
 static enum status
-hand_open(struct hand *h, struct export *e, struct job *j)
+hand_open(struct hand *h, struct exporter *e, struct job *j)
 {
 	*h = (struct hand){ .e = e, .j = j, .pj = job_new(job_now(j)) };
 	h->squeezer = squeezer_new();
@@ -58,13 +58,35 @@ add_up(struct exported *all, const struct exported *one, struct job *j)
 	all->nameless += one->nameless;
 }
 
+/* Pages at these addresses; those that only lead on stand in the maps. */
+static enum status
+put_some(struct hand *h, const struct str *addresses, size_t n)
+{
+	struct answer a;
+	enum status st = OK;
+
+	for (size_t i = 0; st == OK && i < n; i++) {
+		if (str_starts(addresses[i], STR("/live/")))
+			continue;
+		if (str_find_ch(addresses[i], '?') != NOWHERE) {
+			h->maps = true;
+			continue;
+		}
+		st = put_page(h, addresses[i], STR(""), &a);
+		if (st == OK && a.status != 200)
+			h->maps = true;
+		h->done.pages += st == OK;
+	}
+	return st;
+}
+
 /* ---- the whole ---- */
 
 /* The next pages, for whichever thread asks. */
 static enum status
 next_piece(struct hand *h, struct job *j, struct texts *out)
 {
-	struct export *const e = h->e;
+	struct exporter *const e = h->e;
 	enum status st = OK;
 
 	pthread_mutex_lock(&e->mutex);
@@ -88,8 +110,8 @@ hand_run(void *hand)
 		if (h->st != OK)
 			h->st = job_fail(h->j, h->st, "%.*s",
 			    STR_ARG(job_reason(own)));
-		for (size_t i = 0; h->st == OK && i < some.n; i++)
-			h->st = put_page(h, some.at[i]);
+		if (h->st == OK)
+			h->st = put_some(h, some.at, some.n);
 	}
 	job_free(own);
 	if (h->st != OK) {
@@ -101,10 +123,9 @@ hand_run(void *hand)
 }
 
 static size_t
-hands_wanted(const struct export_opts *o)
+hands_wanted(void)
 {
-	const long n = o->threads > 0 ? o->threads
-				      : sysconf(_SC_NPROCESSORS_ONLN);
+	const long n = sysconf(_SC_NPROCESSORS_ONLN);
 
 	return n < 1 ? 1 : n > THREADS_MOST ? THREADS_MOST : (size_t)n;
 }
@@ -113,7 +134,7 @@ hands_wanted(const struct export_opts *o)
 static enum status
 all_hands(struct hand *main, struct hand *hands, size_t n)
 {
-	struct export *const e = main->e;
+	struct exporter *const e = main->e;
 	enum status st = OK;
 	size_t open = 0, running = 0;
 
@@ -151,61 +172,39 @@ clocks_free(struct clocks *c)
 }
 
 static enum status
-put_not_there(struct hand *h)
-{
-	struct texts all;
-	enum status st = press_not_there(h->p, h->j, &all);
-
-	for (size_t i = 0; st == OK && i < all.n; i++)
-		st = put_page(h, all.at[i]);
-	return st;
-}
-
-static enum status
 put_all(struct hand *h)
 {
-	struct export *const e = h->e;
-	const size_t n = hands_wanted(e->opts);
+	struct exporter *const e = h->e;
+	const size_t n = hands_wanted();
 	struct hand *hands = JOB_ARRAY(h->j, struct hand, n);
 	enum status st = press_entries(h->p, h->j, &e->entries);
 
 	clocks_free(&e->clocks);
 	e->walk = (struct everything){ .entries = e->entries };
+	e->failed = false;
 	h->done.whole = true;
 	if (st == OK)
 		st = folder_begin(e->folder, h->j);
 	if (st == OK)
 		st = all_hands(h, hands, n);
 	if (st == OK)
-		st = put_not_there(h);
-	if (st == OK)
 		st = put_maps(h);
-	return st == OK ? folder_sweep(e->folder, h->j, &h->done.dropped) : st;
+	if (st == OK)
+		st = folder_sweep(e->folder, h->j, &h->done.dropped);
+	e->whole = st != OK;
+	return st;
 }
 
 /* ---- what changed ---- */
 
 static enum status
-put_some(struct hand *h, const struct str *addresses, size_t n)
-{
-	enum status st = OK;
-
-	for (size_t i = 0; st == OK && i < n; i++)
-		if (!str_starts(addresses[i], STR("/live/")))
-			st = put_page(h, addresses[i]);
-	return st;
-}
-
-static enum status
 put_recorded(struct hand *h, struct job *j)
 {
-	struct export *const e = h->e;
+	struct exporter *const e = h->e;
 	struct texts pages;
 	int64_t entries;
-	enum status st = press_entries(h->p, j, &entries);
+	enum status st = press_recorded(h->p, j, e->entries, &pages, &entries);
 
-	if (st == OK)
-		st = press_recorded(h->p, j, e->entries, &pages);
 	if (st == OK)
 		st = put_some(h, pages.at, pages.n);
 	if (st == OK)
@@ -221,6 +220,7 @@ put_due(struct hand *h)
 	struct str *due = JOB_ARRAY(h->j, struct str, c->n + 1);
 	const int64_t now = clock_now();
 	size_t n = 0, stay = 0;
+	enum status st;
 
 	for (size_t i = 0; i < c->n; i++)
 		if (c->at[i].at > now) {
@@ -230,40 +230,52 @@ put_due(struct hand *h)
 			free(c->at[i].address);
 		}
 	c->n = stay;
-	return put_some(h, due, n);
+	st = put_some(h, due, n);
+	for (size_t i = 0; st != OK && i < n; i++)
+		clock_put(h->e, due[i], now);
+	return st;
 }
 
-/* Until nothing has changed since the last look; *news: something had. */
 static enum status
-catch_up(struct hand *h, bool *news)
+put_changed(struct hand *h, struct job *j, const struct edge_news *n)
 {
-	struct export *const e = h->e;
+	const enum status st = put_some(h, n->stale, n->nstale);
+
+	return st == OK ? put_recorded(h, j) : st;
+}
+
+/*
+ * Until nothing has changed since the last look.  What fails is told of again
+ * by the next one.
+ */
+static enum status
+catch_up(struct hand *h)
+{
+	struct exporter *const e = h->e;
 	struct job *const own = job_new(clock_now());
-	struct edge_news n;
-	enum status st = OK;
+	int64_t before;
+	enum status st;
 
 	do {
-		n = (struct edge_news){ 0 };
-		job_reset(own, clock_now());
-		const int64_t before = press_seen(h->p);
+		struct edge_news n = { 0 };
 
+		job_reset(own, clock_now());
+		before = press_seen(h->p);
 		st = press_tick(h->p, own, &n);
-		if (st != OK)
-			break;
-		if (n.everything) {
+		e->whole |= n.everything;
+		if (st == OK && e->whole)
 			st = put_all(h);
-		} else if (press_seen(h->p) != before) {
-			st = put_some(h, n.stale, n.nstale);
-			if (st == OK)
-				st = put_recorded(h, own);
-		} else
+		else if (st == OK && press_seen(h->p) != before)
+			st = put_changed(h, own, &n);
+		else
 			break;
-		*news = true;
 	} while (st == OK);
-	if (st == OK && e->maps)
+	if (st == OK && h->maps)
 		st = put_maps(h);
-	if (st != OK)
+	if (st != OK) {
+		press_resume(h->p, before);
 		st = job_fail(h->j, st, "%.*s", STR_ARG(job_reason(own)));
+	}
 	job_free(own);
 	return st;
 }
@@ -290,7 +302,7 @@ state_now(struct hand *h, struct str origin, int64_t version, int64_t entries)
 static enum status
 save(struct hand *h)
 {
-	struct export *const e = h->e;
+	struct exporter *const e = h->e;
 	struct buf b = buf_in(h->j, CLOCKS_MOST);
 	struct str origin;
 	enum status st = press_origin(h->p, h->j, &origin);
@@ -341,17 +353,17 @@ recall_clocks(struct hand *h)
 
 /*
  * Go on from where the last export ended, if all that it was made by is as it
- * was; *from is false if it has to be made whole.
+ * was; else it has to be made whole.
  */
 static enum status
-recall(struct hand *h, bool *from)
+recall(struct hand *h)
 {
-	struct export *const e = h->e;
+	struct exporter *const e = h->e;
 	struct str text, origin;
 	int64_t version, entries;
 	enum status st = press_origin(h->p, h->j, &origin);
 
-	*from = false;
+	e->whole = true;
 	if (st == OK)
 		st = folder_recall(e->folder, h->j, "state", STATE_MOST, &text);
 	if (st == NOT_FOUND) {
@@ -374,7 +386,7 @@ recall(struct hand *h, bool *from)
 		job_forgive(h->j);
 		return OK;
 	}
-	*from = true;
+	e->whole = false;
 	e->entries = entries;
 	press_resume(h->p, version);
 	return OK;
@@ -396,17 +408,14 @@ static enum status
 first(struct hand *h)
 {
 	const double began = clock_steady();
-	bool from = false, news = false;
 	struct edge_news opened = { 0 };
 	/* The first tick tells of the theme that was just opened. */
 	enum status st = press_tick(h->p, h->j, &opened);
 
 	if (st == OK)
-		st = recall(h, &from);
-	if (st == OK && !from)
-		st = put_all(h);
+		st = recall(h);
 	if (st == OK)
-		st = catch_up(h, &news);
+		st = catch_up(h);
 	if (st == OK)
 		st = put_due(h);
 	if (st == OK)
@@ -421,11 +430,10 @@ static enum status
 look(struct hand *h)
 {
 	const double began = clock_steady();
-	bool news = false;
 	enum status st;
 
 	h->done = (struct exported){ 0 };
-	st = catch_up(h, &news);
+	st = catch_up(h);
 	if (st == OK)
 		st = put_due(h);
 	if (st == BUSY) {
@@ -442,7 +450,7 @@ look(struct hand *h)
 static enum status
 follow(struct hand *h)
 {
-	struct export *const e = h->e;
+	struct exporter *const e = h->e;
 	struct pollfd stop = { .fd = e->opts->stop, .events = POLLIN };
 	enum status st = OK;
 
@@ -460,7 +468,7 @@ follow(struct hand *h)
 enum status
 press_export(struct job *j, const struct export_opts *opts)
 {
-	struct export e = { .opts = opts };
+	struct exporter e = { .opts = opts };
 	struct job *const own = job_new(job_now(j));
 	struct hand h;
 	enum status st = hand_open(&h, &e, own);

@@ -7,15 +7,13 @@
 #ifndef STET_PRESS_EXPORT_H
 #define STET_PRESS_EXPORT_H
 
-#include "base/progress.h"
+#include "base/job.h"
 
 struct exported {
 	int64_t pages;    /* addresses that were made, files or not */
 	int64_t written;  /* files that are new or other than they were */
 	int64_t same;     /* files that were right already */
 	int64_t dropped;  /* files that were taken away */
-	int64_t moved;    /* addresses that lead on */
-	int64_t gone;     /* addresses of what was taken down */
 	int64_t missing;  /* pictures that a page shows and nobody has */
 	int64_t nameless; /* addresses that no file can be called by */
 	struct str first; /* of those; empty: none */
@@ -31,11 +29,9 @@ struct export_opts {
 	const char *folder; /* where it goes */
 	bool gzip, brotli;  /* beside each file that is worth it */
 	bool all;           /* look at every page, whatever is remembered */
-	int threads;        /* 0: one a processor */
 	int stop; /* follow what is published until this is readable; or -1 */
 	export_told *told;
 	void *told_arg;
-	struct progress *progress; /* may be NULL */
 };
 
 /*

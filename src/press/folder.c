@@ -412,38 +412,34 @@ has_bytes(struct job *j, int fd, struct str bytes)
 	return true;
 }
 
-static enum put
-compare(const struct folder *f, struct job *j, struct str name,
-    struct str bytes)
+/* Write a file, unless it is there with the same bytes. */
+static enum status
+write_file(struct folder *f, struct job *j, struct str name, struct str bytes,
+    bool *written)
 {
-	const int fd = openat(f->dir, job_cstr(j, name), O_RDONLY | O_CLOEXEC);
-	enum put was = PUT_NEW;
-
-	if (fd >= 0) {
-		was = has_bytes(j, fd, bytes) ? PUT_SAME : PUT_CHANGED;
-		close(fd);
-	}
-	return was;
-}
-
-enum status
-folder_put(struct folder *f, struct job *j, struct str name, struct str bytes,
-    enum put *out)
-{
+	int fd = openat(f->dir, job_cstr(j, name), O_RDONLY | O_CLOEXEC);
 	const char *aside;
-	enum status st = line_put(f, j, name);
-	int fd;
+	enum status st;
 
-	if (st != OK)
-		return st;
-	*out = compare(f, j, name, bytes);
-	if (*out == PUT_SAME)
+	*written = fd < 0 || !has_bytes(j, fd, bytes);
+	if (fd >= 0)
+		close(fd);
+	if (!*written)
 		return OK;
 	fd = open_aside(f, j, &aside);
 	if (fd < 0)
 		return file_fail(j, "writing", full(f, j, name));
 	st = file_write_fd(j, fd, bytes);
 	return finish_aside(f, j, fd, aside, name, st);
+}
+
+enum status
+folder_put(struct folder *f, struct job *j, struct str name, struct str bytes,
+    bool *written)
+{
+	const enum status st = line_put(f, j, name);
+
+	return st == OK ? write_file(f, j, name, bytes, written) : st;
 }
 
 static enum status
@@ -472,28 +468,31 @@ copy_fd(struct job *j, int from, int to)
 }
 
 enum status
+folder_keep(struct folder *f, struct job *j, struct str name, bool *is)
+{
+	*is = faccessat(f->dir, job_cstr(j, name), F_OK, 0) == 0;
+	return *is ? line_put(f, j, name) : OK;
+}
+
+enum status
 folder_copy(struct folder *f, struct job *j, struct str name, int from,
-    enum put *out)
+    bool *written)
 {
 	const char *aside;
-	enum status st = line_put(f, j, name);
+	bool is;
+	enum status st = folder_keep(f, j, name, &is);
 	int fd;
 
-	*out = PUT_SAME;
-	if (st != OK || folder_has(f, j, name))
+	*written = !is;
+	if (st == OK && !is)
+		st = line_put(f, j, name);
+	if (st != OK || is)
 		return st;
-	*out = PUT_NEW;
 	fd = open_aside(f, j, &aside);
 	if (fd < 0)
 		return file_fail(j, "writing", full(f, j, name));
 	st = copy_fd(j, from, fd);
 	return finish_aside(f, j, fd, aside, name, st);
-}
-
-bool
-folder_has(const struct folder *f, struct job *j, struct str name)
-{
-	return faccessat(f->dir, job_cstr(j, name), F_OK, 0) == 0;
 }
 
 enum status
@@ -571,18 +570,10 @@ folder_recall(struct folder *f, struct job *j, const char *name, size_t max,
 enum status
 folder_note(struct folder *f, struct job *j, const char *name, struct str bytes)
 {
-	const struct str to = job_printf(j, FOLDER_NOTES "/%s", name);
-	const char *aside;
-	enum status st;
-	int fd;
+	bool written;
 
-	if (compare(f, j, to, bytes) == PUT_SAME)
-		return OK;
-	fd = open_aside(f, j, &aside);
-	if (fd < 0)
-		return file_fail(j, "writing", full(f, j, to));
-	st = file_write_fd(j, fd, bytes);
-	return finish_aside(f, j, fd, aside, to, st);
+	return write_file(f, j, job_printf(j, FOLDER_NOTES "/%s", name), bytes,
+	    &written);
 }
 
 enum status

@@ -28,18 +28,15 @@ void folder_close(struct folder *f); /* NULL is fine */
  */
 struct str folder_name(struct job *j, struct str address, bool html);
 
-enum put {
-	PUT_NEW,     /* it was not there */
-	PUT_CHANGED, /* other bytes were */
-	PUT_SAME,
-};
+/* *written is false if the file was there with the same bytes. */
 MUST_CHECK enum status folder_put(struct folder *f, struct job *j,
-    struct str name, struct str bytes, enum put *out);
-/* The same of a file's bytes; one of that name is the same one. */
+    struct str name, struct str bytes, bool *written);
+/* If there is such a file it stays, whatever is in it. */
+MUST_CHECK enum status folder_keep(struct folder *f, struct job *j,
+    struct str name, bool *is);
+/* A copy of a file, unless one of that name is there. */
 MUST_CHECK enum status folder_copy(struct folder *f, struct job *j,
-    struct str name, int from, enum put *out);
-/* True if there is such a file. */
-bool folder_has(const struct folder *f, struct job *j, struct str name);
+    struct str name, int from, bool *written);
 /* Take a file away, and the folders that it leaves empty. */
 MUST_CHECK enum status folder_drop(struct folder *f, struct job *j,
     struct str name, bool *was);

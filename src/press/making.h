@@ -250,6 +250,9 @@ struct view_feed *feed_begin(struct making *m, struct str first);
 struct str feed_mailed(struct making *m, int64_t at);
 /* In the form that the address asks for. */
 MUST_CHECK enum status feed_out(struct making *m, struct view_feed *v);
+/* Entries on a numbered page of the record, counted from entry 0. */
+#define RECORD_PAGE 100
+
 /*
  * The search page (search.c).  Of each second of a loop searches get a tenth:
  * whether one may begin now, and what it took.  Microseconds.

@@ -110,31 +110,20 @@ tomb(struct job *j, struct str path)
 }
 
 static enum status
-one(struct hand *h, struct maps *m, struct str address)
+one(struct hand *h, struct maps *m, struct job *j, struct str address)
 {
 	const size_t cut = str_find_ch(address, '?');
 	const bool query = cut != NOWHERE;
-	struct str path;
 	struct answer a;
-	enum status st;
-
-	job_reset(h->pj, clock_now());
-	path = query ? str_sub(address, 0, cut) : tomb(h->pj, address);
-	st = press_page(h->p, h->pj, path,
+	const enum status st = put_page(h,
+	    query ? str_sub(address, 0, cut) : tomb(j, address),
 	    query ? str_skip(address, cut + 1) : STR(""), &a);
-	if (st == OK && a.status == 410 && !query)
-		st = put_answer(h, path, &a);
-	if (st != OK)
-		return job_fail(h->j, st, "%.*s: %.*s", STR_ARG(address),
-		    STR_ARG(job_reason(h->pj)));
-	if (a.status == 410) {
-		h->done.gone++;
-		lines_put(m, h->pj, address, GONE);
-	} else if (a.location.n > 0) {
-		h->done.moved++;
-		lines_put(m, h->pj, address, a.location);
-	}
-	return OK;
+
+	if (st == OK && a.status == 410)
+		lines_put(m, j, address, GONE);
+	else if (st == OK && a.location.n > 0)
+		lines_put(m, j, address, a.location);
+	return st;
 }
 
 static enum status
@@ -167,8 +156,6 @@ put_maps(struct hand *h)
 
 	for (int i = 0; i < MAPS; i++)
 		m.at[i] = buf_in(own, MAP_MOST);
-	h->done.moved = 0;
-	h->done.gone = 0;
 	while (st == OK && some.n > 0) {
 		after = job_str(own, after);
 		job_reset(piece, job_now(h->j));
@@ -177,13 +164,13 @@ put_maps(struct hand *h)
 			st = job_fail(h->j, st, "%.*s",
 			    STR_ARG(job_reason(piece)));
 		for (size_t i = 0; st == OK && i < some.n; i++) {
-			st = one(h, &m, some.at[i]);
+			st = one(h, &m, piece, some.at[i]);
 			after = some.at[i];
 		}
 	}
 	if (st == OK)
 		st = note_all(h, &m);
-	h->e->maps = false;
+	h->maps = st != OK;
 	job_free(piece);
 	job_free(own);
 	return st;

@@ -696,13 +696,11 @@ press_page(struct press *p, struct job *j, struct str path, struct str query,
 static void
 theme_follow(struct press *p, struct job *j, struct edge_news *news)
 {
-	news->everything |= p->theme_moved;
-	p->theme_moved = false;
 	if (!theme_changed(p->theme))
 		return;
 	if (theme_reopen(j, &p->theme) == OK) {
 		trouble_set(p, STR(""));
-		news->everything = true;
+		p->theme_moved = true;
 		return;
 	}
 	trouble_set(p, job_reason(j));
@@ -741,8 +739,6 @@ news_read(struct press *p, struct job *j, struct edge_news *news)
 		news->trouble = press_trouble(p);
 		job_forgive(j);
 	}
-	news->everything |= p->theme_moved;
-	p->theme_moved = false;
 	return st;
 }
 
@@ -755,12 +751,14 @@ press_tick(struct press *p, struct job *j, struct edge_news *news)
 	news->site_version = p->seen;
 	theme_follow(p, j, news);
 	st = store_data_version(p->store, j, &version);
-	if (st != OK || version == p->data_version)
+	if (st == OK && version != p->data_version)
+		st = news_read(p, j, news);
+	if (st != OK)
 		return st;
-	st = news_read(p, j, news);
-	if (st == OK)
-		p->data_version = version;
-	return st;
+	p->data_version = version;
+	news->everything |= p->theme_moved;
+	p->theme_moved = false;
+	return OK;
 }
 
 /* ---- for the edge ---- */

@@ -5,12 +5,15 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "edge/head.h"
 
 #define DIGITS 64 /* of a picture's name */
 #define EXTENSION_MOST 5
+#define BUSY_TRIES 20
+#define BUSY_PAUSE_NS 5000000 /* between two of them */
 
 static bool
 is_hex(char c)
@@ -42,24 +45,24 @@ picture_name(struct str s)
 }
 
 static void
-count_put(struct exported *e, enum put put)
+count_put(struct exported *e, bool written)
 {
-	if (put == PUT_SAME)
-		e->same++;
-	else
+	if (written)
 		e->written++;
+	else
+		e->same++;
 }
 
 static enum status
 put_picture(struct hand *h, struct str name)
 {
 	const struct str sha = str_sub(name, sizeof("media/") - 1, DIGITS);
-	enum put put = PUT_SAME;
-	enum status st;
+	bool is, written;
+	enum status st = folder_keep(h->e->folder, h->pj, name, &is);
 	int fd;
 
-	if (folder_has(h->e->folder, h->pj, name))
-		return folder_copy(h->e->folder, h->pj, name, -1, &put);
+	if (st != OK || is)
+		return st;
 	fd = h->e->media < 0
 	    ? -1
 	    : openat(h->e->media,
@@ -70,10 +73,10 @@ put_picture(struct hand *h, struct str name)
 		h->done.missing++;
 		return OK;
 	}
-	st = folder_copy(h->e->folder, h->pj, name, fd, &put);
+	st = folder_copy(h->e->folder, h->pj, name, fd, &written);
 	close(fd);
 	if (st == OK)
-		count_put(&h->done, put);
+		count_put(&h->done, written);
 	return st;
 }
 
@@ -102,15 +105,17 @@ put_squeezed(struct hand *h, struct str name, struct str bytes,
 	const struct str beside = job_printf(h->pj, "%.*s%s", STR_ARG(name),
 	    ending);
 	struct str small;
-	enum put put;
-	bool was;
+	bool is = false, written;
+	enum status st = OK;
 
-	if (!again && folder_has(h->e->folder, h->pj, beside))
-		return folder_copy(h->e->folder, h->pj, beside, -1, &put);
+	if (!again)
+		st = folder_keep(h->e->folder, h->pj, beside, &is);
+	if (st != OK || is)
+		return st;
 	small = squeeze(h->squeezer, h->pj, coding, bytes);
 	if (small.n == 0)
-		return folder_drop(h->e->folder, h->pj, beside, &was);
-	return folder_put(h->e->folder, h->pj, beside, small, &put);
+		return folder_drop(h->e->folder, h->pj, beside, &is);
+	return folder_put(h->e->folder, h->pj, beside, small, &written);
 }
 
 static enum status
@@ -118,17 +123,16 @@ put_file(struct hand *h, struct str name, const struct answer *a)
 {
 	const struct export_opts *const o = h->e->opts;
 	const bool small = a->bytes.n > 0 && head_squeezable(a);
-	enum put put;
-	enum status st = folder_put(h->e->folder, h->pj, name, a->bytes, &put);
+	bool written;
+	enum status st = folder_put(h->e->folder, h->pj, name, a->bytes,
+	    &written);
 
 	if (st == OK && small && o->gzip)
-		st = put_squeezed(h, name, a->bytes, GZIP, ".gz",
-		    put != PUT_SAME);
+		st = put_squeezed(h, name, a->bytes, GZIP, ".gz", written);
 	if (st == OK && small && o->brotli)
-		st = put_squeezed(h, name, a->bytes, BROTLI, ".br",
-		    put != PUT_SAME);
+		st = put_squeezed(h, name, a->bytes, BROTLI, ".br", written);
 	if (st == OK)
-		count_put(&h->done, put);
+		count_put(&h->done, written);
 	return st;
 }
 
@@ -149,7 +153,7 @@ drop_file(struct hand *h, struct str name)
 }
 
 void
-clock_put(struct export *e, struct str address, int64_t at)
+clock_put(struct exporter *e, struct str address, int64_t at)
 {
 	struct clocks *const c = &e->clocks;
 	char *copy = strndup(address.p, address.n);
@@ -187,7 +191,7 @@ nameless(struct hand *h, struct str address)
 	return OK;
 }
 
-enum status
+static enum status
 put_answer(struct hand *h, struct str address, const struct answer *a)
 {
 	const bool not_there = str_ends(address, STR("/404.html"));
@@ -203,26 +207,31 @@ put_answer(struct hand *h, struct str address, const struct answer *a)
 	return st == OK ? put_pictures(h, a->bytes) : st;
 }
 
-enum status
-put_page(struct hand *h, struct str address)
+/* A store that is busy is asked again, as the server does. */
+static enum status
+make(struct hand *h, struct str path, struct str query, struct answer *out)
 {
-	struct answer a;
-	enum status st;
+	const struct timespec pause = { 0, BUSY_PAUSE_NS };
+	enum status st = BUSY;
 
-	job_reset(h->pj, clock_now());
-	/* A path with a query only leads on; so does nothing of a stream. */
-	if (str_find_ch(address, '?') != NOWHERE) {
-		h->e->maps = true;
-		return OK;
+	for (int i = 0; st == BUSY && i < BUSY_TRIES; i++) {
+		if (i > 0)
+			(void)nanosleep(&pause, NULL);
+		job_reset(h->pj, clock_now());
+		st = press_page(h->p, h->pj, path, query, out);
 	}
-	st = press_page(h->p, h->pj, address, STR(""), &a);
-	if (st == OK)
-		st = put_answer(h, address, &a);
+	return st;
+}
+
+enum status
+put_page(struct hand *h, struct str path, struct str query, struct answer *out)
+{
+	enum status st = make(h, path, query, out);
+
+	if (st == OK && query.n == 0)
+		st = put_answer(h, path, out);
 	if (st != OK)
-		return job_fail(h->j, st, "%.*s: %.*s", STR_ARG(address),
+		st = job_fail(h->j, st, "%.*s: %.*s", STR_ARG(path),
 		    STR_ARG(job_reason(h->pj)));
-	if (a.status != 200)
-		h->e->maps = true;
-	h->done.pages++;
-	return OK;
+	return st;
 }

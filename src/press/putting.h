@@ -23,25 +23,25 @@ struct clocks {
 
 /* One thread's part of it. */
 struct hand {
-	struct export *e;
+	struct exporter *e;
 	struct press *p;
 	struct squeezer *squeezer;
 	struct job *j;  /* of the thread */
 	struct job *pj; /* of one page */
 	struct exported done;
+	bool maps; /* what leads on or is gone may be another than it was */
 	pthread_t thread;
 	enum status st;
 };
 
-struct export
-{
+struct exporter {
 	const struct export_opts *opts;
 	struct folder *folder;
 	int media; /* the site's media/, or -1 */
 	pthread_mutex_t mutex;
 	struct everything walk;
 	struct clocks clocks;
-	bool maps;       /* what moved or is gone is another than it was */
+	bool whole;      /* all of it is to be made anew */
 	bool failed;     /* in one thread: the others end */
 	int64_t entries; /* of the record, that are out */
 	double saved;
@@ -50,14 +50,13 @@ struct export
 
 /*
  * Make a page and put it with the pictures that it shows, or take its file
- * away if there is no page any more.
+ * away if there is no page any more; with a query it is made alone.  *out in
+ * h->pj's memory, until the next one.
  */
-MUST_CHECK enum status put_page(struct hand *h, struct str address);
-/* The same of one that was made already, in h->pj. */
-MUST_CHECK enum status put_answer(struct hand *h, struct str address,
-    const struct answer *a);
+MUST_CHECK enum status put_page(struct hand *h, struct str path,
+    struct str query, struct answer *out);
 /* The page is to be made anew at that time; 0: at none. */
-void clock_put(struct export *e, struct str address, int64_t at);
+void clock_put(struct exporter *e, struct str address, int64_t at);
 
 /* What leads on and what is gone, for web servers (maps.c). */
 MUST_CHECK enum status put_maps(struct hand *h);
