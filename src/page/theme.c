@@ -35,7 +35,8 @@ struct theme {
 	struct assets assets;
 	struct str version;
 	uint64_t trace;
-	double looked; /* when the folder was last looked at */
+	double looked;        /* when the folder was last looked at */
+	struct theme *before; /* in whose place it stands; or NULL */
 };
 
 /* What stands in folder/ before ending, or nothing if it isn't one. */
@@ -189,8 +190,20 @@ theme_open(struct job *j, const struct theme_source *source,
 void
 theme_free(struct theme *t)
 {
-	if (t)
-		job_free(t->own);
+	if (t == NULL)
+		return;
+	theme_free(t->before);
+	job_free(t->own);
+}
+
+void
+theme_succeed(struct theme *t, struct theme *before)
+{
+	if (before != NULL) {
+		theme_free(before->before);
+		before->before = NULL;
+	}
+	t->before = before;
 }
 
 bool
@@ -222,7 +235,7 @@ theme_reopen(struct job *j, struct theme **t)
 		old->trace = trace; /* one failure is told once */
 		return st;
 	}
-	theme_free(old);
+	theme_succeed(new, old);
 	*t = new;
 	return OK;
 }
@@ -259,7 +272,7 @@ theme_asset(const struct theme *t, struct str address)
 	for (size_t i = 0; i < t->assets.n; i++)
 		if (str_eq(t->assets.at[i].address, address))
 			return &t->assets.at[i];
-	return NULL;
+	return t->before != NULL ? theme_asset(t->before, address) : NULL;
 }
 
 const struct theme_asset *

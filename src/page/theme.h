@@ -63,6 +63,9 @@ bool theme_outdated(const struct theme *t);
  */
 MUST_CHECK enum status theme_reopen(struct job *j, struct theme **t);
 
+/* t, just opened, stands in the place of another (NULL: of none), and owns it. */
+void theme_succeed(struct theme *t, struct theme *before);
+
 /* Whether the folder of its name is there. */
 bool theme_has_folder(const struct theme *t);
 
@@ -77,7 +80,10 @@ MUST_CHECK enum status theme_render(const struct theme *t, struct job *j,
     const char *name, const void *view, const struct tongue *tongue,
     struct str *out);
 
-/* By whole address; NULL if there is none. */
+/*
+ * By whole address, of the theme before it too: a reader may have a page of
+ * that.  NULL if there is none.
+ */
 const struct theme_asset *theme_asset(const struct theme *t,
     struct str address);
 /* All of them, for an export. */

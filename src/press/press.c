@@ -152,7 +152,7 @@ theme_choose(struct press *p, struct job *j, struct str name)
 			STR_ARG(name)));
 	free(p->chosen);
 	p->chosen = copied(name);
-	theme_free(p->theme);
+	theme_succeed(chosen, p->theme);
 	p->theme = chosen;
 	p->theme_moved = true;
 	return OK;

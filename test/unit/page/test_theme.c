@@ -246,6 +246,38 @@ a_change_is_taken_up_and_a_broken_one_is_not(void **state)
 }
 
 static void
+a_page_of_the_theme_before_still_finds_its_style(void **state)
+{
+	struct folder f = folder_new();
+	struct str was[3];
+	struct theme *t = NULL;
+	struct job *j = job_new(0);
+
+	(void)state;
+	put(f, "templates/notice-of-test.mustache", "one");
+	put(f, "assets/x.css", "a{color:red}");
+	assert_ok(f.j,
+	    theme_open(f.j, &(struct theme_source){ .over = f.dir }, pages, 1,
+		&t));
+	assert_ok(j, theme_asset_named(t, j, STR("x.css"), &was[0]));
+	put(f, "assets/x.css", "a{color:teal}");
+	assert_ok(j, theme_reopen(j, &t));
+	assert_ok(j, theme_asset_named(t, j, STR("x.css"), &was[1]));
+	assert_false(str_eq(was[0], was[1]));
+	assert_non_null(theme_asset(t, was[0]));
+	assert_non_null(theme_asset(t, was[1]));
+	put(f, "assets/x.css", "a{color:navy}");
+	assert_ok(j, theme_reopen(j, &t));
+	assert_ok(j, theme_asset_named(t, j, STR("x.css"), &was[2]));
+	assert_null(theme_asset(t, was[0]));
+	assert_non_null(theme_asset(t, was[1]));
+	assert_non_null(theme_asset(t, was[2]));
+	theme_free(t);
+	job_free(j);
+	folder_free(f);
+}
+
+static void
 an_ejected_theme_is_the_builtin_one(void **state)
 {
 	struct folder f = folder_new();
@@ -326,6 +358,8 @@ main(void)
 		    a_broken_theme_says_where),
 		RULE("a change is taken up, a broken one is not",
 		    a_change_is_taken_up_and_a_broken_one_is_not),
+		RULE("a page of the theme before still finds its style",
+		    a_page_of_the_theme_before_still_finds_its_style),
 		RULE("an ejected theme is the built-in one",
 		    an_ejected_theme_is_the_builtin_one),
 	};
