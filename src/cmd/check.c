@@ -11,6 +11,8 @@
 #include "site/site.h"
 #include "site/story.h"
 #include "text/address.h"
+#include "text/sanitise.h"
+#include "text/utf8.h"
 
 #define TITLE_MOST 110 /* letters; longer ones are cut by search engines */
 #define OUT_MAX ((size_t)16 << 20)
@@ -71,20 +73,6 @@ value_of(struct job *j, struct str tag, const char *name)
 	const struct str rest = str_skip(tag, at + key.n);
 
 	return str_sub(rest, 0, str_find_ch(rest, '"'));
-}
-
-static struct str
-without_entities(struct job *j, struct str s)
-{
-	struct buf b = buf_in(j, s.n + 1);
-	const struct str amp = STR("&amp;");
-
-	for (size_t at = str_find(s, amp); at < s.n; at = str_find(s, amp)) {
-		buf_put(&b, str_sub(s, 0, at + 1));
-		s = str_skip(s, at + amp.n);
-	}
-	buf_put(&b, s);
-	return buf_so_far(&b);
 }
 
 static void
@@ -164,8 +152,9 @@ check_html(struct checking *k)
 		tag = str_sub(rest, 0, str_find_ch(rest, '>'));
 		if (str_starts(tag, STR("a ")))
 			st = check_link(k,
-			    without_entities(k->j,
-				value_of(k->j, tag, "href")));
+			    markup_plain(k->j,
+				(struct markup){
+				    value_of(k->j, tag, "href") }));
 		else if (str_starts(tag, STR("img "))
 		    && value_of(k->j, tag, "alt").n == 0)
 			found(k, IS_WARNING, "alt", value_of(k->j, tag, "src"));
@@ -178,11 +167,8 @@ check_html(struct checking *k)
 static void
 check_card(struct checking *k)
 {
-	size_t letters = 0;
+	const size_t letters = utf8_length(k->card.headline);
 
-	for (size_t i = 0; i < k->card.headline.n; i++)
-		letters += ((unsigned char)k->card.headline.p[i] & 0xC0)
-		    != 0x80;
 	if (letters > TITLE_MOST && k->card.short_headline.n == 0)
 		found(k, IS_WARNING, "title",
 		    job_printf(k->j, "%zu letters, and no short headline",

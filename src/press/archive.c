@@ -5,6 +5,7 @@
  * may carry two names.
  */
 #include "press/making.h"
+#include "text/utf8.h"
 
 #define MONTH_MOST 5000 /* stories of one month on its page */
 #define LONG_TITLE 22
@@ -236,7 +237,7 @@ title_set(struct archive *a)
 		a->v->title = year_words(m, p->year);
 	else
 		a->v->title = say(m, "archive");
-	a->v->long_title = characters(a->v->title) > LONG_TITLE;
+	a->v->long_title = utf8_length(a->v->title) > LONG_TITLE;
 	m->page.title = joined(m, a->v->title, STR(" · "), a->whose);
 	m->page.title = joined(m, m->page.title, STR(" · "), m->name);
 	m->page.description = m->page.title;

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "press/accent.h"
 #include "press/making.h"
+#include "text/utf8.h"
 
 #define LONG_NAME 22    /* characters that fit beside the date */
 #define POSTAL_LINES 12 /* of an address; more is a letter */
@@ -49,7 +50,7 @@ nameplate_set(struct making *m)
 	size_t space = str_rfind_ch(m->name, ' ');
 
 	m->page.site_name = m->name;
-	m->page.name_long = characters(m->name) > LONG_NAME;
+	m->page.name_long = utf8_length(m->name) > LONG_NAME;
 	m->page.name_last = space == NOWHERE ? m->name
 					     : str_skip(m->name, space + 1);
 	m->page.name_first = space == NOWHERE ? STR("")

@@ -20,20 +20,12 @@ enum part {
 struct list {
 	struct job *j;
 	struct texts all;
-	size_t room;
 };
 
 static void
 put(struct list *l, struct str address)
 {
-	if (l->all.n == l->room) {
-		const size_t more = l->room == 0 ? 64 : l->room * 2;
-
-		l->all.at = job_grow(l->j, l->all.at,
-		    l->room * sizeof(*l->all.at), more * sizeof(*l->all.at));
-		l->room = more;
-	}
-	l->all.at[l->all.n++] = address;
+	texts_add(l->j, &l->all, address);
 }
 
 /* ---- the record ---- */

@@ -5,6 +5,7 @@
  * has no totals, no clock and no "today".
  */
 #include "press/front.h"
+#include "text/utf8.h"
 
 #define PAGES_NEAR 3    /* numbers shown beside the open page's */
 #define PICTURE_EVERY 3 /* entries between two pictures */
@@ -389,7 +390,7 @@ numbered_page(struct making *m, struct view_listing *v, struct str first)
 void
 listing_title_set(struct making *m, struct view_listing *v)
 {
-	v->long_title = characters(v->title) > LONG_TITLE;
+	v->long_title = utf8_length(v->title) > LONG_TITLE;
 	v->ruled = v->has_years;
 	v->aside_label = say_with(m, "more_from", v->title);
 	m->page.title = joined(m, v->title, STR(" · "), v->page_label);

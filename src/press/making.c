@@ -2,6 +2,7 @@
 #include "press/making.h"
 
 #include "text/address.h"
+#include "text/utf8.h"
 
 #define DAY 86400
 
@@ -141,16 +142,6 @@ url_host(struct str url)
 	return str_cut(&rest, '/', &host) ? host : url;
 }
 
-size_t
-characters(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-	return n;
-}
-
 /* Cut behind a sentence or a word, within so many characters. */
 struct str
 shortened(const struct making *m, struct str text, size_t most)
@@ -180,7 +171,7 @@ shortened(const struct making *m, struct str text, size_t most)
 struct str
 headline_size(int rank, struct str headline)
 {
-	size_t n = characters(headline);
+	size_t n = utf8_length(headline);
 
 	switch (rank) {
 	case 5:

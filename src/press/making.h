@@ -94,9 +94,6 @@ struct str shortened(const struct making *m, struct str text, size_t most);
 /* What a language is called in itself: by the settings, or by custom. */
 struct str language_name(struct making *m, struct str tag);
 
-/* Characters, not bytes. */
-size_t characters(struct str s);
-
 /* "h5" or "h5 lo": the class of a headline of that rank and length. */
 struct str headline_size(int rank, struct str headline);
 

@@ -2,6 +2,7 @@
 /* A story on its own page, and pages such as About. */
 #include "page/inline.h"
 #include "press/front.h"
+#include "text/utf8.h"
 
 #define LONG_DECK 200 /* characters; a longer one is set smaller */
 
@@ -261,7 +262,7 @@ words_set(struct making *m, const struct story *s, struct view_story *v)
 	v->label = card_label(m, c);
 	v->kicker = c->kicker;
 	v->deck = inline_markup(m->j, c->deck);
-	v->long_deck = characters(c->deck) > LONG_DECK;
+	v->long_deck = utf8_length(c->deck) > LONG_DECK;
 	v->rights = s->rights;
 	v->body = s->html;
 	if (c->section.num != 0) {

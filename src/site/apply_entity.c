@@ -406,7 +406,8 @@ entities_readdress(struct site *s, struct job *j)
 	enum status st = site_languages(s, j, &langs);
 
 	if (st == OK)
-		st = rows_begin(s->st, j, SQL_SITE_ENTITIES_ALL, NO_VALS, &r);
+		st = rows_begin(s->st, j, SQL_SITE_ENTITIES_AFTER,
+		    VALS(val_int(0), val_int(INT64_MAX)), &r);
 	if (st != OK)
 		return st;
 	while (st == OK && rows_next(&r)) {

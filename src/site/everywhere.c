@@ -15,22 +15,13 @@ enum part {
 struct gathering {
 	struct job *j;
 	struct texts all;
-	size_t room;
 };
 
 static void
 put(struct gathering *g, struct str address)
 {
-	if (address.n == 0)
-		return;
-	if (g->all.n == g->room) {
-		const size_t more = g->room == 0 ? 64 : g->room * 2;
-
-		g->all.at = job_grow(g->j, g->all.at,
-		    g->room * sizeof(*g->all.at), more * sizeof(*g->all.at));
-		g->room = more;
-	}
-	g->all.at[g->all.n++] = job_str(g->j, address);
+	if (address.n > 0)
+		texts_add(g->j, &g->all, job_str(g->j, address));
 }
 
 /* A page under a listing's address. */

@@ -5,7 +5,7 @@
 
 struct gathering {
 	struct texts all;
-	size_t room, max;
+	size_t max;
 };
 
 static void
@@ -13,14 +13,7 @@ put(struct gathering *g, struct job *j, struct str address)
 {
 	if (address.n == 0 || g->all.n == g->max)
 		return;
-	if (g->all.n == g->room) {
-		const size_t more = g->room == 0 ? 64 : g->room * 2;
-
-		g->all.at = job_grow(j, g->all.at, g->room * sizeof(*g->all.at),
-		    more * sizeof(*g->all.at));
-		g->room = more;
-	}
-	g->all.at[g->all.n++] = job_str(j, address);
+	texts_add(j, &g->all, job_str(j, address));
 }
 
 static enum status
@@ -45,7 +38,8 @@ entities_in(struct site *s, struct job *j, struct gathering *g)
 	enum status st = site_languages(s, j, &langs);
 
 	if (st == OK)
-		st = rows_begin(s->st, j, SQL_SITE_ENTITIES_ALL, NO_VALS, &r);
+		st = rows_begin(s->st, j, SQL_SITE_ENTITIES_AFTER,
+		    VALS(val_int(0), val_int(INT64_MAX)), &r);
 	if (st != OK)
 		return st;
 	while (st == OK && g->all.n < g->max && rows_next(&r))

@@ -141,7 +141,6 @@ site_stale_since(struct site *s, struct job *j, int64_t version,
     struct stale *out)
 {
 	struct stale all = { 0 };
-	size_t room = 0;
 	struct rows r;
 
 	if (version < s->state.everything || version < s->state.stale_from
@@ -155,18 +154,8 @@ site_stale_since(struct site *s, struct job *j, int64_t version,
 
 	if (st != OK)
 		return st;
-	while (rows_next(&r)) {
-		struct texts *const t = &all.addresses;
-
-		if (t->n == room) {
-			const size_t more = room == 0 ? 64 : room * 2;
-
-			t->at = job_grow(j, t->at, room * sizeof(*t->at),
-			    more * sizeof(*t->at));
-			room = more;
-		}
-		t->at[t->n++] = job_str(j, row_str(&r, 0));
-	}
+	while (rows_next(&r))
+		texts_add(j, &all.addresses, job_str(j, row_str(&r, 0)));
 	st = rows_end(&r);
 	if (st == OK)
 		*out = all;

@@ -127,8 +127,8 @@ enum status
 site_story_after(struct site *s, struct job *j, int64_t after, int64_t *num)
 {
 	struct val v[1];
-	const enum status st = store_one(s->st, j, SQL_SITE_STORY_AFTER,
-	    VALS(val_int(after)), v, 1);
+	const enum status st = store_one(s->st, j, SQL_SITE_STORIES_AFTER,
+	    VALS(val_int(after), val_int(1)), v, 1);
 
 	if (st == OK)
 		*num = v[0].i;

@@ -9,6 +9,22 @@
 #include "text/copyread.h"
 
 #define LIST_STEP 8
+#define TEXTS_FIRST 16 /* a power of two, as the room always is */
+
+void
+texts_add(struct job *j, struct texts *t, struct str s)
+{
+	const bool full = t->n == 0
+	    || (t->n >= TEXTS_FIRST && (t->n & (t->n - 1)) == 0);
+
+	if (full) {
+		const size_t room = t->n == 0 ? TEXTS_FIRST : 2 * t->n;
+
+		t->at = job_grow(j, t->at, t->n * sizeof(*t->at),
+		    room * sizeof(*t->at));
+	}
+	t->at[t->n++] = s;
+}
 
 void
 copy_note(struct copyreader *r, int line, struct str text)

@@ -68,6 +68,9 @@ struct texts {
 	size_t n;
 };
 
+/* Add one, as it is, to a list in j's memory that nothing else adds to. */
+void texts_add(struct job *j, struct texts *t, struct str s);
+
 /* A text by language; lang is empty for one that was given for all. */
 struct worded {
 	struct str lang, text;

@@ -49,6 +49,16 @@ utf8_next(struct str s, size_t *i)
 }
 
 size_t
+utf8_length(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
+size_t
 utf8_put(char *at, int32_t c)
 {
 	if (c < 0x80) {

@@ -11,6 +11,9 @@
  */
 int32_t utf8_next(struct str s, size_t *i);
 
+/* How many characters; s is UTF-8. */
+size_t utf8_length(struct str s);
+
 /* 1 to 4 bytes at `at`; how many. */
 size_t utf8_put(char *at, int32_t c);
 

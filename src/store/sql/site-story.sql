@@ -126,7 +126,3 @@ FROM (SELECT rowid AS docid FROM search WHERE search MATCH $1
 CROSS JOIN search_doc d ON d.docid = f.docid
 CROSS JOIN story s ON s.num = d.num
 ORDER BY s.lang = $2 DESC, d.docid DESC
-
--- The live story or page after $1, for who goes through all of them.
--- name: site_story_after
-SELECT num FROM story WHERE num > $1 ORDER BY num LIMIT 1

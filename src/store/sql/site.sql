@@ -85,10 +85,7 @@ SELECT seq FROM revision WHERE num = $1 ORDER BY seq DESC
 -- name: site_pages_all
 SELECT address FROM story WHERE kind = 'page' ORDER BY num
 
--- name: site_entities_all
-SELECT num FROM entity ORDER BY num
-
--- Every address, a piece at a time, for an export.
+-- All that is live, a piece at a time.
 -- name: site_stories_after
 SELECT num, kind, address FROM story WHERE num > $1 ORDER BY num LIMIT $2
 

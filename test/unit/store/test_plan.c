@@ -50,7 +50,6 @@ static const char *const may_scan[] = {
 	"store_foreign",         /* the schema, at a restore */
 	"site_setting_seq",      /* one row, the newest */
 	"site_sanitiser",        /* one row, the first */
-	"site_entities_all",     /* reading the names anew; people, not stories */
 	"site_menus_all",        /* one for each place and language */
 	"site_fronts_all",       /* one for each section and language */
 	"desk_things_of",        /* a person at a command line asks */
