@@ -190,10 +190,12 @@ theme_open(struct job *j, const struct theme_source *source,
 void
 theme_free(struct theme *t)
 {
-	if (t == NULL)
-		return;
-	theme_free(t->before);
-	job_free(t->own);
+	while (t != NULL) {
+		struct theme *const before = t->before;
+
+		job_free(t->own);
+		t = before;
+	}
 }
 
 void
@@ -235,6 +237,7 @@ theme_reopen(struct job *j, struct theme **t)
 		old->trace = trace; /* one failure is told once */
 		return st;
 	}
+	assert(new != NULL);
 	theme_succeed(new, old);
 	*t = new;
 	return OK;
@@ -269,10 +272,11 @@ theme_render(const struct theme *t, struct job *j, const char *name,
 const struct theme_asset *
 theme_asset(const struct theme *t, struct str address)
 {
-	for (size_t i = 0; i < t->assets.n; i++)
-		if (str_eq(t->assets.at[i].address, address))
-			return &t->assets.at[i];
-	return t->before != NULL ? theme_asset(t->before, address) : NULL;
+	for (; t != NULL; t = t->before)
+		for (size_t i = 0; i < t->assets.n; i++)
+			if (str_eq(t->assets.at[i].address, address))
+				return &t->assets.at[i];
+	return NULL;
 }
 
 const struct theme_asset *
