@@ -52,8 +52,7 @@ rule "titles, decks, headings and anchors are warned of" warned
 
 original() {
 	paper p
-	"$stet" show p settings >s.md
-	sed -i -e 's/^languages:.*/languages: [en, fa]/' -e '/^  - en/d' s.md
+	speaks p "en, fa"
 	printf -- '---\nheadline: Bells\nslug: bells\ndeck: D.\ndate: 2026-11-04\n---\nB.\n' >a.md
 	code 0 "$stet" publish p s.md a.md
 	id=$(sed -n 's/^id: //p' a.md)

@@ -6,8 +6,7 @@
 new_paper() {
 	rm -rf p pub
 	"$stet" init p --name "Saltreach Gazette" --lang en --url https://gazette.example/ >/dev/null
-	"$stet" show p settings >s.md
-	sed -i -e 's/^languages:.*/languages: [en, fa]/' -e '/^  - en/d' s.md
+	speaks p "en, fa"
 	code 0 "$stet" publish p s.md
 	printf -- '---\nkind: section\nname: Harbour\n---\n' >harbour.md
 	for i in $(seq 1 45); do

@@ -33,6 +33,11 @@ code() {
 }
 has() { grep -qF -- "$2" "$1" || { say "no \"$2\" in $1:"; head -c 3000 "$1" >&2; return 1; }; }
 hasnt() { ! grep -qF -- "$2" "$1" || { say "\"$2\" is in $1"; return 1; }; }
+# speaks DIR TAGS -- settings with these languages, for an English paper, in s.md
+speaks() {
+	"$stet" show "$1" settings >s.md
+	sed -i -e "s/^languages:.*/languages: [$2]/" -e '/^  - en/d' s.md
+}
 paper() { rm -rf "$1"; "$stet" init "$1" --name "The Harbour Gazette" --lang en >/dev/null; }
 
 # serve DIR [OPTION...] -- starts a server on a free port; sets $url

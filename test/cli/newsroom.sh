@@ -130,8 +130,7 @@ rule "every command has --help" help
 items() {
 	rm -rf q
 	"$stet" init q --name "The Harbour Gazette" --lang en >/dev/null
-	"$stet" show q settings >s.md
-	sed -i -e 's/^languages:.*/languages: [en, fa]/' -e '/^  - en/d' s.md
+	speaks q "en, fa"
 	printf -- '---\nkind: brief\nheadline: In brief\nslug: brief\n---\nIt goes on.\n' >b.md
 	code 0 "$stet" publish q s.md b.md
 	id=$(sed -n 's/^id: //p' b.md)

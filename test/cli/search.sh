@@ -6,8 +6,7 @@
 news() {
 	rm -rf p
 	"$stet" init p --name "The Harbour Gazette" --lang en >/dev/null
-	"$stet" show p settings >s.md
-	sed -i -e 's/^languages:.*/languages: [en, fa, zh]/' -e '/^  - en/d' s.md
+	speaks p "en, fa, zh"
 	printf -- '---\nkind: section\nname: Harbour\n---\n' >harbour.md
 	printf -- '---\nkind: person\nname: Nell Sorrow\n---\n' >nell.md
 	printf -- '---\nkind: place\nname: Gull Rock\n---\n' >rock.md
