@@ -154,8 +154,8 @@ sum_text(const struct import_report *r)
 		printf("%s %.*s", i > 0 ? "," : "", STR_ARG(r->made.at[i]));
 	if (r->made_n > 0)
 		printf("%s\n", r->made_n > 40 ? ", ..." : "");
-	printf("%lld files of a %.*s project in %.1f s (%.0f a second):\n",
-	    (long long)r->files, STR_ARG(r->system), r->seconds, rate);
+	printf("%lld %s of %.*s in %.1f s (%.0f a second):\n",
+	    (long long)r->files, r->noun, STR_ARG(r->system), r->seconds, rate);
 	for (int f = 0; f < FATES; f++)
 		if (r->fates[f] > 0)
 			printf("%9lld %.*s\n", (long long)r->fates[f],

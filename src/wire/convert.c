@@ -2,8 +2,6 @@
 #include "wire/convert.h"
 
 #include <dirent.h>
-#include <sodium.h>
-#include <string.h>
 
 #include "base/file.h"
 #include "text/address.h"
@@ -12,16 +10,6 @@
 #include "wire/fields.h"
 
 #define PARTIAL_MAX ((size_t)64 * 1024)
-
-void
-convert_note(struct job *j, struct notes *notes, int line, struct str text)
-{
-	if (notes->n % 8 == 0)
-		notes->at = job_grow(j, notes->at,
-		    notes->n * sizeof(*notes->at),
-		    (notes->n + 8) * sizeof(*notes->at));
-	notes->at[notes->n++] = (struct note){ line, text };
-}
 
 static enum status
 take_partial(struct converter *c, struct job *j, const char *dir,
@@ -72,23 +60,6 @@ convert_source(const struct converter *c, struct job *j, const struct source *s)
 {
 	return job_printf(j, "%.*s:%.*s", STR_ARG(system_name(c->p->system)),
 	    STR_ARG(s->path));
-}
-
-/* The id of what comes from that source: the same in every run, and secret. */
-static struct id
-id_from(const struct converter *c, struct str source)
-{
-	unsigned char mac[crypto_auth_hmacsha256_BYTES];
-	crypto_auth_hmacsha256_state state;
-	struct id id;
-
-	crypto_auth_hmacsha256_init(&state, c->key, sizeof(c->key));
-	crypto_auth_hmacsha256_update(&state, (const unsigned char *)"id ", 3);
-	crypto_auth_hmacsha256_update(&state, (const unsigned char *)source.p,
-	    source.n);
-	crypto_auth_hmacsha256_final(&state, mac);
-	memcpy(id.b, mac, sizeof(id.b));
-	return id;
 }
 
 /* Parse; a file with a field given twice is mended first. */
@@ -340,7 +311,7 @@ take_identity(struct converter *c, struct job *j, const struct source *s,
     struct converted *out)
 {
 	out->source = convert_source(c, j, s);
-	out->id = id_from(c, out->source);
+	out->id = origin_id(c->key, out->source);
 	out->lang = s->lang;
 }
 
@@ -431,7 +402,7 @@ work_fields(struct converter *c, struct job *j, const struct source *s,
 		return st;
 	}
 	if (original != NULL)
-		w.original = id_from(c, convert_source(c, j, original));
+		w.original = origin_id(c->key, convert_source(c, j, original));
 	return fields_work(&w);
 }
 

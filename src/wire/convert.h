@@ -7,10 +7,8 @@
 #define STET_WIRE_CONVERT_H
 
 #include "text/when.h"
+#include "wire/origin.h"
 #include "wire/permalink.h"
-
-#define EDITS_MAX 40
-#define KEY_BYTES 32
 
 /* A shortcode's template. */
 struct partial {
@@ -26,26 +24,6 @@ struct converter {
 	struct partial *partials;
 	size_t n_partials;
 	unsigned char key[KEY_BYTES]; /* of ids and hashes */
-};
-
-struct converted {
-	bool left;  /* nothing for readers in it */
-	bool whole; /* an export of stet's: to be stored as it is */
-	struct str bytes;
-	bool parsed; /* they are as they were given: file is of them */
-	struct textfile file;
-	enum kind kind;
-	struct str lang;    /* empty: the paper's first */
-	struct str source;  /* "hugo:news/pier.md" */
-	struct str address; /* normal form, or empty */
-	struct id id;
-	struct str body;    /* of bytes */
-	int body_line;      /* in the file as it came */
-	struct str unclear; /* why it is not to be published, or empty */
-	struct str picture; /* the lead picture's file, as written; or empty */
-	struct edit edits[EDITS_MAX];
-	size_t n_edits;
-	struct notes notes;
 };
 
 /* Load the templates of opts->shortcodes, in j's memory. */
@@ -68,9 +46,6 @@ struct str convert_source(const struct converter *c, struct job *j,
  */
 MUST_CHECK enum status convert_address_of(struct converter *c, struct job *j,
     const struct source *s, struct str *out);
-
-void convert_note(struct job *j, struct notes *notes, int line,
-    struct str text);
 
 /*
  * What the generator would have made of the body, as Markdown and HTML:

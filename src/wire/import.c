@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * An import from beginning to end: the project, its files, one worker thread
- * that prepares (worker.c) beside one writer that places (writer.c), what is
+ * An import from beginning to end: where it comes from, one worker thread that
+ * prepares (worker.c) beside one writer that places (writer.c), what is
  * gone, the entry that closes the batch.
  */
 #include "wire/import.h"
@@ -55,75 +55,53 @@ import_key(struct desk *d, struct job *j, unsigned char *key)
 	return st;
 }
 
-static int
-by_path(const void *va, const void *vb)
-{
-	const struct source *a = ((const struct source_at *)va)->s;
-	const struct source *b = ((const struct source_at *)vb)->s;
-
-	return str_cmp(a->path, b->path);
-}
-
-static bool
-is_there(const struct source_at *all, size_t n, struct str path)
-{
-	const struct source wanted = { .path = path };
-	const struct source_at key = { &wanted };
-
-	return bsearch(&key, all, n, sizeof(*all), by_path) != NULL;
-}
-
 /* What earlier imports took and the source has no more. */
 static enum status
 tell_gone(struct writer *w)
 {
-	const struct tree *t = w->w->conv.tree;
-	struct source_at *all = JOB_ARRAY(w->bj, struct source_at, t->n + 1);
-	const struct str system = w->report->system;
+	struct origin *o = &w->w->origin;
 	struct notes none = { 0 };
 	struct rows r;
 	enum status st = rows_begin(desk_db(w->d), w->bj,
 	    SQL_DESK_IMPORTED_SOURCES,
-	    VALS(val_text(job_printf(w->bj, "%.*s:", STR_ARG(system))),
-		val_text(job_printf(w->bj, "%.*s;", STR_ARG(system)))),
+	    VALS(val_text(job_printf(w->bj, "%.*s:", STR_ARG(o->system))),
+		val_text(job_printf(w->bj, "%.*s;", STR_ARG(o->system)))),
 	    &r);
 
 	if (st != OK)
 		return writer_hand_on(w, w->bj, st);
-	for (size_t i = 0; i < t->n; i++)
-		all[i].s = &t->at[i];
-	qsort(all, t->n, sizeof(*all), by_path);
 	while (rows_next(&r)) {
-		const struct str path = str_skip(row_str(&r, 0), system.n + 1);
+		const struct str source = row_str(&r, 0);
 
-		if (!is_there(all, t->n, path))
+		if (!o->kind->has(o, source))
 			writer_tell(w,
 			    &(struct import_line){ .fate = FATE_GONE,
-				.file = path,
+				.file = str_skip(source, o->system.n + 1),
 				.notes = &none });
 	}
 	return writer_hand_on(w, w->bj, rows_end(&r));
 }
 
-/* The worker's own store, zone and jobs. */
+/* The worker's own store, zones and jobs. */
 static enum status
-open_worker(struct worker *k, struct desk *d, struct job *j, struct str zone)
+open_worker(struct worker *k, struct desk *d, struct str zone)
 {
-	const char *dir = k->conv.opts->site;
-	const struct str theirs = k->conv.p->timezone;
+	struct origin *o = &k->origin;
+	struct job *j = k->j;
+	const struct str theirs = o->timezone;
 	enum status st = zone_open(j, zone, &k->zone);
 
 	if (st == OK)
-		st = zone_open(j, theirs.n > 0 ? theirs : zone, &k->conv.zone);
-	k->j = j;
+		st = zone_open(j, theirs.n > 0 ? theirs : zone, &o->zone);
 	k->deflater = deflater_new();
-	k->now = job_now(j);
+	k->now = o->now = job_now(j);
 	if (st == OK)
-		st = store_open(j, dir, DESK_DB, STORE_READ, &k->known);
+		st = store_open(j, o->opts->site, DESK_DB, STORE_READ,
+		    &k->known);
 	if (st == OK)
-		st = import_key(d, j, k->conv.key);
+		st = import_key(d, j, o->key);
 	if (st == OK)
-		st = convert_open(&k->conv, j);
+		st = o->kind->begin(o);
 	if (st != OK)
 		return st;
 	worker_hash_options(k);
@@ -193,7 +171,7 @@ gather(struct writer *w, bool import)
 }
 
 static enum status
-import_tree(struct writer *w, const struct tree *t)
+import_items(struct writer *w)
 {
 	struct str lang;
 	enum status st = store_bulk(desk_site_db(w->d), w->j);
@@ -202,13 +180,13 @@ import_tree(struct writer *w, const struct tree *t)
 	w->bj = job_new(job_now(w->j));
 	w->batch = batch_random();
 	w->intents = 1;
-	w->report->files = (int64_t)t->n;
 	if (st == OK)
 		st = desk_customs(w->d, w->j, &lang, &w->zone);
 	if (st == OK)
 		st = gather(w, true);
 	if (st == OK)
 		st = run(w);
+	w->report->files = (int64_t)w->done;
 	if (st == OK)
 		st = tell_gone(w);
 	if (st == OK)
@@ -230,22 +208,13 @@ own_languages(struct job *j, const struct languages *langs)
 	return own;
 }
 
-enum status
-wire_import(struct desk *d, struct job *j, const struct import_opts *opts,
-    struct import_report *out)
+/* Look at what the user gave, and have the worker ready to take it. */
+static enum status
+open_origin(struct worker *k, struct desk *d, const struct import_opts *opts)
 {
-	struct worker *k = JOB_NEW(j, struct worker);
-	struct import_report report = { 0 };
-	struct writer w = { .d = d,
-		.j = j,
-		.opts = opts,
-		.report = &report,
-		.w = k };
-	const double began = clock_steady();
+	struct job *j = k->j;
 	const struct copy *settings;
 	struct languages langs;
-	struct project *p;
-	struct tree t;
 	struct str zone;
 	enum status st = site_read_begin(desk_site(d), j);
 
@@ -255,31 +224,58 @@ wire_import(struct desk *d, struct job *j, const struct import_opts *opts,
 	if (st == OK) {
 		langs = own_languages(j, &settings->languages);
 		zone = job_str(j, settings->timezone);
-		st = project_open(j, opts, langs.at[0].tag, &langs, &p);
+		st = origin_open(d, j, opts, &langs, &k->origin);
 	}
 	site_read_end(desk_site(d));
 	if (st == OK)
-		st = tree_list(p, &t);
+		st = languages_add(d, &k->origin, &langs);
 	if (st != OK)
 		return st;
-	st = languages_add(d, p, &t, &langs);
-	if (st != OK)
-		return st;
-	report.system = system_name(p->system);
-	k->conv.p = p;
-	k->conv.tree = &t;
-	k->conv.opts = opts;
-	k->conv.site_lang = langs.at[0].tag;
-	st = open_worker(k, d, j, zone);
+	k->origin.site_lang = langs.at[0].tag;
+	return open_worker(k, d, zone);
+}
+
+/* What is told in the end has to outlive the worker. */
+static void
+report(struct writer *w, struct import_report *r)
+{
+	const struct worker *k = w->w;
+	const struct notes *notes = &k->origin.notes;
+
+	r->system = job_str(w->j, k->origin.system);
+	r->noun = k->origin.noun;
+	for (size_t i = 0; i < notes->n; i++)
+		convert_note(w->j, &r->notes, notes->at[i].line,
+		    job_str(w->j, notes->at[i].text));
+	r->pictures = k->pictures.taken;
+	r->missing_pictures = k->pictures.missing;
+}
+
+enum status
+wire_import(struct desk *d, struct job *j, const struct import_opts *opts,
+    struct import_report *out)
+{
+	struct worker *k = JOB_NEW(j, struct worker);
+	struct import_report r = { 0 };
+	struct writer w = { .d = d,
+		.j = j,
+		.opts = opts,
+		.report = &r,
+		.w = k };
+	const double began = clock_steady();
+	enum status st;
+
+	k->j = job_new(job_now(j));
+	st = writer_hand_on(&w, k->j, open_origin(k, d, opts));
 	if (st == OK)
-		st = import_tree(&w, &t);
+		st = import_items(&w);
 	close_worker(k);
+	origin_close(&k->origin);
 	progress_end(opts->progress);
-	report.notes = p->notes;
-	report.pictures = k->pictures.taken;
-	report.missing_pictures = k->pictures.missing;
-	report.seconds = clock_steady() - began;
+	report(&w, &r);
+	r.seconds = clock_steady() - began;
+	job_free(k->j);
 	if (st == OK)
-		*out = report;
+		*out = r;
 	return st;
 }

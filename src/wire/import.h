@@ -43,6 +43,7 @@ struct import_line {
 
 struct import_report {
 	struct str system;  /* "hugo", "jekyll", "eleventy" */
+	const char *noun;   /* what it has: "files" */
 	struct notes notes; /* about the project: what was found and taken */
 	int64_t files, fates[FATES];
 	int64_t remarks;   /* files that have some */

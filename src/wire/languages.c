@@ -3,33 +3,24 @@
 
 #define LANGUAGES_MOST 100
 
-/* One that is to be added, and a file that is in it. */
-struct found {
-	struct str tag, path;
-};
-
+/* Those that the paper has not. */
 struct findings {
-	struct found at[LANGUAGES_MOST];
+	struct tongue_seen at[LANGUAGES_MOST];
 	size_t n;
 };
 
 static void
-find(const struct tree *t, const struct languages *langs, struct findings *out)
+find(const struct origin *o, const struct languages *langs,
+    struct findings *out)
 {
-	struct str last = STR("");
-
-	for (size_t i = 0; i < t->n && out->n < LANGUAGES_MOST; i++) {
-		const struct str lang = t->at[i].lang;
-		bool known = str_eq_nocase(lang, last);
+	for (size_t i = 0; i < o->n_tongues && out->n < LANGUAGES_MOST; i++) {
+		bool known = false;
 
 		for (size_t k = 0; k < langs->n && !known; k++)
-			known = str_eq_nocase(langs->at[k].tag, lang);
-		for (size_t k = 0; k < out->n && !known; k++)
-			known = str_eq_nocase(out->at[k].tag, lang);
-		last = lang;
+			known = str_eq_nocase(langs->at[k].tag,
+			    o->tongues[i].tag);
 		if (!known)
-			out->at[out->n++] = (struct found){ lang,
-				t->at[i].path };
+			out->at[out->n++] = o->tongues[i];
 	}
 }
 
@@ -85,41 +76,40 @@ publish(struct desk *d, struct job *j, const struct findings *f)
 }
 
 static void
-note(struct project *p, const struct found *f, struct str why)
+note(struct origin *o, const struct tongue_seen *f, struct str why)
 {
-	const struct str tag = lang_usual(p->j, f->tag);
+	const struct str tag = lang_usual(o->j, f->tag);
 
-	project_note(p,
-	    why.n == 0 ? job_printf(p->j,
+	origin_note(o,
+	    why.n == 0 ? job_printf(o->j,
 		"%.*s is in the language `%.*s`, which is added to the "
 		"paper's settings",
-		STR_ARG(f->path), STR_ARG(tag))
-		       : job_printf(p->j,
+		STR_ARG(f->name), STR_ARG(tag))
+		       : job_printf(o->j,
 			   "%.*s is in the language `%.*s`, which the paper's "
 			   "settings do not name; add it there (%.*s)",
-			   STR_ARG(f->path), STR_ARG(tag), STR_ARG(why)));
+			   STR_ARG(f->name), STR_ARG(tag), STR_ARG(why)));
 }
 
 enum status
-languages_add(struct desk *d, struct project *p, const struct tree *t,
-    const struct languages *langs)
+languages_add(struct desk *d, struct origin *o, const struct languages *langs)
 {
 	struct findings f = { .n = 0 };
 	struct str why = STR("");
 	struct job *own;
 	enum status st;
 
-	find(t, langs, &f);
+	find(o, langs, &f);
 	if (f.n == 0)
 		return OK;
 	own = job_new(clock_now());
 	st = publish(d, own, &f);
 	if (st != OK)
-		why = job_str(p->j, job_reason(own));
+		why = job_str(o->j, job_reason(own));
 	job_free(own);
 	if (st == FAULT || st == BUSY || st == DENIED)
-		return job_fail(p->j, st, "%.*s", STR_ARG(why));
+		return job_fail(o->j, st, "%.*s", STR_ARG(why));
 	for (size_t i = 0; i < f.n; i++)
-		note(p, &f.at[i], why);
+		note(o, &f.at[i], why);
 	return OK;
 }

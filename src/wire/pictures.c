@@ -6,15 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/hex.h"
 #include "text/body.h"
 
 struct finding {
 	struct pictures *p;
-	struct converter *c;
+	struct origin *o;
 	struct job *j;
-	const struct source *source;
+	const struct item *item;
 	struct notes *notes;
 	struct picture_list *out;
 };
@@ -24,72 +22,6 @@ is_local(struct str src)
 {
 	return src.n > 0 && str_find(src, STR(":")) == NOWHERE
 	    && !str_starts(src, STR("//")) && !str_starts(src, STR("#"));
-}
-
-/* "a%20b.jpg?v=2" is "a b.jpg" on the disk. */
-static char *
-file_name(struct job *j, struct str src)
-{
-	const size_t query = str_find_ch(src, '?');
-	char *p = job_alloc(j, src.n + 1);
-	size_t n = 0;
-
-	if (query != NOWHERE)
-		src = str_sub(src, 0, query);
-	for (size_t i = 0; i < src.n; i++) {
-		unsigned char c;
-
-		if (src.p[i] == '%' && i + 2 < src.n + 0
-		    && hex_bytes(j, str_sub(src, i + 1, 2), &c, 1) == OK
-		    && c >= ' ') {
-			p[n++] = (char)c;
-			i += 2;
-		} else {
-			p[n++] = src.p[i];
-		}
-	}
-	job_forgive(j);
-	return p;
-}
-
-/* The real path of folder/name, if it is a file within the project. */
-static bool
-within(const struct finding *f, const char *folder, const char *name, char *out)
-{
-	char root[PATH_MAX];
-	size_t n;
-
-	if (realpath(f->c->p->root, root) == NULL
-	    || realpath(file_path(f->j, folder, name), out) == NULL)
-		return false;
-	n = strlen(root);
-	return strncmp(root, out, n) == 0 && out[n] == '/';
-}
-
-/* Beside the text, else in one of the folders of files, else in content. */
-static bool
-find_file(const struct finding *f, struct str src, char *out)
-{
-	const struct project *p = f->c->p;
-	const size_t slash = str_rfind_ch(f->source->path, '/');
-	const struct str folder = slash == NOWHERE
-	    ? STR("")
-	    : str_sub(f->source->path, 0, slash);
-	const char *name;
-
-	if (p->base_path.n > 0 && str_starts(src, p->base_path))
-		src = str_skip(src, p->base_path.n);
-	name = file_name(f->j, src);
-	if (name[0] != '/'
-	    && within(f, file_path(f->j, p->content, job_cstr(f->j, folder)),
-		name, out))
-		return true;
-	while (name[0] == '/')
-		name++;
-	for (size_t i = 0; p->statics[i] != NULL; i++)
-		if (within(f, p->statics[i], name, out))
-			return true;
-	return within(f, p->content, name, out);
 }
 
 static struct developed *
@@ -289,7 +221,7 @@ take_one(struct finding *f, enum media_kind what, struct str src)
 	for (size_t i = 0; i < f->out->n; i++)
 		if (str_eq(f->out->at[i].name, src))
 			return OK;
-	if (find_file(f, src, path))
+	if (f->o->kind->find(f->o, f->j, f->item, src, path))
 		return develop(f, what, src, path);
 	if (remark(f, what, src, "is not among the files; its place says so"))
 		f->p->missing++;
@@ -341,10 +273,10 @@ take_files(struct finding *f, const struct converted *conv)
 }
 
 enum status
-pictures_find(struct pictures *p, struct converter *c, struct job *j,
-    const struct source *s, struct converted *conv, struct picture_list *out)
+pictures_find(struct pictures *p, struct origin *o, struct job *j,
+    const struct item *i, struct converted *conv, struct picture_list *out)
 {
-	struct finding f = { p, c, j, s, &conv->notes, out };
+	struct finding f = { p, o, j, i, &conv->notes, out };
 	struct body body;
 	enum status st = take_one(&f, MEDIA_PICTURE, conv->picture);
 
@@ -358,8 +290,8 @@ pictures_find(struct pictures *p, struct converter *c, struct job *j,
 		return st;
 	st = body_markup(j, conv->body,
 	    &(struct body_opts){ .lang = conv->lang }, &body);
-	for (size_t i = 0; st == OK && i < body.pictures.n; i++)
-		st = take_one(&f, MEDIA_PICTURE, body.pictures.at[i].src);
+	for (size_t k = 0; st == OK && k < body.pictures.n; k++)
+		st = take_one(&f, MEDIA_PICTURE, body.pictures.at[k].src);
 	return st;
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The pictures and files that a text of a project names, found among its files
- * and made masters.  On the worker's thread; what desk.db has to learn is handed on.
+ * The pictures and files that a text names, found where it came from and made
+ * masters.  On the worker's thread; what desk.db has to learn is handed on.
  */
 #ifndef STET_WIRE_PICTURES_H
 #define STET_WIRE_PICTURES_H
 
 #include "desk/desk.h"
-#include "wire/convert.h"
+#include "wire/origin.h"
 
 /* One that was made in this run, by the hash of what was given. */
 struct developed {
@@ -37,11 +37,11 @@ struct picture_list {
 };
 
 /*
- * All that copy and body name and that lie in the project.  What is missing
+ * All that copy and body name and that the origin finds.  What is missing
  * or can't be taken is noted.  FAULT, DENIED end the import.
  */
-MUST_CHECK enum status pictures_find(struct pictures *p, struct converter *c,
-    struct job *j, const struct source *s, struct converted *conv,
+MUST_CHECK enum status pictures_find(struct pictures *p, struct origin *o,
+    struct job *j, const struct item *i, struct converted *conv,
     struct picture_list *out);
 
 /* Write one into desk.db, inside its transaction. */

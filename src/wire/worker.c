@@ -4,8 +4,6 @@
 #include <nettle/hmac.h>
 #include <string.h>
 
-#include "base/file.h"
-
 #define CONVERT_VERSION 1 /* rises when the same file gives other text */
 #define LOOKS 64          /* files that share one look at desk.db */
 
@@ -22,24 +20,13 @@ hash_str(struct hmac_sha256_ctx *h, struct str s)
 void
 worker_hash_options(struct worker *w)
 {
-	const struct project *p = w->conv.p;
 	struct hmac_sha256_ctx h;
 
-	hmac_sha256_set_key(&h, KEY_BYTES, w->conv.key);
+	hmac_sha256_set_key(&h, KEY_BYTES, w->origin.key);
 	hash_str(&h,
 	    job_printf(w->j, "options %d %d", CONVERT_VERSION,
-		w->conv.opts->expired));
-	hash_str(&h, p->base_url);
-	hash_str(&h, p->timezone);
-	hash_str(&h, p->lang);
-	for (size_t i = 0; i < p->n_patterns; i++) {
-		hash_str(&h, p->patterns[i].section);
-		hash_str(&h, p->patterns[i].text);
-	}
-	for (size_t i = 0; i < w->conv.n_partials; i++) {
-		hash_str(&h, w->conv.partials[i].name);
-		hash_str(&h, w->conv.partials[i].text);
-	}
+		w->origin.opts->expired));
+	hash_str(&h, w->origin.options);
 	hmac_sha256_digest(&h, MAC_BYTES, w->options);
 }
 
@@ -48,7 +35,7 @@ hash_file(const struct worker *w, struct str bytes, unsigned char *mac)
 {
 	struct hmac_sha256_ctx h;
 
-	hmac_sha256_set_key(&h, KEY_BYTES, w->conv.key);
+	hmac_sha256_set_key(&h, KEY_BYTES, w->origin.key);
 	hmac_sha256_update(&h, MAC_BYTES, w->options);
 	hmac_sha256_update(&h, bytes.n, (const uint8_t *)bytes.p);
 	hmac_sha256_digest(&h, MAC_BYTES, mac);
@@ -78,9 +65,8 @@ static enum status
 look_up(struct worker *w, struct parcel *s, bool *same)
 {
 	struct val row[3];
-	const struct str source = convert_source(&w->conv, s->j, s->source);
 	enum status st = store_one(w->known, s->j, SQL_DESK_IMPORTED,
-	    VALS(val_text(source)), row, 3);
+	    VALS(val_text(s->item.source)), row, 3);
 
 	*same = false;
 	if (st == NOT_FOUND) {
@@ -95,18 +81,6 @@ look_up(struct worker *w, struct parcel *s, bool *same)
 	s->revision = row[2].i;
 	*same = row[0].s.n == MAC_BYTES
 	    && memcmp(row[0].s.p, s->mac, MAC_BYTES) == 0;
-	return OK;
-}
-
-static enum status
-read_source(struct worker *w, struct parcel *s, struct str *bytes)
-{
-	if (!s->source->made)
-		return file_read(s->j,
-		    file_path(s->j, w->conv.p->content,
-			job_cstr(s->j, s->source->path)),
-		    TEXTFILE_MAX, bytes);
-	*bytes = STR("---\n---\n");
 	return OK;
 }
 
@@ -143,7 +117,7 @@ static struct str
 prefix_of(const struct worker *w, const struct parcel *s)
 {
 	if (s->conv.lang.n == 0
-	    || str_eq_nocase(s->conv.lang, w->conv.site_lang))
+	    || str_eq_nocase(s->conv.lang, w->origin.site_lang))
 		return STR("");
 	return job_printf(s->j, "/%.*s", STR_ARG(s->conv.lang));
 }
@@ -155,8 +129,8 @@ prepare(struct worker *w, struct parcel *s)
 	enum status st;
 
 	s->opts = (struct prepare_opts){
-		.name = s->source->path,
-		.lang = w->conv.site_lang,
+		.name = s->item.name,
+		.lang = w->origin.site_lang,
 		.prefix = prefix_of(w, s),
 		.zone = w->zone,
 		.deflater = w->deflater,
@@ -181,16 +155,19 @@ prepare(struct worker *w, struct parcel *s)
 static enum status
 work(struct worker *w, struct parcel *s, struct str bytes)
 {
-	enum status st = convert_file(&w->conv, s->j, s->source, bytes,
-	    &s->conv);
+	struct origin *o = &w->origin;
+	enum status st;
+
+	s->conv = (struct converted){ .source = s->item.source };
+	st = o->kind->convert(o, s->j, &s->item, bytes, &s->conv);
 
 	if (st == OK && s->conv.left) {
 		s->fate = FATE_LEFT;
 		return OK;
 	}
 	if (st == OK && !s->conv.whole)
-		st = pictures_find(&w->pictures, &w->conv, s->j, s->source,
-		    &s->conv, &s->pictures);
+		st = pictures_find(&w->pictures, o, s->j, &s->item, &s->conv,
+		    &s->pictures);
 	return st == OK ? prepare(w, s) : st;
 }
 
@@ -210,17 +187,18 @@ fill(struct worker *w, struct parcel *s)
 {
 	struct str bytes;
 	bool same = false;
-	enum status st = read_source(w, s, &bytes);
+	enum status st = w->origin.kind->read(&w->origin, s->j, &s->item,
+	    &bytes);
 
 	if (st != OK)
-		return st == FAULT ? INVALID : st;
+		return st;
 	hash_file(w, bytes, s->mac);
 	st = look_again(w, s->j);
 	if (st == OK)
 		st = look_up(w, s, &same);
 	if (st != OK)
 		return st;
-	if (same && !kind_is_entity(s->source->kind)) {
+	if (same && !s->item.always) {
 		s->fate = FATE_SAME;
 		return OK;
 	}
@@ -235,16 +213,20 @@ void *
 worker_run(void *worker)
 {
 	struct worker *w = worker;
-	const struct tree *t = w->conv.tree;
+	struct origin *o = &w->origin;
 	size_t at;
 
-	for (size_t i = 0; i < t->n && ring_fill(&w->ring, &at); i++) {
+	while (ring_fill(&w->ring, &at)) {
 		struct parcel *s = &w->slots[at];
 		struct job *j = s->j;
 
 		job_reset(j, w->now);
-		*s = (struct parcel){ .j = j, .source = &t->at[i] };
-		s->st = fill(w, s);
+		*s = (struct parcel){ .j = j };
+		s->st = o->kind->next(o, j, &s->item);
+		if (s->st == NOT_FOUND)
+			break;
+		if (s->st == OK)
+			s->st = fill(w, s);
 		job_trim(j);
 		if (s->st != OK)
 			s->fate = FATE_FAILED;

@@ -5,8 +5,9 @@
 
 #include <nettle/hmac.h>
 
+#include "desk/batch.h"
 #include "desk/drafts.h"
-#include "wire/convert.h"
+#include "wire/origin.h"
 #include "wire/pictures.h"
 #include "wire/ring.h"
 
@@ -16,7 +17,7 @@
 /* One file on its way from the worker to the writer. */
 struct parcel {
 	struct job *j; /* everything below lives in it */
-	const struct source *source;
+	struct item item;
 	enum status st; /* how the worker fared; its reason is in j */
 	enum fate fate; /* CAME and UPDATED: to be placed */
 	unsigned char mac[MAC_BYTES];
@@ -35,14 +36,14 @@ struct parcel {
 struct worker {
 	struct ring ring;
 	struct parcel slots[RING_SLOTS];
-	struct converter conv;
+	struct origin origin;
 	struct job *j;       /* lives as long as the worker */
 	const char *dir;     /* the site's folder */
 	struct store *known; /* desk.db, for reading */
 	bool looking;        /* in a read of it */
 	size_t looks;
 	struct pictures pictures;
-	struct zone *zone; /* the site's; conv.zone is the project's */
+	struct zone *zone; /* the site's; the origin has its own */
 	unsigned char options[MAC_BYTES]; /* what the options came to */
 	int64_t now;
 	struct deflater *deflater;
@@ -51,7 +52,7 @@ struct worker {
 /* Hash the options: files are taken anew if these change. */
 void worker_hash_options(struct worker *w);
 
-/* The thread: fill slots for all files of the tree, then end. */
+/* The thread: fill slots for all items, then end. */
 void *worker_run(void *worker);
 
 #endif

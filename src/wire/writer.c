@@ -51,7 +51,7 @@ tell_slot(struct writer *w, struct parcel *s, struct str address)
 	const int added = s->prep.galley.file.body_line - s->conv.body_line;
 	struct notes all = { 0 };
 	struct import_line line = { .fate = s->fate,
-		.file = s->source->path,
+		.file = s->item.name,
 		.kind = s->conv.kind,
 		.address = address,
 		.notes = &all };
@@ -376,7 +376,7 @@ draft_bytes(struct parcel *s, struct str *out)
 		*out = s->prep.galley.bytes;
 		return OK;
 	}
-	return textfile_edit(s->j, s->prep.galley.bytes, s->source->path, gone,
+	return textfile_edit(s->j, s->prep.galley.bytes, s->item.name, gone,
 	    own ? 3 : 4, out);
 }
 
@@ -390,9 +390,9 @@ keep_slot(struct writer *w, struct parcel *s)
 		    : s->fate == FATE_EXPIRED ? DRAFT_EXPIRED
 					      : DRAFT_DRAFT,
 		.due = s->due,
-		.name = s->source->path,
+		.name = s->item.name,
 		.source = s->conv.source,
-		.headline = c->headline.n > 0 ? c->headline : s->source->name,
+		.headline = c->headline.n > 0 ? c->headline : s->item.title,
 		.trouble = s->unclear,
 	};
 	int64_t num;
@@ -451,8 +451,8 @@ writer_run(struct writer *w)
 		st = take_slot(w, &k->slots[at]);
 		ring_emptied(&k->ring);
 		w->done++;
-		progress_at(w->opts->progress, "files", w->done,
-		    k->conv.tree->n);
+		progress_at(w->opts->progress, k->origin.noun, w->done,
+		    k->origin.n);
 		if (st == OK
 		    && (w->in_tx >= COMMIT_STORIES
 			|| w->n_pending >= COMMIT_STORIES

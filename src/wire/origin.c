@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: ISC */
+#include "wire/origin.h"
+
+#include <limits.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/hex.h"
+#include "wire/folder.h"
+
+void
+convert_note(struct job *j, struct notes *notes, int line, struct str text)
+{
+	if (notes->n % 8 == 0)
+		notes->at = job_grow(j, notes->at,
+		    notes->n * sizeof(*notes->at),
+		    (notes->n + 8) * sizeof(*notes->at));
+	notes->at[notes->n++] = (struct note){ line, text };
+}
+
+void
+origin_note(struct origin *o, struct str text)
+{
+	convert_note(o->j, &o->notes, 0, text);
+}
+
+void
+origin_tongue(struct origin *o, struct str tag, struct str name)
+{
+	const size_t n = o->n_tongues;
+
+	for (size_t i = 0; i < n; i++)
+		if (str_eq_nocase(o->tongues[i].tag, tag))
+			return;
+	o->tongues = job_grow(o->j, o->tongues, n * sizeof(*o->tongues),
+	    (n + 1) * sizeof(*o->tongues));
+	o->tongues[o->n_tongues++] = (struct tongue_seen){ tag, name };
+}
+
+struct id
+origin_id(const unsigned char *key, struct str source)
+{
+	unsigned char mac[crypto_auth_hmacsha256_BYTES];
+	crypto_auth_hmacsha256_state state;
+	struct id id;
+
+	crypto_auth_hmacsha256_init(&state, key, KEY_BYTES);
+	crypto_auth_hmacsha256_update(&state, (const unsigned char *)"id ", 3);
+	crypto_auth_hmacsha256_update(&state, (const unsigned char *)source.p,
+	    source.n);
+	crypto_auth_hmacsha256_final(&state, mac);
+	memcpy(id.b, mac, sizeof(id.b));
+	return id;
+}
+
+char *
+origin_file_name(struct job *j, struct str src)
+{
+	const size_t query = str_find_ch(src, '?');
+	char *p = job_alloc(j, src.n + 1);
+	size_t n = 0;
+
+	if (query != NOWHERE)
+		src = str_sub(src, 0, query);
+	for (size_t i = 0; i < src.n; i++) {
+		unsigned char c;
+
+		if (src.p[i] == '%' && i + 2 < src.n
+		    && hex_bytes(j, str_sub(src, i + 1, 2), &c, 1) == OK
+		    && c >= ' ') {
+			p[n++] = (char)c;
+			i += 2;
+		} else {
+			p[n++] = src.p[i];
+		}
+	}
+	job_forgive(j);
+	return p;
+}
+
+bool
+origin_within(struct job *j, const char *root, const char *folder,
+    const char *name, char *path)
+{
+	char top[PATH_MAX];
+	size_t n;
+
+	if (realpath(root, top) == NULL
+	    || realpath(file_path(j, folder, name), path) == NULL)
+		return false;
+	n = strlen(top);
+	return strncmp(top, path, n) == 0 && path[n] == '/';
+}
+
+/* A folder is a generator's. */
+static enum status
+choose(struct origin *o)
+{
+	const char *from = o->opts->from;
+	struct stat sb;
+
+	if (stat(from, &sb) == 0 && S_ISDIR(sb.st_mode)) {
+		o->kind = &origin_folder;
+		return OK;
+	}
+	return job_fail(o->j, NOT_FOUND,
+	    "%s is no folder; name the project or its content folder", from);
+}
+
+enum status
+origin_open(struct desk *d, struct job *j, const struct import_opts *opts,
+    const struct languages *langs, struct origin *out)
+{
+	enum status st;
+
+	*out = (struct origin){ .j = j, .d = d, .opts = opts, .noun = "files" };
+	st = choose(out);
+	return st == OK ? out->kind->open(out, langs) : st;
+}
+
+void
+origin_close(struct origin *o)
+{
+	if (o->kind != NULL && o->kind->close != NULL)
+		o->kind->close(o);
+}
