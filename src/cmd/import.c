@@ -17,6 +17,9 @@ static const struct cmd_option options[] = {
 	{ "timezone", "ZONE", "of dates that name none" },
 	{ "expired", "publish|keep",
 	    "publish what has expired, or keep it among the drafts (usual)" },
+	{ "media", "DIR", "pictures and files of an export" },
+	{ "redirects", "FILE", "Ghost's redirects, if not beside its export" },
+	{ "include-members", NULL, "publish what Ghost showed members only" },
 	{ "shortcodes", "DIR", "templates: one NAME.mustache a shortcode" },
 	{ "quiet", NULL, "report only files with remarks" },
 	CMD_JSON,
@@ -190,6 +193,9 @@ read_options(struct call *c, struct import_opts *o)
 	o->from = c->args[1];
 	o->base_url = str_of(call_option(c, "base-url"));
 	o->timezone = str_of(call_option(c, "timezone"));
+	o->media = call_option(c, "media");
+	o->redirects = call_option(c, "redirects");
+	o->members = call_flag(c, "include-members");
 	o->shortcodes = call_option(c, "shortcodes");
 	o->progress = c->progress;
 	o->expand = expand;
@@ -268,7 +274,8 @@ run(struct call *c)
 const struct cmd cmd_import = {
 	.name = "import",
 	.args = "DIR FROM",
-	.what = "take over a Hugo, Jekyll or Eleventy project",
+	.what = "take over a Hugo, Jekyll or Eleventy project, or Ghost's "
+		"export",
 	.options = options,
 	.min_args = 2,
 	.max_args = 2,

@@ -68,6 +68,9 @@ struct import_opts {
 	struct str base_url;    /* over the project's own; empty: that */
 	struct str timezone;    /* of dates without an offset; empty: theirs */
 	bool expired;           /* take what has expired as published */
+	bool members;           /* Ghost: take what only members saw */
+	const char *redirects;  /* Ghost: a file of redirects, or NULL */
+	const char *media;      /* a folder of pictures and files, or NULL */
 	const char *shortcodes; /* folder of NAME.mustache, or NULL */
 	import_expand *expand;  /* renders them */
 	void *expand_arg;

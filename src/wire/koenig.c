@@ -27,8 +27,8 @@ koenig_end(struct koenig *c, struct str *out)
 	return buf_done(&c->out, out);
 }
 
-static void
-drop_json(void *json)
+void
+koenig_drop(void *json)
 {
 	json_decref(json);
 }
@@ -44,7 +44,7 @@ koenig_load(struct koenig *c, struct str json, const char *what, json_t **out)
 		    what, (int)(KOENIG_JSON_MAX >> 20));
 	top = json_loadb(json.p != NULL ? json.p : "", json.n, 0, &error);
 	if (top != NULL)
-		job_defer(c->j, drop_json, top);
+		job_defer(c->j, koenig_drop, top);
 	if (!json_is_object(top))
 		return job_fail(c->j, INVALID, "its %s can't be read: %s", what,
 		    top == NULL ? error.text : "it is no object");
@@ -132,9 +132,8 @@ put_code(struct koenig *c, struct str code)
 	}
 }
 
-/* The address as it is to be here: without the place where Ghost stood. */
-static struct str
-here(struct koenig *c, struct str address)
+struct str
+koenig_here(struct koenig *c, struct str address)
 {
 	address = str_trim(address);
 	if (str_starts(address, GHOST_URL))
@@ -152,14 +151,14 @@ void
 koenig_address(struct koenig *c, const char *attribute, struct str address)
 {
 	buf_printf(&c->out, " %s=\"", attribute);
-	escape(c, here(c, address), true);
+	escape(c, koenig_here(c, address), true);
 	buf_ch(&c->out, '"');
 }
 
 bool
 koenig_is_portal(struct koenig *c, struct str address)
 {
-	const struct str rest = here(c, address);
+	const struct str rest = koenig_here(c, address);
 
 	if (!str_starts(rest, STR("#/")) && !str_starts(rest, STR("/#/")))
 		return false;
@@ -273,9 +272,9 @@ begins_block(struct str html)
 	return false;
 }
 
-/* HTML as a block of its own; in a <div> if it does not begin with one. */
-static void
-html_block(struct koenig *c, struct str html)
+/* In a <div> if it does not begin with a block. */
+void
+koenig_html_block(struct koenig *c, struct str html)
 {
 	const struct str clean = str_trim(sanitised(c, html));
 	const bool bare = !begins_block(clean);
@@ -329,7 +328,7 @@ put_link(struct koenig *c, struct str address, struct str words)
 		koenig_address(c, "href", address);
 		buf_ch(&c->out, '>');
 	}
-	koenig_words(c, words.n > 0 ? words : here(c, address));
+	koenig_words(c, words.n > 0 ? words : koenig_here(c, address));
 	if (is_link)
 		BUF_LIT(&c->out, "</a>");
 }
@@ -489,6 +488,14 @@ card_toggle(struct koenig *c, const json_t *o)
 }
 
 static void
+note_recording(struct koenig *c, struct str src)
+{
+	koenig_note(c,
+	    "the recording %.*s is not taken; make a video or audio of it",
+	    STR_ARG(koenig_here(c, src)));
+}
+
+static void
 card_video(struct koenig *c, const json_t *o)
 {
 	struct str poster = koenig_text(o, "customThumbnailSrc");
@@ -503,6 +510,7 @@ card_video(struct koenig *c, const json_t *o)
 	figcaption(c, koenig_text(o, "caption"));
 	BUF_LIT(&c->out, "</figure>");
 	koenig_gap(c);
+	note_recording(c, koenig_text(o, "src"));
 }
 
 static void
@@ -523,18 +531,49 @@ card_audio(struct koenig *c, const json_t *o)
 	}
 	BUF_LIT(&c->out, "</figure>");
 	koenig_gap(c);
+	note_recording(c, koenig_text(o, "src"));
+}
+
+static bool
+is_document(struct str src)
+{
+	static const char *const ends[] = { ".pdf", ".PDF", ".jpg", ".jpeg",
+		".png", ".webp" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (str_ends(src, str_of(ends[i])))
+			return true;
+	return false;
+}
+
+/* True if the paper will have it, in the text's documents. */
+static bool
+take_document(struct koenig *c, struct str src, struct str label)
+{
+	if (c->has == NULL || !is_document(src) || !c->has(c->arg, src))
+		return false;
+	if (c->n_files % 8 == 0)
+		c->files = job_grow(c->j, c->files,
+		    c->n_files * sizeof(*c->files),
+		    (c->n_files + 8) * sizeof(*c->files));
+	c->files[c->n_files++] = (struct koenig_file){ src, label };
+	return true;
 }
 
 static void
 card_file(struct koenig *c, const json_t *o)
 {
-	struct str title = koenig_text(o, "fileTitle");
 	const struct str name = koenig_text(o, "fileName");
+	const struct str src = koenig_here(c, koenig_text(o, "src"));
+	struct str title = koenig_text(o, "fileTitle");
 
 	if (title.n == 0)
-		title = name;
+		title = name.n > 0 ? name : src;
 	BUF_LIT(&c->out, "<p>");
-	put_link(c, koenig_text(o, "src"), title);
+	if (take_document(c, src, title))
+		koenig_words(c, title);
+	else
+		put_link(c, src, title);
 	if (name.n > 0 && !str_eq(name, title)) {
 		BUF_LIT(&c->out, " (");
 		koenig_words(c, name);
@@ -546,6 +585,9 @@ card_file(struct koenig *c, const json_t *o)
 	}
 	BUF_LIT(&c->out, "</p>");
 	koenig_gap(c);
+	if (c->n_files == 0 || !str_eq(c->files[c->n_files - 1].src, src))
+		koenig_note(c, "the file %.*s is not taken; the link stays",
+		    STR_ARG(src));
 }
 
 static void
@@ -667,7 +709,7 @@ card_call(struct koenig *c, const json_t *o)
 static void
 card_html(struct koenig *c, const json_t *o)
 {
-	html_block(c, koenig_text(o, "html"));
+	koenig_html_block(c, koenig_text(o, "html"));
 }
 
 /* Markdown that can stand as it is, in a body that is Markdown. */
@@ -699,7 +741,7 @@ card_markdown(struct koenig *c, const json_t *o)
 	} else if (body_markup(c->j, text, &opts, &body) == OK) {
 		for (size_t i = 0; i < body.notes.n; i++)
 			koenig_note(c, "%.*s", STR_ARG(body.notes.at[i]));
-		html_block(c, body.html.html);
+		koenig_html_block(c, body.html.html);
 	} else {
 		job_forgive(c->j);
 		BUF_LIT(&c->out, "<pre>");
@@ -834,7 +876,7 @@ put_unknown_text(struct koenig *c, struct str s)
 		BUF_LIT(&c->out, "</p>");
 		koenig_gap(c);
 	} else if (str_find_ch(s, '<') != NOWHERE) {
-		html_block(c, s);
+		koenig_html_block(c, s);
 	} else {
 		BUF_LIT(&c->out, "<p>");
 		koenig_words(c, s);

@@ -22,6 +22,11 @@
 #define KOENIG_NODES_MAX 200000 /* in one text */
 #define KOENIG_JSON_MAX ((size_t)16 * 1024 * 1024)
 
+/* A document that a text offers, to be named beside it. */
+struct koenig_file {
+	struct str src, label;
+};
+
 struct koenig {
 	struct job *j;
 	struct str base; /* what stands for __GHOST_URL__: "" or "/blog" */
@@ -31,6 +36,11 @@ struct koenig {
 	struct buf out;
 	size_t block; /* the one at work, from 1; 0: none */
 	size_t left;  /* nodes that may still come */
+	/* A file for readers to take, if it is here; else NULL. */
+	bool (*has)(void *arg, struct str src);
+	void *arg;
+	struct koenig_file *files;
+	size_t n_files;
 };
 
 /* For a body of at most what a text file takes.  notes may not be NULL. */
@@ -44,6 +54,9 @@ MUST_CHECK enum status koenig_end(struct koenig *c, struct str *out);
 MUST_CHECK enum status koenig_load(struct koenig *c, struct str json,
     const char *what, json_t **out);
 
+/* For job_defer(): a json_t. */
+void koenig_drop(void *json);
+
 /* A member's text, or empty; it lives as long as o. */
 struct str koenig_text(const json_t *o, const char *name);
 
@@ -52,6 +65,9 @@ void koenig_note(struct koenig *c, const char *fmt, ...) PRINTF(2, 3);
 
 /* Text, escaped, without an empty line. */
 void koenig_words(struct koenig *c, struct str text);
+
+/* An address as it is to be here: without the place where Ghost stood. */
+struct str koenig_here(struct koenig *c, struct str address);
 
 /* ` href="..."`, with the address as it is to be here. */
 void koenig_address(struct koenig *c, const char *attribute,
@@ -62,6 +78,9 @@ bool koenig_is_portal(struct koenig *c, struct str address);
 
 /* HTML from a stranger; inline or blocks as it comes. */
 void koenig_html(struct koenig *c, struct str html);
+
+/* HTML from a stranger as blocks of their own. */
+void koenig_html_block(struct koenig *c, struct str html);
 
 /* The end of a block. */
 void koenig_gap(struct koenig *c);

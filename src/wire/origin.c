@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 #include "wire/origin.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/hex.h"
 #include "wire/folder.h"
+#include "wire/ghost.h"
+
+#define BEGINNING_BYTES ((size_t)4096)
 
 void
 convert_note(struct job *j, struct notes *notes, int line, struct str text)
@@ -95,19 +100,46 @@ origin_within(struct job *j, const char *root, const char *folder,
 	return strncmp(top, path, n) == 0 && path[n] == '/';
 }
 
-/* A folder is a generator's. */
+/* The first bytes of a file, by which what made it can be told. */
+static enum status
+beginning_of(struct job *j, const char *path, struct str *out)
+{
+	char *p = job_alloc(j, BEGINNING_BYTES);
+	const int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const ssize_t n = fd < 0 ? -1 : read(fd, p, BEGINNING_BYTES);
+	const enum status st = n < 0 ? file_fail(j, "reading", path) : OK;
+
+	if (fd >= 0)
+		close(fd);
+	if (st == OK)
+		*out = str_from(p, (size_t)n);
+	return st;
+}
+
+/* A folder is a generator's; what a file is its beginning tells. */
 static enum status
 choose(struct origin *o)
 {
 	const char *from = o->opts->from;
+	struct str beginning;
 	struct stat sb;
+	enum status st;
 
 	if (stat(from, &sb) == 0 && S_ISDIR(sb.st_mode)) {
 		o->kind = &origin_folder;
 		return OK;
 	}
+	st = beginning_of(o->j, from, &beginning);
+	if (st != OK)
+		return st;
+	if (ghost_looks_so(beginning)) {
+		o->kind = &origin_ghost;
+		return OK;
+	}
 	return job_fail(o->j, NOT_FOUND,
-	    "%s is no folder; name the project or its content folder", from);
+	    "%s is nothing that stet can take over: a project's folder, or "
+	    "Ghost's export (JSON)",
+	    from);
 }
 
 enum status
