@@ -28,6 +28,7 @@
 	ROW(feeds_fetch) \
 	ROW(feeds_take) \
 	ROW(feeds) \
+	ROW(pictures) \
 	ROW(serve) \
 	ROW(record_verify) \
 	ROW(record_mirror) \

@@ -97,16 +97,39 @@ lend(const struct preview *v, struct job *j, struct str hex)
 		return; /* then the page shows that it is missing */
 }
 
+/* The same of a rendition, which goes by another name. */
+static void
+lend_rendition(const struct preview *v, struct job *j, const char *place)
+{
+	static const char *const folders[] = { "media", "desk-media" };
+	char *to = file_path(j, file_path(j, v->aside, "media"), place);
+	char *const slash = strrchr(to, '/');
+
+	*slash = '\0';
+	(void)mkdir(to, 0700);
+	*slash = '/';
+	for (size_t i = 0; i < 2; i++)
+		if (link(file_path(j, file_path(j, v->dir, folders[i]), place),
+			to)
+		    == 0)
+			return;
+}
+
 static void
 lend_all(const struct preview *v, struct job *j, struct str page)
 {
 	static const struct str media = STR_INIT("/media/");
-	size_t at = str_find(page, media);
+	struct media_name is;
+	size_t at;
 
-	while (at != NOWHERE) {
+	while ((at = str_find(page, media)) != NOWHERE) {
 		page = str_skip(page, at + media.n);
-		lend(v, j, str_sub(page, 0, HASH_DIGITS));
-		at = str_find(page, media);
+		if (!media_name(page, &is))
+			continue;
+		if (is.rendition)
+			lend_rendition(v, j, is.place);
+		else
+			lend(v, j, str_sub(page, 0, HASH_DIGITS));
 	}
 }
 

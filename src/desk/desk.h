@@ -57,6 +57,12 @@ struct given {
  */
 MUST_CHECK enum status desk_take(struct desk *d, struct job *j,
     const struct given *what, struct medium *out, struct str *note);
+/*
+ * Inside a transaction of site.db: note what was made of a picture's master
+ * beside the sizes in m.  seen as in site_variants_put().
+ */
+MUST_CHECK enum status desk_note_renditions(struct site *s, struct job *j,
+    const struct medium *m, const struct renditions *r, bool seen);
 /* What was made of bytes with that hash; NOT_FOUND, no failure set. */
 MUST_CHECK enum status desk_picture(struct desk *d, struct job *j,
     struct sha256 given, struct medium *out);

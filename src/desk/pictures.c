@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/hex.h"
 #include "desk/inside.h"
+#include "site/observed.h"
 #include "text/body.h"
 
 /* One on its way: its name in the text. */
@@ -200,6 +201,51 @@ medium_of(struct job *j, const struct master *m)
 }
 
 enum status
+desk_note_renditions(struct site *s, struct job *j, const struct medium *m,
+    const struct renditions *r, bool seen)
+{
+	struct variants v = { .master = m->sha256,
+		.colour = r->colour,
+		.moves = r->moves };
+
+	while (v.n < r->n) {
+		v.at[v.n] = (struct variant){ r->at[v.n].format, r->at[v.n].w };
+		v.n++;
+	}
+	return site_variants_put(s, j, medium_size(m, STR("column")).sha256, &v,
+	    seen);
+}
+
+/* What pages may name from now on. */
+struct made {
+	struct site *site;
+	const struct medium *m;
+	const struct renditions *renditions;
+};
+
+static enum status
+note_made(struct store *s, struct job *j, void *arg)
+{
+	const struct made *const made = arg;
+
+	(void)s;
+	return desk_note_renditions(made->site, j, made->m, made->renditions,
+	    false);
+}
+
+static enum status
+note_taken(struct desk *d, struct job *j, struct noting *n,
+    const struct renditions *r)
+{
+	struct made made = { d->site, n->m, r };
+	enum status st = store_tx(d->desk_db, j, note_all, n);
+
+	if (st == OK && media_fits(MEDIA_PICTURE, n->m->format))
+		st = store_tx(d->site_db, j, note_made, &made);
+	return st;
+}
+
+enum status
 desk_take(struct desk *d, struct job *j, const struct given *what,
     struct medium *out, struct str *note)
 {
@@ -222,7 +268,7 @@ desk_take(struct desk *d, struct job *j, const struct given *what,
 		*note = master.note;
 		n.m = &m;
 		if (into == d->media) /* not for a preview */
-			st = store_tx(d->desk_db, j, note_all, &n);
+			st = note_taken(d, j, &n, &master.renditions);
 	}
 	if (st != OK)
 		return st;

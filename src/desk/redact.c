@@ -352,6 +352,18 @@ erase(struct redaction *r, struct job *j, struct map *left)
 	return st;
 }
 
+/* No page names what is made of a picture that goes. */
+static enum status
+forget_variants(struct redaction *r, struct job *j)
+{
+	enum status st = OK;
+
+	for (const struct hit *h = r->first; st == OK && h; h = h->next)
+		if (is_redacted(h) && h->gone)
+			st = redactions_site(r->d->site, j, &h->named);
+	return st;
+}
+
 static enum status
 append_all(struct redaction *r, struct job *j, struct id first,
     struct progress *p)
@@ -368,6 +380,8 @@ append_all(struct redaction *r, struct job *j, struct id first,
 		st = append_one(r, own, h, any ? id_random() : first, &left);
 		any |= is_redacted(h);
 	}
+	if (st == OK)
+		st = forget_variants(r, own);
 	if (st == OK)
 		st = erase(r, own, &left);
 	if (st != OK)

@@ -93,6 +93,8 @@ MUST_CHECK enum status redact_tombstone(struct redaction *r, struct job *j,
 /* redactions.c: one line in desk.db; all pictures (n counts those gone). */
 MUST_CHECK enum status redactions_desk(struct store *desk, struct job *j,
     struct str line);
+MUST_CHECK enum status redactions_site(struct site *s, struct job *j,
+    const struct redactions *r);
 MUST_CHECK enum status redactions_media(struct job *j, const char *dir,
     const struct redactions *r, int64_t *n);
 

@@ -6,6 +6,7 @@
 
 #include "base/hex.h"
 #include "desk/redacting.h"
+#include "site/observed.h"
 
 enum status
 redactions_desk(struct store *desk, struct job *j, struct str line)
@@ -66,6 +67,23 @@ redactions_media(struct job *j, const char *dir, const struct redactions *r,
 		if (st == OK)
 			st = media_erase(j, dir, sha, &was);
 		*n += was;
+	}
+	return st;
+}
+
+/* In site.db, where no transaction but the caller's is open. */
+enum status
+redactions_site(struct site *s, struct job *j, const struct redactions *r)
+{
+	struct sha256 sha;
+	enum status st = OK;
+
+	for (size_t i = 0; st == OK && i < r->n; i++) {
+		if (!str_starts(r->at[i], STR("media ")))
+			continue;
+		st = sha256_parse(j, str_skip(r->at[i], 6), &sha);
+		if (st == OK)
+			st = site_variants_gone(s, j, sha);
 	}
 	return st;
 }
@@ -144,8 +162,10 @@ site_again(struct store *s, struct job *j, void *arg)
 {
 	struct again *a = arg;
 	bool any = false;
-	enum status st = record_walk(s, j, 0, note_entry, a);
+	enum status st = redactions_site(a->site, j, &a->lines);
 
+	if (st == OK)
+		st = record_walk(s, j, 0, note_entry, a);
 	for (size_t i = 0; i < a->n; i++)
 		any |= a->entries[i].hit;
 	if (st != OK || !any)

@@ -128,12 +128,25 @@ struct edge_opts {
  * open or tick ended with if the site can't be read.
  *
  * Pictures: GET /media/<sha256>.<ext> (64 lower-case digits; ext from
- * media_type()) sends media/ab/<sha256> by itself, immutable, with ranges.
+ * media_type()) sends media/ab/<sha256> by itself, immutable, with ranges; so
+ * does /media/<16 digits>-<width>.<ext>, a rendition of the picture whose hash
+ * begins so, with the file of that name in its folder.
  */
 MUST_CHECK enum status edge_serve(struct job *j, const struct edge_site *site,
     const struct edge_opts *opts);
 
 /* The Content-Type of a stored file by its extension; "" if we serve none. */
 struct str media_type(struct str extension);
+
+/* What a name behind /media/ says. */
+struct media_name {
+	size_t n;       /* its bytes */
+	char place[72]; /* in the folder media/: "ab/ab0123..." */
+	struct str type;
+	bool rendition;
+};
+
+/* The name at the beginning of s; false if there is none that is served. */
+bool media_name(struct str s, struct media_name *out);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Pictures and files, named by what is in them, straight from the disk.  The
- * name is 64 hexadecimal digits and an extension of our list; nothing else of
- * what a stranger wrote gets near the file system.
+ * name is 64 hexadecimal digits, or 16 of them and a width, and an extension of
+ * our list; nothing else of what a stranger wrote gets near the file system.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,10 @@
 #include "edge/loop.h"
 #include "edge/negotiate.h"
 
-#define DIGITS 64
+#define HASH_DIGITS 64
+#define SHORT_DIGITS 16
+#define WIDTH_DIGITS 5
+#define EXTENSION_MOST 5
 
 /* clang-format off */
 static const struct type {
@@ -51,22 +54,51 @@ media_type(struct str extension)
 	return (struct str){ NULL, 0 };
 }
 
-/* ab/<sha256> from <sha256>.<ext>; false if the name is not of that shape. */
-static bool
-place_of(struct str name, char place[DIGITS + 4], struct str *type)
+static size_t
+run_of(struct str s, size_t from, size_t most, const char *set)
 {
-	if (name.n < DIGITS + 2 || name.p[DIGITS] != '.')
+	size_t n = 0;
+
+	while (n < most && from + n < s.n
+	    && str_find_ch(str_of(set), s.p[from + n]) != NOWHERE)
+		n++;
+	return n;
+}
+
+/* Bytes of "-720", which has no zero in front; 0 if there is none. */
+static size_t
+width_at(struct str s, size_t from)
+{
+	size_t n;
+
+	if (from >= s.n || s.p[from] != '-')
+		return 0;
+	n = run_of(s, from + 1, WIDTH_DIGITS, "0123456789");
+	return n > 0 && s.p[from + 1] != '0' ? n + 1 : 0;
+}
+
+bool
+media_name(struct str s, struct media_name *out)
+{
+	const size_t digits = run_of(s, 0, HASH_DIGITS, "0123456789abcdef");
+	const size_t width = digits == SHORT_DIGITS ? width_at(s, digits) : 0;
+	const size_t stem = digits + width;
+	struct media_name r = { .rendition = width > 0 };
+	size_t extension;
+
+	if ((digits != HASH_DIGITS && width == 0) || stem >= s.n
+	    || s.p[stem] != '.')
 		return false;
-	for (size_t i = 0; i < DIGITS; i++)
-		if (!(name.p[i] >= '0' && name.p[i] <= '9')
-		    && !(name.p[i] >= 'a' && name.p[i] <= 'f'))
-			return false;
-	*type = media_type(str_skip(name, DIGITS + 1));
-	memcpy(place, name.p, 2);
-	place[2] = '/';
-	memcpy(place + 3, name.p, DIGITS);
-	place[DIGITS + 3] = '\0';
-	return type->n > 0;
+	extension = run_of(s, stem + 1, EXTENSION_MOST,
+	    "abcdefghijklmnopqrstuvwxyz0123456789");
+	r.type = media_type(str_sub(s, stem + 1, extension));
+	r.n = stem + 1 + extension;
+	memcpy(r.place, s.p, 2);
+	r.place[2] = '/';
+	/* A rendition's file has its format in its name, for it has two. */
+	memcpy(r.place + 3, s.p, r.rendition ? r.n : stem);
+	*out = r;
+	return r.type.n > 0;
 }
 
 /* Its descriptor and size, or -1. */
@@ -148,12 +180,12 @@ reply_file(struct loop *lp, struct conn *c, struct str bytes, int fd,
 void
 media_reply(struct loop *lp, struct conn *c, struct str bytes, struct str name)
 {
-	char place[DIGITS + 4];
+	struct media_name is;
 	struct head_file f = { 0 };
-	const int fd = place_of(name, place, &f.type)
-	    ? open_file(lp, place, &f.size)
-	    : -1;
+	int fd = -1;
 
+	if (media_name(name, &is) && is.n == name.n)
+		fd = open_file(lp, is.place, &f.size);
 	if (fd < 0) {
 		reply_blob(lp, c,
 		    head_plain(lp->job, &lp->now, 404, STR(""),
@@ -161,6 +193,10 @@ media_reply(struct loop *lp, struct conn *c, struct str bytes, struct str name)
 		    404);
 		return;
 	}
-	f.etag = job_printf(lp->job, "\"%.32s\"", place + 3);
+	f.type = is.type;
+	/* Of what is made anew under its name the size is another. */
+	f.etag = is.rendition ? job_printf(lp->job, "\"%s-%llx\"", is.place + 3,
+		     (unsigned long long)f.size)
+			      : job_printf(lp->job, "\"%.32s\"", is.place + 3);
 	reply_file(lp, c, bytes, fd, &f);
 }

@@ -13,24 +13,17 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "media/inside.h"
 #include "media/keeper.h"
-#include "media/media.h"
 
-#define SHOWN "media"
-#define PRIVATE "desk-media"
 #define DURATION_MAX 1000000 /* seconds */
 #define FILM_SIDE_MAX 65535
-
-struct darkroom {
-	char *dir; /* the site's folder */
-	pid_t keeper;
-	int sock;
-	pthread_mutex_t one; /* picture at a time */
-};
+#define COLOUR_MAX 0xffffff
 
 static const struct str formats[MADE_FORMATS] = {
 	[MADE_JPEG] = STR_INIT("jpg"),
 	[MADE_PNG] = STR_INIT("png"),
+	[MADE_WEBP] = STR_INIT("webp"),
 	[MADE_MP4] = STR_INIT("mp4"),
 	[MADE_M4A] = STR_INIT("m4a"),
 	[MADE_WEBM] = STR_INIT("webm"),
@@ -42,7 +35,7 @@ static const struct str formats[MADE_FORMATS] = {
 	[MADE_PDF] = STR_INIT("pdf"),
 };
 
-static const struct str size_names[WIRE_MADES] = {
+static const struct str size_names[] = {
 	[WIRE_COLUMN - WIRE_MADE] = STR_INIT("column"),
 	[WIRE_LEAD - WIRE_MADE] = STR_INIT("lead"),
 };
@@ -147,90 +140,6 @@ media_close(struct darkroom *m)
 	(void)pthread_mutex_destroy(&m->one);
 	free(m->dir);
 	free(m);
-}
-
-static char *
-path_in(const struct darkroom *m, struct job *j, const char *folder,
-    struct sha256 sha)
-{
-	struct str hex = sha256_hex(j, sha);
-
-	return file_path(j, m->dir,
-	    job_printf(j, "%s/%.2s/%.*s", folder, hex.p, STR_ARG(hex)).p);
-}
-
-char *
-media_path(const struct darkroom *m, struct job *j, struct sha256 sha)
-{
-	char *private = path_in(m, j, PRIVATE, sha);
-
-	return access(private, F_OK) == 0 ? private : path_in(m, j, SHOWN, sha);
-}
-
-enum status
-media_erase(struct job *j, const char *dir, struct sha256 sha, bool *was)
-{
-	static const char *const folders[] = { SHOWN, PRIVATE };
-	const struct str hex = sha256_hex(j, sha);
-	enum status st = OK;
-
-	*was = false;
-	for (size_t i = 0; st == OK && i < 2; i++) {
-		const char *path = file_path(j, dir,
-		    job_printf(j, "%s/%.2s/%.*s", folders[i], hex.p,
-			STR_ARG(hex))
-			.p);
-
-		if (unlink(path) == 0) {
-			*was = true;
-			st = file_sync_folder(j, path);
-		} else if (errno != ENOENT && errno != ENOTDIR) {
-			st = file_fail(j, "erasing", path);
-		}
-	}
-	return st;
-}
-
-bool
-media_has(const struct darkroom *m, struct job *j, struct sha256 sha)
-{
-	return access(media_path(m, j, sha), R_OK) == 0;
-}
-
-/* A name for what is not whole yet. */
-static const char *
-aside_in(const struct darkroom *m, struct job *j)
-{
-	return file_path(j, m->dir,
-	    job_printf(j, PRIVATE "/.taking-%.*s",
-		STR_ARG(id_hex(j, id_random())))
-		.p);
-}
-
-static enum status
-make_folder_of(struct job *j, const char *path, mode_t mode)
-{
-	char *folder = job_cstr(j,
-	    str_from(path, (size_t)(strrchr(path, '/') - path)));
-
-	if (mkdir(folder, mode) != 0 && errno != EEXIST)
-		return file_fail(j, "making", folder);
-	return OK;
-}
-
-enum status
-media_show(const struct darkroom *m, struct job *j, struct sha256 sha)
-{
-	const char *from = path_in(m, j, PRIVATE, sha);
-	const char *to = path_in(m, j, SHOWN, sha);
-	enum status st;
-
-	if (access(from, F_OK) != 0)
-		return access(to, F_OK) == 0 ? OK : NOT_FOUND;
-	st = make_folder_of(j, to, 0777);
-	if (st == OK && rename(from, to) != 0)
-		st = file_fail(j, "moving a file to", to);
-	return st == OK ? file_sync_folder(j, to) : st;
 }
 
 /* Kinds that are refused for a reason of their own, by how they begin. */
@@ -379,7 +288,7 @@ open_files(struct job *j, const struct darkroom *m, enum media_kind what,
 	for (size_t i = 0; i < WIRE_FILES; i++)
 		p->files[i] = -1;
 	if (what == MEDIA_RECORDING) {
-		const char *const aside = aside_in(m, j);
+		const char *const aside = shelf_aside(m, j);
 
 		p->files[WIRE_MASTER] = open(aside,
 		    O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
@@ -424,7 +333,8 @@ told_makes_sense(struct told *t)
 	for (size_t i = 0; i < WIRE_MADES; i++) {
 		const struct made *d = &t->made[i];
 
-		if (d->format < MADE_NOTHING || d->format >= MADE_FORMATS)
+		if (d->format < MADE_NOTHING || d->format >= MADE_FORMATS
+		    || (i > 0 && d->format >= MADE_PICTURES))
 			return false;
 		const bool picture = d->format < MADE_PICTURES;
 		const int32_t least = picture ? 1 : 0;
@@ -436,9 +346,10 @@ told_makes_sense(struct told *t)
 			|| d->bytes > MEDIA_RECORDING_MAX))
 			return false;
 	}
-	if (t->duration < 0 || t->duration > DURATION_MAX)
+	if (t->duration < 0 || t->duration > DURATION_MAX || t->colour < -1
+	    || t->colour > COLOUR_MAX)
 		return false;
-	return t->done == 0 || t->made[0].format != MADE_NOTHING;
+	return true;
 }
 
 /* What is being made of which file; name is for messages. */
@@ -482,13 +393,15 @@ ask_keeper(const struct errand *e, const struct ask *ask,
 }
 
 static enum status
-read_told(const struct errand *e, int fd, struct told *out)
+read_told(const struct errand *e, const struct ask *ask, int fd,
+    struct told *out)
 {
 	struct told t;
 
 	if (pread(fd, &t, sizeof(t), 0) != (ssize_t)sizeof(t)
 	    || !told_makes_sense(&t)
-	    || (t.done && !media_fits(e->what, formats[t.made[0].format])))
+	    || (t.done && ask->renditions == 0
+		&& !media_fits(e->what, formats[t.made[0].format])))
 		return job_fail(e->j, INVALID,
 		    "%.*s: the %s's worker gave no sensible answer",
 		    STR_ARG(e->name), media_word(e->what));
@@ -499,81 +412,112 @@ read_told(const struct errand *e, int fd, struct told *out)
 	return OK;
 }
 
-/*
- * Into the private folder, whole and on the disk, unless it is there or shown
- * already.
- */
+/* The bytes that the worker wrote into a file; unmapped by bytes_close(). */
 static enum status
-put_into_folder(const struct darkroom *m, struct job *j, struct str bytes,
-    struct sha256 sha)
+bytes_open(struct job *j, int fd, const struct made *made, struct str *out)
 {
-	const char *path = path_in(m, j, PRIVATE, sha);
-	enum status st;
+	const size_t n = (size_t)made->bytes;
+	struct stat sb;
+	void *map = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
 
-	if (media_has(m, j, sha))
-		return OK;
-	st = make_folder_of(j, path, 0700);
-	return st == OK ? file_put(j, aside_in(m, j), path, bytes, 0644) : st;
+	if (map == MAP_FAILED || fstat(fd, &sb) != 0
+	    || (uint64_t)sb.st_size < made->bytes)
+		return job_fail(j, FAULT, "a file's bytes are not there");
+	*out = str_from(map, n);
+	return OK;
 }
 
-/* The same of what was written there. */
-static enum status
-move_into_folder(const struct darkroom *m, struct job *j,
-    const struct passing *p, struct sha256 sha)
+static void
+bytes_close(struct str bytes)
 {
-	const char *path = path_in(m, j, PRIVATE, sha);
-	enum status st;
-
-	if (media_has(m, j, sha))
-		return OK;
-	st = make_folder_of(j, path, 0700);
-	if (st == OK && fdatasync(p->files[WIRE_MASTER]) != 0)
-		st = file_fail(j, "syncing", p->aside);
-	if (st == OK && rename(p->aside, path) != 0)
-		st = file_fail(j, "making", path);
-	return st == OK ? file_sync_folder(j, path) : st;
+	/* The map is ours; a str only looks. */
+	(void)munmap((void *)(uintptr_t)bytes.p, bytes.n);
 }
 
 static enum status
 take_made(const struct errand *e, const struct passing *p, int which,
     const struct made *made, struct media_file *out)
 {
-	const int fd = p->files[which];
 	struct job *const j = e->j;
-	size_t n = (size_t)made->bytes;
-	struct str bytes = { NULL, n };
-	enum status st;
-	void *map = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
-	struct stat sb;
+	struct str bytes;
+	enum status st = bytes_open(j, p->files[which], made, &bytes);
 
-	if (map == MAP_FAILED || fstat(fd, &sb) != 0
-	    || (uint64_t)sb.st_size < made->bytes)
-		return job_fail(j, FAULT, "a file's bytes are not there");
-	bytes.p = map;
+	if (st != OK)
+		return st;
 	*out = (struct media_file){
 		.sha256 = sha256_of(bytes),
 		.format = formats[made->format],
 		.w = made->w,
 		.h = made->h,
-		.bytes = (int64_t)n,
+		.bytes = (int64_t)bytes.n,
 	};
 	st = which == WIRE_MASTER && p->aside != NULL
-	    ? move_into_folder(e->m, j, p, out->sha256)
-	    : put_into_folder(e->m, j, bytes, out->sha256);
-	(void)munmap(map, n);
+	    ? shelf_move(e->m, j, p->aside, p->files[which], out->sha256)
+	    : shelf_put(e->m, j, bytes, out->sha256);
+	bytes_close(bytes);
 	return st;
+}
+
+/* Into the folder that the master is in. */
+static enum status
+take_renditions(const struct errand *e, const struct passing *p,
+    const struct told *told, struct sha256 master, struct renditions *out)
+{
+	struct renditions r = { .colour = told->colour,
+		.moves = told->moves != 0 };
+	enum status st = OK;
+
+	for (int i = WIRE_RENDITION; st == OK && i < WIRE_FILES; i++) {
+		const struct made *const made = &told->made[i - WIRE_MADE];
+		struct rendition *const one = &r.at[r.n];
+		struct str bytes;
+
+		if (made->format == MADE_NOTHING)
+			continue;
+		*one = (struct rendition){ formats[made->format], made->w };
+		st = bytes_open(e->j, p->files[i], made, &bytes);
+		if (st != OK)
+			break;
+		st = shelf_put_rendition(e->m, e->j, bytes, master, one);
+		bytes_close(bytes);
+		r.n++;
+	}
+	if (st == OK)
+		*out = r;
+	return st;
+}
+
+static struct str
+note_of(const struct errand *e, const struct told *told)
+{
+	if (told->left_out > 0)
+		return STR("what it holds beside picture and sound is left "
+			   "out, such as a camera's places or subtitles; "
+			   "give words as captions");
+	if (told->cut != 0)
+		return STR("its end is missing, so it may stop early; look at "
+			   "it, or save it anew");
+	if (told->frames > 1 && told->moves == 0)
+		return job_printf(e->j,
+		    told->stilled
+			? "of its %d frames only the first is kept: all of "
+			  "them together have more than 40 million pixels; "
+			  "make it smaller or shorter, or give a film"
+			: "of its %d frames or pages only the first is kept",
+		    told->frames);
+	return (struct str){ NULL, 0 };
 }
 
 static enum status
 take_all(const struct errand *e, const struct passing *p,
     const struct told *told, struct master *out)
 {
-	struct master r = { .note = { NULL, 0 } };
+	struct master r = { .note = note_of(e, told) };
 	enum status st;
 
 	st = take_made(e, p, WIRE_MASTER, &told->made[0], &r.file);
 	r.file.duration = told->duration;
-	for (int i = WIRE_COLUMN; st == OK && i < WIRE_FILES; i++) {
+	for (int i = WIRE_COLUMN; st == OK && i < WIRE_RENDITION; i++) {
 		const struct made *made = &told->made[i - WIRE_MADE];
 
 		if (made->format == MADE_NOTHING)
@@ -581,18 +525,57 @@ take_all(const struct errand *e, const struct passing *p,
 		r.sizes[r.nsizes].name = size_names[i - WIRE_MADE];
 		st = take_made(e, p, i, made, &r.sizes[r.nsizes++].file);
 	}
+	if (st == OK)
+		st = take_renditions(e, p, told, r.file.sha256, &r.renditions);
+	if (st == OK)
+		*out = r;
+	return st;
+}
+
+/* The worker's whole run: open, ask, look at what it says. */
+static enum status
+have_made(const struct errand *e, const struct media_given *given,
+    const struct ask *ask, struct passing *p, struct told *told)
+{
+	enum status st = open_files(e->j, e->m, e->what, given, p);
+
+	if (st == OK)
+		st = ask_keeper(e, ask, p->files);
+	if (st == OK)
+		st = read_told(e, ask, p->files[WIRE_TOLD], told);
+	return st;
+}
+
+enum status
+media_renditions(struct darkroom *m, struct job *j, struct sha256 master,
+    struct str name, struct renditions *out)
+{
+	const struct errand e = { m, j, MEDIA_PICTURE, name };
+	struct media_given given;
+	struct told told = { 0 };
+	struct passing p;
+	enum status st = media_given_open(j, MEDIA_PICTURE,
+	    media_path(m, j, master), &given);
+
 	if (st != OK)
 		return st;
-	if (told->frames > 1)
-		r.note = job_printf(e->j,
-		    "of its %d frames or pages only the first is kept",
-		    told->frames);
-	if (told->left_out > 0)
-		r.note = STR("what it holds beside picture and sound is left "
-			     "out, such as a camera's places or subtitles; "
-			     "give words as captions");
-	*out = r;
-	return OK;
+	const struct ask ask = { .given = given.n,
+		.what = MEDIA_PICTURE,
+		.renditions = 1 };
+
+	if (sha256_eq(given.sha256, master)) {
+		st = have_made(&e, &given, &ask, &p, &told);
+		if (st == OK)
+			st = take_renditions(&e, &p, &told, master, out);
+		close_files(&p);
+	} else {
+		st = job_fail(j, INVALID,
+		    "%.*s: its bytes are not those that it is named by; "
+		    "\"stet record verify\" finds all such",
+		    STR_ARG(name));
+	}
+	media_given_close(&given);
+	return st;
 }
 
 enum status
@@ -614,11 +597,7 @@ media_take(struct darkroom *m, struct job *j, enum media_kind what,
 		put_term(ask.copyright, terms->copyright);
 		put_term(ask.usage, terms->usage);
 	}
-	st = open_files(j, m, what, given, &p);
-	if (st == OK)
-		st = ask_keeper(&e, &ask, p.files);
-	if (st == OK)
-		st = read_told(&e, p.files[WIRE_TOLD], &told);
+	st = have_made(&e, given, &ask, &p, &told);
 	if (st == OK)
 		st = take_all(&e, &p, &told, out);
 	close_files(&p);

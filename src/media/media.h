@@ -5,7 +5,7 @@
  * without what it says of itself (media/clean.h), in all else as it was.
  *
  * A master is the picture anew: turned the right way up, in sRGB, as JPEG or
- * PNG, without any of the metadata that it came with (places, serial numbers,
+ * PNG (an animation: as WebP), without any of the metadata that it came with (places, serial numbers,
  * maker's notes, thumbnails).  Creator, credit, copyright and usage terms are
  * written into it afresh.
  *
@@ -35,9 +35,13 @@ struct darkroom;
 #define MEDIA_FRAMES_MAX 1000
 #define MEDIA_SECONDS_MAX 60 /* of the processor, for one picture */
 
+#define MEDIA_MOTION_MAX 40000000LL /* pixels of all frames of an animation */
+
 #define MEDIA_COLUMN 720 /* pixels wide, at most */
 #define MEDIA_LEAD 1600
 #define MEDIA_SIZES 2
+#define RENDITIONS_MAX 10
+#define RENDITION_DIGITS 16 /* of a master's hash, in a rendition's name */
 
 /*
  * Start the keeper of picture workers for a folder that holds media/ and desk-media/
@@ -99,10 +103,35 @@ struct media_size {
 	struct media_file file;
 };
 
+/*
+ * What pages name beside master and sizes, so that each reader gets what fits:
+ * of five widths (320, 480, 720, 1080, 1600 pixels, and the master's own where
+ * that is less than the last) those that are smaller, as WebP where that is
+ * smaller, and as JPEG or PNG where no size of that width is there.  Of an
+ * animation, which moves as WebP, a still of each width, for readers who
+ * want nothing to move.
+ */
+struct rendition {
+	struct str format; /* "webp", "jpg", "png" */
+	int64_t w;         /* pixels */
+};
+
+struct renditions {
+	struct rendition at[RENDITIONS_MAX];
+	size_t n;
+	int32_t colour; /* of the whole, 0xRRGGBB; -1 if it is see-through */
+	bool moves;
+};
+
+/* "<16 digits>-720.webp": its name behind /media/ and in the folder. */
+struct str rendition_name(struct job *j, struct sha256 master,
+    const struct rendition *r);
+
 struct master {
 	struct media_file file;
 	struct media_size sizes[MEDIA_SIZES]; /* those that are smaller */
 	size_t nsizes;
+	struct renditions renditions;
 	struct str note; /* for the author: what was left out, or empty */
 };
 
@@ -119,7 +148,20 @@ MUST_CHECK enum status media_take(struct darkroom *m, struct job *j,
     const struct media_terms *terms, struct master *out);
 
 /*
- * Let readers have it; on the disk when this returns, so that no page is
+ * Make the renditions of a master that is there, and put them beside it.  Not
+ * made twice alike, but of one name.  name is for messages.
+ *   NOT_FOUND  the master is not there
+ *   INVALID    as media_take(); or its bytes are others than its hash says
+ *   DENIED, FAULT
+ */
+MUST_CHECK enum status media_renditions(struct darkroom *m, struct job *j,
+    struct sha256 master, struct str name, struct renditions *out);
+/* True if that one is there. */
+bool media_has_rendition(const struct darkroom *m, struct job *j,
+    struct sha256 master, const struct rendition *r);
+
+/*
+ * Let readers have it, its renditions too; on the disk when this returns, so that no page is
  * published before its pictures.  NOT_FOUND, without a failure set, if it is
  * nowhere; DENIED, FAULT.
  */
@@ -129,7 +171,7 @@ MUST_CHECK enum status media_show(const struct darkroom *m, struct job *j,
 /* Where it stands, private or shown; in j's memory. */
 char *media_path(const struct darkroom *m, struct job *j, struct sha256 sha);
 /*
- * Take its bytes away for ever, wherever in DIR it stands; was (true if it was
+ * Take its bytes and its renditions away for ever, wherever in DIR it stands; was (true if it was
  * there).  The folder knows it before this returns.
  */
 MUST_CHECK enum status media_erase(struct job *j, const char *dir,

@@ -7,8 +7,6 @@
 #include "media/media.h"
 #include "media/picture.h"
 
-#define MASTER_QUALITY 92
-#define SIZE_QUALITY 82
 #define OPAQUE 255.0
 
 /* Decoders that we let near a stranger's bytes; libvips has many more. */
@@ -19,15 +17,6 @@ static const char *const decoders[] = {
 	"VipsForeignLoadNsgifBuffer",
 	"VipsForeignLoadTiffBuffer",
 	"VipsForeignLoadHeifBuffer",
-};
-
-/* One picture on its way through the worker. */
-struct making {
-	struct ask ask;
-	const int *files;
-	struct told told;
-	bool lossless; /* what was given lost nothing to JPEG yet */
-	bool bare;     /* there are no terms to write */
 };
 
 bool
@@ -50,9 +39,8 @@ picture_start(void)
 	return true;
 }
 
-/* The first reason stands. */
-static bool
-refuse(struct making *m, const char *why, const char *detail)
+bool
+picture_refuse(struct making *m, const char *why, const char *detail)
 {
 	if (m->told.reason[0] == '\0')
 		g_snprintf(m->told.reason, sizeof(m->told.reason), "%s%s%.120s",
@@ -64,14 +52,20 @@ refuse(struct making *m, const char *why, const char *detail)
  * What the decoder said of it is for programmers, and partly the picture's own
  * words; an editor can do one thing about it.
  */
-static bool
-damaged(struct making *m)
+bool
+picture_damaged(struct making *m)
 {
 	vips_error_clear();
-	return refuse(m,
+	return picture_refuse(m,
 	    "the picture is damaged and can't be read to its end; open it in "
 	    "a picture editor and save it anew as JPEG or PNG",
 	    "");
+}
+
+int
+picture_height(const struct making *m, VipsImage *im)
+{
+	return m->moves ? vips_image_get_page_height(im) : im->Ysize;
 }
 
 static bool
@@ -92,13 +86,52 @@ within_limits(struct making *m, VipsImage *im)
 	m->told.frames = vips_image_get_n_pages(im);
 	if (im->Xsize > MEDIA_SIDE_MAX || im->Ysize > MEDIA_SIDE_MAX
 	    || pixels > MEDIA_PIXELS_MAX)
-		return refuse(m,
+		return picture_refuse(m,
 		    "it has too many pixels; 100 million are taken, and 30,000 "
 		    "on a side",
 		    "");
 	if (m->told.frames > MEDIA_FRAMES_MAX)
-		return refuse(m, "it has too many frames; 1,000 are taken", "");
+		return picture_refuse(m,
+		    "it has too many frames; 1,000 are taken", "");
 	return true;
+}
+
+/* Frames, and not so many that they would take all memory. */
+static bool
+can_move(struct making *m, const VipsImage *im, const char *decoder)
+{
+	const bool frames = m->told.frames > 1
+	    && (strstr(decoder, "Nsgif") || strstr(decoder, "Webp"));
+
+	m->told.stilled = frames
+	    && ((int64_t)im->Xsize * im->Ysize * m->told.frames
+		    > MEDIA_MOTION_MAX
+		|| im->Xsize > PICTURE_WEBP_SIDE
+		|| im->Ysize > PICTURE_WEBP_SIDE);
+	return frames && !m->told.stilled;
+}
+
+static void
+all_frames(struct making *m, VipsImage **im, const char *bytes, size_t n)
+{
+	VIPS_UNREF(*im);
+	*im = vips_image_new_from_buffer(bytes, n, "", "access",
+	    VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, "n", -1,
+	    NULL);
+	if (*im == NULL)
+		(void)picture_damaged(m);
+	else
+		m->moves = vips_image_get_page_height(*im) < (*im)->Ysize;
+	m->told.moves = m->moves;
+}
+
+/* With its trailer (GIF89a, 27), behind which some programs put zeros. */
+static bool
+gif_ends(const char *bytes, size_t n)
+{
+	while (n > 0 && bytes[n - 1] == '\0')
+		n--;
+	return n > 0 && bytes[n - 1] == ';';
 }
 
 static VipsImage *
@@ -110,26 +143,29 @@ open_given(struct making *m)
 	VipsImage *im;
 
 	if (pread(m->files[WIRE_GIVEN], bytes, n, 0) != (ssize_t)n) {
-		(void)refuse(m, "it could not be read", "");
+		(void)picture_refuse(m, "it could not be read", "");
 		return NULL;
 	}
 	decoder = vips_foreign_find_load_buffer(bytes, n);
 	if (decoder == NULL || !decoder_is_taken(decoder)) {
-		(void)refuse(m,
+		(void)picture_refuse(m,
 		    "it is no picture that is taken; give a JPEG, PNG, WebP, "
 		    "GIF, TIFF, AVIF or HEIC file",
 		    "");
 		return NULL;
 	}
-	m->lossless = strstr(decoder, "Png") || strstr(decoder, "gif")
+	m->lossless = strstr(decoder, "Png") || strstr(decoder, "Nsgif")
 	    || strstr(decoder, "Tiff");
 	/* bytes stay until the worker ends: the image reads them late. */
+	m->told.cut = strstr(decoder, "Nsgif") && !gif_ends(bytes, n);
 	im = vips_image_new_from_buffer(bytes, n, "", "access",
 	    VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, NULL);
 	if (im == NULL)
-		(void)damaged(m);
+		(void)picture_damaged(m);
 	else if (!within_limits(m, im))
 		g_clear_object(&im);
+	if (im != NULL && can_move(m, im, decoder))
+		all_frames(m, &im, bytes, n);
 	return im;
 }
 
@@ -197,102 +233,30 @@ develop(struct making *m)
 
 	if (im == NULL)
 		return NULL;
+	if (m->ask.renditions != 0) { /* a master is all this already */
+		next = vips_image_copy_memory(im);
+		become(&im, next == NULL, &next);
+		if (im == NULL)
+			(void)picture_damaged(m);
+		return im;
+	}
 	terms_keep(im, &m->ask);
 	to_srgb(&im);
 	if (im) {
 		next = vips_image_copy_memory(im);
 		become(&im, next == NULL, &next);
 	}
-	if (im)
+	if (im && !m->moves)
 		become(&im, vips_autorot(im, &next, NULL), &next);
 	if (im)
 		drop_idle_alpha(&im);
 	if (im)
 		become(&im, vips_copy(im, &next, NULL), &next);
 	if (im == NULL)
-		(void)damaged(m);
+		(void)picture_damaged(m);
 	else
-		m->bare = !terms_write(im, &m->ask);
+		m->bare = !terms_write(im, &m->ask, m->moves);
 	return im;
-}
-
-struct encoded {
-	void *p;
-	size_t n;
-};
-
-static bool
-encode(struct making *m, VipsImage *im, enum made_format format, int quality,
-    struct encoded *out)
-{
-	int failed;
-
-	*out = (struct encoded){ 0 };
-	if (format == MADE_JPEG)
-		failed = vips_jpegsave_buffer(im, &out->p, &out->n, "Q",
-		    quality, "optimize_coding", TRUE, "interlace", TRUE,
-		    "strip", m->bare, NULL);
-	else
-		failed = vips_pngsave_buffer(im, &out->p, &out->n,
-		    "compression", 6, "strip", m->bare, NULL);
-	return failed ? damaged(m) : true;
-}
-
-static bool
-write_all(int fd, const struct encoded *e)
-{
-	size_t done = 0;
-
-	while (done < e->n) {
-		ssize_t n = write(fd, (const char *)e->p + done, e->n - done);
-
-		if (n <= 0)
-			return false;
-		done += (size_t)n;
-	}
-	return true;
-}
-
-/* PNG for what is see-through, and for drawings, where it is smaller too. */
-static bool
-make_one(struct making *m, VipsImage *im, int which, int quality)
-{
-	struct made *made = &m->told.made[which - WIRE_MADE];
-	bool see_through = vips_image_hasalpha(im);
-	struct encoded jpeg = { 0 }, png = { 0 };
-	bool as_png;
-
-	if (!see_through && !encode(m, im, MADE_JPEG, quality, &jpeg))
-		return false;
-	if ((see_through || m->lossless) && !encode(m, im, MADE_PNG, 0, &png))
-		return false;
-	as_png = png.p && (see_through || png.n <= jpeg.n);
-	if (!write_all(m->files[which], as_png ? &png : &jpeg))
-		return refuse(m, "it grew too large", "");
-	made->format = as_png ? MADE_PNG : MADE_JPEG;
-	made->w = im->Xsize;
-	made->h = im->Ysize;
-	made->bytes = as_png ? png.n : jpeg.n;
-	g_free(jpeg.p);
-	g_free(png.p);
-	return true;
-}
-
-static bool
-make_size(struct making *m, VipsImage *im, int which, int width)
-{
-	VipsImage *small = NULL;
-	bool fine;
-
-	if (im->Xsize <= width)
-		return true;
-	if (vips_thumbnail_image(im, &small, width, "height", VIPS_MAX_COORD,
-		"size", VIPS_SIZE_DOWN, "no_rotate", TRUE, NULL)
-	    != 0)
-		return damaged(m);
-	fine = make_one(m, small, which, SIZE_QUALITY);
-	g_object_unref(small);
-	return fine;
 }
 
 void
@@ -300,13 +264,10 @@ picture_make(const struct ask *ask, const int files[WIRE_FILES])
 {
 	struct making m = { .ask = *ask, .files = files };
 	VipsImage *im = develop(&m);
-	struct encoded told = { &m.told, sizeof(m.told) };
 
-	m.told.done = im != NULL
-	    && make_one(&m, im, WIRE_MASTER, MASTER_QUALITY)
-	    && make_size(&m, im, WIRE_COLUMN, MEDIA_COLUMN)
-	    && make_size(&m, im, WIRE_LEAD, MEDIA_LEAD);
+	m.told.done = im != NULL && renditions_make(&m, im);
 	VIPS_UNREF(im);
-	if (!write_all(files[WIRE_TOLD], &told))
+	if (write(files[WIRE_TOLD], &m.told, sizeof(m.told))
+	    != (ssize_t)sizeof(m.told))
 		_exit(1);
 }

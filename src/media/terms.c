@@ -93,14 +93,28 @@ write_xmp(VipsImage *im, const struct ask *ask)
 	g_string_free(x, TRUE);
 }
 
+/* Where a frame ends, how long each is seen, how often all are. */
+static bool
+is_motion(const char *field)
+{
+	static const char *const fields[] = { VIPS_META_PAGE_HEIGHT,
+		VIPS_META_N_PAGES, "delay", "loop" };
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (strcmp(field, fields[i]) == 0)
+			return true;
+	return false;
+}
+
 bool
-terms_write(VipsImage *im, const struct ask *ask)
+terms_write(VipsImage *im, const struct ask *ask, bool moves)
 {
 	char **fields = vips_image_get_fields(im);
 
 	/* What can't be removed is what the image is: its size and bands. */
 	for (size_t i = 0; fields && fields[i]; i++)
-		(void)vips_image_remove(im, fields[i]);
+		if (!moves || !is_motion(fields[i]))
+			(void)vips_image_remove(im, fields[i]);
 	g_strfreev(fields);
 	if (!ask->creator[0] && !ask->credit[0] && !ask->copyright[0]
 	    && !ask->usage[0])

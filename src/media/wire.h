@@ -11,6 +11,8 @@
 
 #include "base/str.h"
 
+#define WIRE_WIDTHS 5
+
 /* The memory files of one picture, in the order in which they are sent. */
 enum wire_file {
 	WIRE_TOLD,  /* struct told, written by the worker */
@@ -18,7 +20,8 @@ enum wire_file {
 	WIRE_MASTER,
 	WIRE_COLUMN,
 	WIRE_LEAD,
-	WIRE_FILES
+	WIRE_RENDITION, /* of each width two */
+	WIRE_FILES = WIRE_RENDITION + 2 * WIRE_WIDTHS
 };
 
 #define WIRE_MADE WIRE_MASTER /* the first of those that are made */
@@ -30,6 +33,7 @@ enum made_format {
 	MADE_NOTHING,
 	MADE_JPEG,
 	MADE_PNG,
+	MADE_WEBP,
 	MADE_PICTURES, /* those below have no sizes, and may have no w and h */
 	MADE_MP4 = MADE_PICTURES,
 	MADE_M4A,
@@ -45,8 +49,9 @@ enum made_format {
 
 /* What to make of it; the keeper's question. */
 struct ask {
-	uint64_t given; /* bytes in WIRE_GIVEN */
-	int32_t what;   /* enum media_kind */
+	uint64_t given;     /* bytes in WIRE_GIVEN */
+	int32_t what;       /* enum media_kind */
+	int32_t renditions; /* 1: it is a master; nothing else is made */
 	char creator[WIRE_TERM_MAX];
 	char credit[WIRE_TERM_MAX];
 	char copyright[WIRE_TERM_MAX];
@@ -63,6 +68,10 @@ struct made {
 struct told {
 	int32_t done; /* 1 if all of it */
 	int32_t frames;
+	int32_t moves;    /* 1: all of them were kept */
+	int32_t stilled;  /* 1: they were not, for they are too many */
+	int32_t cut;      /* 1: its end is missing */
+	int32_t colour;   /* 0xRRGGBB, -1: it is see-through */
 	int32_t left_out; /* tracks that are neither picture nor sound */
 	int64_t duration; /* seconds */
 	struct made made[WIRE_MADES];

@@ -35,6 +35,9 @@ struct view_time {
 
 struct view_picture {
 	struct str src, srcset, sizes;
+	struct str other;      /* srcset of what stands beside it, or empty */
+	bool still;            /* it is for those who want nothing to move */
+	struct str look;       /* classes: placeholder's colour, focal point */
 	int64_t width, height; /* pixels, 0 if unknown */
 	struct str alt, credit;
 	struct markup caption;

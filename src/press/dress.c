@@ -101,40 +101,6 @@ byline_of(const struct making *m, const struct signers *by, bool offices)
 	return out;
 }
 
-/* By the theme's columns: too wide a guess costs readers the larger file. */
-static const struct str frames[] = {
-	[FRAME_SMALL] = STR_INIT("(min-width:64rem) min(27vw,25rem),"
-				 "(min-width:40rem) 45vw,calc(100vw - 2rem)"),
-	[FRAME_HALF] = STR_INIT("(min-width:64rem) min(46.5vw,43rem),"
-				"calc(100vw - 2rem)"),
-	[FRAME_WIDE] = STR_INIT("(min-width:64rem) min(70vw,65rem),"
-				"calc(100vw - 2rem)"),
-};
-
-const struct view_picture *
-picture_set(struct making *m, const struct plate *p, enum frame frame,
-    bool eager)
-{
-	struct view_picture *out = JOB_NEW(m->j, struct view_picture);
-
-	out->src = href_of(m, p->column);
-	out->width = p->w;
-	out->height = p->h;
-	if (p->lead.n > 0 && p->lead_w > p->w && p->w > 0) {
-		out->srcset = job_printf(m->j, "%.*s %lldw, %.*s %lldw",
-		    STR_ARG(out->src), (long long)p->w,
-		    STR_ARG(href_of(m, p->lead)), (long long)p->lead_w);
-		out->sizes = frames[frame];
-	}
-	out->alt = p->alt;
-	out->caption = inline_markup(m->j, p->caption);
-	out->credit = p->credit;
-	out->has_caption = p->caption.n > 0 || p->credit.n > 0;
-	out->lazy = !eager;
-	out->tall = p->h > p->w;
-	return out;
-}
-
 /* ---- what a card says of its own kind ---- */
 
 /* What somebody is, or else where they belong. */

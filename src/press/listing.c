@@ -235,7 +235,7 @@ thing_set(struct making *m, struct view_listing *v)
 	/* A body is in the site's first language and is read nowhere else. */
 	if (e.html.html.n > 0
 	    && str_eq(m->lang, m->settings->languages.at[0].tag))
-		v->intro = e.html;
+		v->intro = body_set(m, e.html);
 	v->role = e.role;
 	v->closed = e.retired;
 	if (e.has_picture)

@@ -132,8 +132,11 @@ struct showing {
 
 void card_set(struct making *m, const struct card *c, const struct showing *s,
     struct view_card *out);
+/* What there is of a picture, in all its widths and formats (pictures.c). */
 const struct view_picture *picture_set(struct making *m, const struct plate *p,
     enum frame frame, bool eager);
+/* A body with its pictures so. */
+struct markup body_set(struct making *m, struct markup body);
 /* "Nell Sorrow, harbour reporter"; what: with offices. */
 struct str byline_of(const struct making *m, const struct signers *by,
     bool offices);

@@ -10,39 +10,8 @@
 
 #include "edge/head.h"
 
-#define DIGITS 64 /* of a picture's name */
-#define EXTENSION_MOST 5
 #define BUSY_TRIES 20
 #define BUSY_PAUSE_NS 5000000 /* between two of them */
-
-static bool
-is_hex(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
-
-/* "media/<sha256>.jpg" from what begins with "/media/"; empty if it is none. */
-static struct str
-picture_name(struct str s)
-{
-	static const struct str dir = STR_INIT("/media/");
-	size_t n = dir.n;
-
-	for (size_t i = 0; i < DIGITS; i++, n++)
-		if (n >= s.n || !is_hex(s.p[n]))
-			return STR("");
-	if (n >= s.n || s.p[n++] != '.')
-		return STR("");
-	const size_t from = n;
-
-	while (n < s.n && n - from < EXTENSION_MOST
-	    && ((s.p[n] >= 'a' && s.p[n] <= 'z')
-		|| (s.p[n] >= '0' && s.p[n] <= '9')))
-		n++;
-	return media_type(str_sub(s, from, n - from)).n > 0
-	    ? str_sub(s, 1, n - 1)
-	    : STR("");
-}
 
 static void
 count_put(struct exported *e, bool written)
@@ -54,21 +23,17 @@ count_put(struct exported *e, bool written)
 }
 
 static enum status
-put_picture(struct hand *h, struct str name)
+put_picture(struct hand *h, struct str name, const struct media_name *is)
 {
-	const struct str sha = str_sub(name, sizeof("media/") - 1, DIGITS);
-	bool is, written;
-	enum status st = folder_keep(h->e->folder, h->pj, name, &is);
+	bool there, written;
+	enum status st = folder_keep(h->e->folder, h->pj, name, &there);
 	int fd;
 
-	if (st != OK || is)
+	if (st != OK || there)
 		return st;
 	fd = h->e->media < 0
 	    ? -1
-	    : openat(h->e->media,
-		job_cstr(h->pj,
-		    job_printf(h->pj, "%.2s/%.*s", sha.p, STR_ARG(sha))),
-		O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	    : openat(h->e->media, is->place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0) {
 		h->done.missing++;
 		return OK;
@@ -86,14 +51,14 @@ put_pictures(struct hand *h, struct str bytes)
 {
 	static const struct str dir = STR_INIT("/media/");
 	enum status st = OK;
+	struct media_name is;
 	size_t at;
 
 	while (st == OK && (at = str_find(bytes, dir)) != NOWHERE) {
-		const struct str name = picture_name(str_skip(bytes, at));
-
-		bytes = str_skip(bytes, at + dir.n);
-		if (name.n > 0)
-			st = put_picture(h, name);
+		bytes = str_skip(bytes, at + 1);
+		if (media_name(str_skip(bytes, dir.n - 1), &is))
+			st = put_picture(h, str_sub(bytes, 0, dir.n - 1 + is.n),
+			    &is);
 	}
 	return st;
 }

@@ -76,6 +76,7 @@ part_set(struct making *m, const struct card *c, struct view_part *out)
 		st = site_changes(m->site, m->j, c->num, &changes);
 	if (st != OK)
 		return st;
+	out->body = body_set(m, out->body);
 	out->id = job_printf(m->j, "i%lld", (long long)c->num);
 	out->href = href_of(m, c->address);
 	out->headline = c->headline;

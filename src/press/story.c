@@ -264,7 +264,7 @@ words_set(struct making *m, const struct story *s, struct view_story *v)
 	v->deck = inline_markup(m->j, c->deck);
 	v->long_deck = utf8_length(c->deck) > LONG_DECK;
 	v->rights = s->rights;
-	v->body = s->html;
+	v->body = body_set(m, s->html);
 	if (c->section.num != 0) {
 		l = JOB_NEW(m->j, struct view_link);
 		l->text = c->section.name;

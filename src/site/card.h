@@ -42,6 +42,7 @@ struct plate {
 	int64_t w, h;      /* of that one, in pixels */
 	struct str lead;   /* the large size; empty if there is none */
 	int64_t lead_w, lead_h;
+	int64_t focal_x, focal_y; /* percent; both 0 if not given */
 	struct str alt, caption, credit;
 };
 

@@ -49,6 +49,8 @@ plate_pack(struct buf *b, const struct plate *p)
 	pack_str(b, p->lead);
 	pack_int(b, p->lead_w);
 	pack_int(b, p->lead_h);
+	pack_int(b, p->focal_x);
+	pack_int(b, p->focal_y);
 	pack_str(b, p->alt);
 	pack_str(b, p->caption);
 	pack_str(b, p->credit);
@@ -63,6 +65,8 @@ plate_read(struct unpack *u, struct plate *out)
 	out->lead = unpack_str(u);
 	out->lead_w = unpack_int(u);
 	out->lead_h = unpack_int(u);
+	out->focal_x = unpack_int(u);
+	out->focal_y = unpack_int(u);
 	out->alt = unpack_str(u);
 	out->caption = unpack_str(u);
 	out->credit = unpack_str(u);

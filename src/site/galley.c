@@ -75,6 +75,12 @@ body_media_of(struct job *j, const struct copy *c, struct body_media **out)
 	return n;
 }
 
+static int64_t
+percent(double share)
+{
+	return (int64_t)(share * 100 + 0.5);
+}
+
 static bool
 plate_of(struct job *j, const struct copy *c, const struct picture *p,
     struct plate *out)
@@ -90,6 +96,8 @@ plate_of(struct job *j, const struct copy *c, const struct picture *p,
 		z.alt = p->alt;
 		z.caption = p->caption;
 		z.credit = p->credit;
+		z.focal_x = percent(p->focal_x);
+		z.focal_y = percent(p->focal_y);
 		*out = z;
 		return true;
 	}
@@ -107,8 +115,11 @@ galley_shots(struct job *j, size_t *room, struct galley *g)
 	g->shots = JOB_ARRAY(j, struct plate, shots->n);
 	for (size_t i = 0; i < shots->n; i++) {
 		const struct shot *const s = &shots->at[i];
-		const struct picture p = { s->src, s->alt, s->caption,
-			s->credit, s->line };
+		const struct picture p = { .src = s->src,
+			.alt = s->alt,
+			.caption = s->caption,
+			.credit = s->credit,
+			.line = s->line };
 
 		if (!plate_of(j, &g->copy, &p, &g->shots[i]) && s->src.n > 0)
 			note_put(j, g, room, s->line,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What fronts show that the record knows nothing of: the latest of other
- * places' feeds, and what is read most.  These tables are kept by
+ * What pages show that the record knows nothing of: the latest of other
+ * places' feeds, what is read most, what was made of pictures.  These tables are kept by
  * site_reindex(), and nothing in them is needed to read the paper.
  */
 #ifndef STET_SITE_OBSERVED_H
@@ -69,5 +69,39 @@ MUST_CHECK enum status site_reads_put(struct site *s, struct job *j,
 /* At most max, the most read first. */
 MUST_CHECK enum status site_most_read(struct site *s, struct job *j,
     struct str lang, size_t max, struct cards *out);
+
+/*
+ * A picture in another width or format than those that texts name; its file is
+ * called by the first VARIANT_DIGITS of its master's hash, width and format:
+ * "/media/<16 digits>-320.webp".
+ */
+#define VARIANT_DIGITS 16
+#define VARIANTS_MAX 16
+
+struct variant {
+	struct str format;
+	int64_t w; /* pixels */
+};
+
+struct variants {
+	struct sha256 master;
+	int32_t colour; /* of the whole, 0xRRGGBB; -1: it is see-through */
+	bool moves;     /* as WebP; the others are stills */
+	struct variant at[VARIANTS_MAX];
+	size_t n;
+};
+
+/* Of the file that pages show; NOT_FOUND, without a failure, if none. */
+MUST_CHECK enum status site_variants(struct site *s, struct job *j,
+    struct sha256 shown, struct variants *out);
+/*
+ * Inside a write transaction.  seen: pages show it already and become stale,
+ * all of them, for nobody knows which; site_settle() after it.
+ */
+MUST_CHECK enum status site_variants_put(struct site *s, struct job *j,
+    struct sha256 shown, const struct variants *v, bool seen);
+/* Of a master, or a size, that is gone. */
+MUST_CHECK enum status site_variants_gone(struct site *s, struct job *j,
+    struct sha256 sha);
 
 #endif

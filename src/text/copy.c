@@ -376,11 +376,11 @@ share_of(struct str s, double *out)
 	return *end == '\0' && *out >= 0 && *out <= 1;
 }
 
-/* x and y, as a map, a list or "0.3 0.7" */
-static enum status
-take_focal(struct copyreader *r, const struct field *f, const struct node *nd)
+enum status
+copy_take_focal_of(struct copyreader *r, const struct node *nd, double *x,
+    double *y)
 {
-	double *x = copy_member(r, f), px, py;
+	double px, py;
 	struct str xs, ys = node_text(nd);
 
 	if (nd->kind == NODE_MAP) {
@@ -397,8 +397,14 @@ take_focal(struct copyreader *r, const struct field *f, const struct node *nd)
 		    "`focal` has to be two numbers from 0 to 1: across, then "
 		    "down");
 	*x = px;
-	r->c->focal_y = py;
+	*y = py;
 	return OK;
+}
+
+static enum status
+take_focal(struct copyreader *r, const struct field *f, const struct node *nd)
+{
+	return copy_take_focal_of(r, nd, copy_member(r, f), &r->c->focal_y);
 }
 
 /* Read before all others: see kind_given(). */

@@ -106,6 +106,7 @@ struct changes {
 /* A picture where it is used; src is a name from media, or an address. */
 struct picture {
 	struct str src, alt, caption, credit;
+	double focal_x, focal_y; /* 0..1, both 0 if not given */
 	int line;
 };
 

@@ -239,6 +239,17 @@ copy_take_media(struct copyreader *r, const struct field *f,
 	return st;
 }
 
+static const struct node *
+focal_in(const struct node *map)
+{
+	static const char *const names[] = { "focal", "focal_point", "focus" };
+	const struct node *nd = NULL;
+
+	for (size_t i = 0; nd == NULL && i < 3; i++)
+		nd = node_at(map, str_of(names[i]));
+	return nd;
+}
+
 /* The first of these entries that says something. */
 static struct str
 one_of(const struct node *map, const char *const *keys)
@@ -262,6 +273,7 @@ copy_take_picture_of(struct copyreader *r, const struct node *nd,
 	static const char *const caption[] = { "caption", "title", NULL };
 	static const char *const credit[] = { "credit", "photographer",
 		"attribution", NULL };
+	const struct node *focal = NULL;
 
 	if (nd->kind == NODE_LIST && nd->first != NULL)
 		nd = nd->first;
@@ -273,7 +285,11 @@ copy_take_picture_of(struct copyreader *r, const struct node *nd,
 		out->alt = one_of(nd, alt);
 		out->caption = one_of(nd, caption);
 		out->credit = one_of(nd, credit);
+		focal = focal_in(nd);
 	}
+	if (focal != NULL
+	    && copy_take_focal_of(r, focal, &out->focal_x, &out->focal_y) != OK)
+		return INVALID;
 	*has = out->src.n > 0;
 	if (*has)
 		return OK;

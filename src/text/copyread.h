@@ -37,6 +37,9 @@ struct str copy_entry(const struct node *map, const char *key);
 
 MUST_CHECK enum status copy_take_when(struct copyreader *r,
     const struct node *nd, struct when *out);
+/* x and y from 0 to 1, as a map, a list or "0.3 0.7". */
+MUST_CHECK enum status copy_take_focal_of(struct copyreader *r,
+    const struct node *nd, double *x, double *y);
 MUST_CHECK enum status copy_take_picture_of(struct copyreader *r,
     const struct node *nd, struct picture *out, bool *has);
 

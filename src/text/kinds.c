@@ -96,7 +96,7 @@ static const struct field fields[] = {
 	{ "byline", "authors author by", FIELD_CREDITS, AT(byline), READ, 0, F | P | S | M, "who wrote it, and who did what else" },
 	{ "dateline", NULL, FIELD_TEXT, AT(dateline), LISTED, 0, P | S, "the place that it was written from" },
 	{ "agency", NULL, FIELD_TEXT, AT(agency), LISTED, 0, P | S, "the agency whose text it is" },
-	{ "picture", "image featured_image cover", FIELD_PICTURE, AT(picture), READ | NAMED, 0, F | P | M, "the lead picture: src, alt, caption, credit" },
+	{ "picture", "image featured_image cover", FIELD_PICTURE, AT(picture), READ | NAMED, 0, F | P | M, "the lead picture: src, alt, caption, credit, focal (the point that no crop may lose, as `0.3 0.7`: across and down, from 0 to 1)" },
 	{ "section", "sections", FIELD_REFS, AT(sections), LISTED | FRONT, 0, F | P | S | M, "its section, or several of which the first is its home" },
 	{ "topics", "topic tags tag categories category keywords", FIELD_REFS, AT(topics), LISTED | FRONT, 0, P | S | M, "what it is about, as topics; of a front: the topic whose first page it arranges" },
 	{ "about", NULL, FIELD_REFS, AT(about), LISTED, 0, P | S | M, "people, organisations, places and topics that it is about" },

@@ -169,7 +169,7 @@ put_path(struct backup *b, const char *name, enum part part, struct sha256 *sha)
 	return st;
 }
 
-/* Its name is its hash, or it is not what it was. */
+/* Its name is its hash, or it is not what it was; a rendition's is not. */
 static enum status
 put_medium(struct backup *b, const char *name, enum part part)
 {
@@ -181,6 +181,8 @@ put_medium(struct backup *b, const char *name, enum part part)
 		return OK;
 	if (st != OK)
 		return st;
+	if (strchr(hex, '-') != NULL)
+		return OK;
 	b->r.media++;
 	if (str_eq(sha256_hex(b->own, sha), str_of(hex)))
 		return OK;

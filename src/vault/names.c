@@ -51,13 +51,29 @@ is_hex(struct str s)
 	return true;
 }
 
+/* A picture's rendition: "<16 digits>-720.webp". */
+static bool
+is_rendition(struct str name)
+{
+	struct str begin, width;
+	int64_t w;
+
+	return str_cut(&name, '-', &begin) && begin.n == 16 && is_hex(begin)
+	    && str_cut(&name, '.', &width) && width.n <= 5
+	    && str_to_int(width, &w) && w > 0 && width.p[0] != '0'
+	    && (str_eq(name, STR("jpg")) || str_eq(name, STR("png"))
+		|| str_eq(name, STR("webp")));
+}
+
 /* ab/abcd...: a hash, in the folder of its first two digits. */
 static bool
 is_medium(struct str rest)
 {
-	return rest.n == 3 + 64 && rest.p[2] == '/'
-	    && is_hex(str_sub(rest, 0, 2)) && is_hex(str_skip(rest, 3))
-	    && str_eq(str_sub(rest, 0, 2), str_sub(rest, 3, 2));
+	const struct str name = str_skip(rest, rest.n < 3 ? rest.n : 3);
+
+	return rest.n > 3 && rest.p[2] == '/' && is_hex(str_sub(rest, 0, 2))
+	    && str_eq(str_sub(rest, 0, 2), str_sub(rest, 3, 2))
+	    && ((name.n == 64 && is_hex(name)) || is_rendition(name));
 }
 
 /* Folders and a file whose names are letters, digits, "-", "_", and dots that

@@ -124,6 +124,7 @@ keep(struct pictures *p, const struct sha256 *given, const struct master *m)
 			job_str(p->j, file->format), file->w, file->h
 		};
 	}
+	d->renditions = m->renditions;
 	d->next = p->first;
 	p->first = d;
 	return d;
@@ -303,6 +304,14 @@ note_one(struct store *desk, struct job *j, const struct medium *m,
 	    VALS(val_blob(sha256_str(given)), val_blob(sha256_str(&m->sha256)),
 		val_blob(id_str(&m->id)), val_text(m->format), val_int(m->w),
 		val_int(m->h), val_int(m->duration), val_int(m->bytes)));
+}
+
+enum status
+pictures_tell(struct site *site, struct job *j, const struct developed *d)
+{
+	return media_fits(MEDIA_PICTURE, d->medium.format)
+	    ? desk_note_renditions(site, j, &d->medium, &d->renditions, false)
+	    : OK;
 }
 
 enum status

@@ -14,6 +14,7 @@ struct developed {
 	struct developed *next;
 	struct sha256 given;
 	struct medium medium; /* without a name */
+	struct renditions renditions;
 };
 
 struct pictures {
@@ -44,7 +45,10 @@ MUST_CHECK enum status pictures_find(struct pictures *p, struct origin *o,
     struct job *j, const struct item *i, struct converted *conv,
     struct picture_list *out);
 
-/* Write one into desk.db, inside its transaction. */
+/* Write one into site.db, inside its transaction. */
+MUST_CHECK enum status pictures_tell(struct site *site, struct job *j,
+    const struct developed *d);
+/* The same into desk.db. */
 MUST_CHECK enum status pictures_note(struct store *desk, struct job *j,
     const struct developed *d);
 

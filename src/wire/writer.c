@@ -112,33 +112,6 @@ writer_hand_on(struct writer *w, const struct job *from, enum status st)
 	return job_fail(w->j, st, "%.*s", STR_ARG(job_reason(from)));
 }
 
-/* Commit what is open, then note it in desk.db. */
-static enum status
-commit(struct writer *w)
-{
-	enum status st = OK;
-
-	if (w->open) {
-		st = desk_seal(w->d, w->bj);
-		st = store_end(desk_site_db(w->d), w->bj, st);
-		w->open = false;
-		w->in_tx = 0;
-		w->report->commits++;
-	}
-	if (st == OK && w->n_pending > 0)
-		st = store_tx(desk_db(w->d), w->bj, note_all, w);
-	if (st == OK && store_wal_bytes(desk_site_db(w->d)) > WAL_BYTES)
-		st = store_checkpoint(desk_site_db(w->d), w->bj,
-		    CHECKPOINT_SOME);
-	if (st == BUSY) /* a checkpoint may wait */
-		st = OK;
-	st = writer_hand_on(w, w->bj, st);
-	job_reset(w->bj, job_now(w->j));
-	w->pending = NULL;
-	w->n_pending = 0;
-	return st;
-}
-
 static enum status
 begin(struct writer *w)
 {
@@ -156,6 +129,53 @@ begin(struct writer *w)
 	if (store_in_tx(desk_site_db(w->d)))
 		st = store_end(desk_site_db(w->d), w->bj, st);
 	return writer_hand_on(w, w->bj, st);
+}
+
+/* What was made of their pictures, before pages show it. */
+static enum status
+tell_pictures(struct writer *w)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < w->n_pending; i++) {
+		const struct placing *const p = &w->pending[i];
+
+		for (size_t k = 0; k < p->n_pictures && st == OK; k++) {
+			st = begin(w);
+			if (st == OK)
+				st = pictures_tell(desk_site(w->d), w->bj,
+				    p->pictures[k].d);
+		}
+	}
+	return st;
+}
+
+/* Commit what is open, then note it in desk.db. */
+static enum status
+commit(struct writer *w)
+{
+	enum status st = tell_pictures(w);
+
+	if (w->open) {
+		if (st == OK)
+			st = desk_seal(w->d, w->bj);
+		st = store_end(desk_site_db(w->d), w->bj, st);
+		w->open = false;
+		w->in_tx = 0;
+		w->report->commits++;
+	}
+	if (st == OK && w->n_pending > 0)
+		st = store_tx(desk_db(w->d), w->bj, note_all, w);
+	if (st == OK && store_wal_bytes(desk_site_db(w->d)) > WAL_BYTES)
+		st = store_checkpoint(desk_site_db(w->d), w->bj,
+		    CHECKPOINT_SOME);
+	if (st == BUSY) /* a checkpoint may wait */
+		st = OK;
+	st = writer_hand_on(w, w->bj, st);
+	job_reset(w->bj, job_now(w->j));
+	w->pending = NULL;
+	w->n_pending = 0;
+	return st;
 }
 
 static void

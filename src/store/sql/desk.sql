@@ -63,6 +63,10 @@ INSERT INTO picture (given, sha256, thing, format, w, h, duration, bytes)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (given) DO NOTHING
 
+-- Everything that was made of pictures and files, each once.
+-- name: desk_masters
+SELECT sha256, format FROM picture WHERE given = sha256 ORDER BY sha256
+
 -- name: desk_picture_sizes
 SELECT name, sha256, format, w, h FROM picture_size WHERE master = $1
 ORDER BY w

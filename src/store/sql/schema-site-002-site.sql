@@ -264,8 +264,20 @@ CREATE TABLE front_watch (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX front_watch_front ON front_watch (front);
 
--- Observed, not derived: the record knows nothing of these three, so nothing
+-- Observed, not derived: the record knows nothing of these four, so nothing
 -- makes them anew, and they are kept.
+
+-- What was made of pictures beside the sizes that texts name, by the file that
+-- a text's page shows: its size for a column or, where none was made, its
+-- master.
+CREATE TABLE variant (
+	shown  BLOB PRIMARY KEY, -- SHA-256
+	master BLOB NOT NULL,    -- SHA-256
+	colour INTEGER NOT NULL, -- of the whole, 0xRRGGBB; -1: it is see-through
+	moves  INTEGER NOT NULL, -- 1: an animation
+	made   BLOB NOT NULL     -- packed: width and format of each
+) STRICT, WITHOUT ROWID;
+CREATE INDEX variant_master ON variant (master);
 
 -- Feeds of other places that a front shows.
 CREATE TABLE feed (

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: ISC
--- What is observed: feeds of other places, what is read most.
+-- What is observed: feeds of other places, what is read most, what was made of
+-- pictures.
 
 -- name: site_front_watch_new
 INSERT INTO front_watch (front, source) VALUES ($1, $2)
@@ -63,3 +64,14 @@ INSERT INTO most_read (lang, rank, id) VALUES ($1, $2, $3)
 -- name: site_most_read_gone
 DELETE FROM most_read
 
+-- name: site_variant_at
+SELECT master, colour, moves, made FROM variant WHERE shown = $1
+
+-- name: site_variant_put
+INSERT INTO variant (shown, master, colour, moves, made)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (shown) DO UPDATE SET master = excluded.master,
+	colour = excluded.colour, moves = excluded.moves, made = excluded.made
+
+-- name: site_variant_gone
+DELETE FROM variant WHERE shown = $1 OR master = $1

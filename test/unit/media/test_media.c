@@ -424,17 +424,320 @@ bombs_are_refused(void **state)
 	refused(t, flat_png, "too many pixels");
 }
 
+/* ---- renditions ---- */
+
+static bool
+has_made(const struct renditions *r, const char *format, int64_t w)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (str_eq(r->at[i].format, str_of(format)) && r->at[i].w == w)
+			return true;
+	return false;
+}
+
+/* Its file, wherever it stands, decoded with all its frames. */
+static VipsImage *
+rendition_of(struct desk_top *t, struct sha256 master, const char *format,
+    int64_t w)
+{
+	const struct rendition r = { str_of(format), w };
+	const struct str name = rendition_name(t->j, master, &r);
+	char *path = media_path(t->m, t->j, master);
+	struct str s;
+	VipsImage *im;
+
+	assert_true(media_has_rendition(t->m, t->j, master, &r));
+	strrchr(path, '/')[1] = '\0';
+	assert_ok(t->j,
+	    file_read(t->j, file_path(t->j, path, name.p), SIZE_MAX, &s));
+	im = strcmp(format, "webp") == 0
+	    ? vips_image_new_from_buffer(s.p, s.n, "", "n", -1, NULL)
+	    : vips_image_new_from_buffer(s.p, s.n, "", NULL);
+	assert_non_null(im);
+	assert_int_equal(im->Xsize, w);
+	return im;
+}
+
+/* Soft, as what a lens sees; noise alone is smaller as JPEG. */
+static struct str
+photograph(struct desk_top *t, int w, int h)
+{
+	VipsImage *sharp = noise(w, h), *soft = NULL;
+
+	assert_int_equal(vips_gaussblur(sharp, &soft, 3, NULL), 0);
+	g_object_unref(sharp);
+	return as_bytes(t, soft, ".jpg");
+}
+
 static void
-films_become_stills(void **state)
+five_widths(void **state)
+{
+	static const int plain[] = { 320, 480, 1080 };
+	static const int webp[] = { 320, 480, 720, 1080, 1600 };
+	struct desk_top *t = *state;
+	struct master r = take(t, photograph(t, 2000, 1000), NULL);
+
+	assert_int_equal(r.renditions.n, 8);
+	assert_false(r.renditions.moves);
+	for (size_t i = 0; i < 3; i++) {
+		assert_true(has_made(&r.renditions, "jpg", plain[i]));
+		g_object_unref(rendition_of(t, r.file.sha256, "jpg", plain[i]));
+	}
+	for (size_t i = 0; i < 5; i++) {
+		assert_true(has_made(&r.renditions, "webp", webp[i]));
+		g_object_unref(rendition_of(t, r.file.sha256, "webp", webp[i]));
+	}
+}
+
+/* 320 is not made of 350: nobody would see the difference. */
+static void
+no_larger_than_it_is(void **state)
 {
 	struct desk_top *t = *state;
-	VipsImage *im = flat(40, 80);
+	struct master r = take(t, photograph(t, 350, 100), NULL);
+	struct master s = take(t, photograph(t, 1100, 100), NULL);
+
+	assert_int_equal(r.renditions.n, 1);
+	assert_true(has_made(&r.renditions, "webp", 350));
+	assert_true(has_made(&s.renditions, "webp", 1100));
+	assert_false(has_made(&s.renditions, "webp", 1080));
+	assert_true(has_made(&s.renditions, "jpg", 480));
+	assert_false(has_made(&s.renditions, "jpg", 720)); /* its size */
+}
+
+static VipsImage *
+plain_colour(int w, int h, double red, double green, double blue)
+{
+	double colour[] = { red, green, blue };
+	VipsImage *black = flat(w, h), *next = NULL, *im = NULL;
+	double one[] = { 1, 1, 1 };
+
+	assert_int_equal(vips_linear(black, &next, one, colour, 3, NULL), 0);
+	g_object_unref(black);
+	assert_int_equal(vips_cast_uchar(next, &im, NULL), 0);
+	g_object_unref(next);
+	return im;
+}
+
+static void
+its_colour(void **state)
+{
+	struct desk_top *t = *state;
+	struct master r = take(t,
+	    as_bytes(t, plain_colour(400, 300, 200, 100, 50), ".png"), NULL);
+	struct master grey = take(t,
+	    as_bytes(t, in_space(noise(400, 300), VIPS_INTERPRETATION_B_W),
+		".jpg"),
+	    NULL);
+	struct master through = take(t,
+	    as_bytes(t, with_alpha(noise(400, 300), 128), ".png"), NULL);
+	const int32_t g = grey.renditions.colour;
+
+	assert_int_equal(r.renditions.colour, 0xc86432);
+	assert_int_equal(g & 0xff, g >> 16);
+	assert_in_range(g & 0xff, 60, 200);
+	assert_int_equal(through.renditions.colour, -1);
+}
+
+/* What has gone is made again, from the master alone, under the same names. */
+static void
+made_again(void **state)
+{
+	struct desk_top *t = *state;
+	struct master r = take(t, photograph(t, 1000, 500), NULL);
+	const struct rendition one = { STR("webp"), 480 };
+	struct renditions again;
+	bool was;
+	char *path = media_path(t->m, t->j, r.file.sha256);
+	const struct str name = rendition_name(t->j, r.file.sha256, &one);
+
+	strrchr(path, '/')[1] = '\0';
+	assert_int_equal(unlink(file_path(t->j, path, name.p)), 0);
+	assert_ok(t->j,
+	    media_renditions(t->m, t->j, r.file.sha256, STR("pier"), &again));
+	assert_int_equal(again.n, r.renditions.n);
+	for (size_t i = 0; i < again.n; i++)
+		g_object_unref(rendition_of(t, r.file.sha256,
+		    job_cstr(t->j, again.at[i].format), again.at[i].w));
+	/* They go where the master goes, and with it. */
+	assert_ok(t->j, media_show(t->m, t->j, r.file.sha256));
+	assert_true(strstr(media_path(t->m, t->j, r.file.sha256), "/media/"));
+	g_object_unref(rendition_of(t, r.file.sha256, "webp", 480));
+	assert_ok(t->j, media_erase(t->j, t->dir, r.file.sha256, &was));
+	assert_true(was);
+	for (size_t i = 0; i < again.n; i++)
+		assert_false(media_has_rendition(t->m, t->j, r.file.sha256,
+		    &again.at[i]));
+	assert_int_equal(media_renditions(t->m, t->j, r.file.sha256,
+			     STR("pier"), &again),
+	    NOT_FOUND);
+	job_forgive(t->j);
+}
+
+/* Bytes that are others than the hash says are not decoded. */
+static void
+another_is_refused(void **state)
+{
+	struct desk_top *t = *state;
+	struct master r = take(t, photograph(t, 100, 50), NULL);
+	struct renditions again;
+
+	assert_ok(t->j,
+	    file_replace(t->j, media_path(t->m, t->j, r.file.sha256),
+		photograph(t, 90, 50), 0644));
+	assert_int_equal(media_renditions(t->m, t->j, r.file.sha256,
+			     STR("pier"), &again),
+	    INVALID);
+	assert_true(str_starts(job_reason(t->j), STR("pier: its bytes")));
+	job_forgive(t->j);
+}
+
+static void
+drawings_stay_sharp(void **state)
+{
+	struct desk_top *t = *state;
+	struct master r = take(t, as_bytes(t, flat(400, 300), ".png"), NULL);
+	struct str name = rendition_name(t->j, r.file.sha256,
+	    &(struct rendition){ STR("webp"), 400 });
+	char *path = media_path(t->m, t->j, r.file.sha256);
+	struct str s;
+
+	assert_true(has_made(&r.renditions, "webp", 400));
+	strrchr(path, '/')[1] = '\0';
+	assert_ok(t->j,
+	    file_read(t->j, file_path(t->j, path, name.p), SIZE_MAX, &s));
+	/* "VP8L" is WebP's form without loss. */
+	assert_true(str_find(str_sub(s, 0, 64), STR("VP8L")) != NOWHERE);
+}
+
+/* ---- animations ---- */
+
+/* Frames of noise, one below the other. */
+static VipsImage *
+animation(int w, int h, int frames)
+{
+	VipsImage *im = noise(w, h * frames);
+
+	vips_image_set_int(im, VIPS_META_PAGE_HEIGHT, h);
+	return im;
+}
+
+static int
+frames_of(VipsImage *im)
+{
+	return im->Ysize / vips_image_get_page_height(im);
+}
+
+static VipsImage *
+with_comment(VipsImage *im)
+{
+	int delays[] = { 200, 100, 100 };
+
+	vips_image_set_string(im, "gif-comment", SECRET);
+	vips_image_set_array_int(im, "delay", delays, 3);
+	vips_image_set_int(im, "loop", 3);
+	return im;
+}
+
+static void
+keeps_moving(struct desk_top *t, const char *suffix)
+{
+	struct master r = take(t,
+	    as_bytes(t, with_comment(animation(900, 40, 3)), suffix), NULL);
+	struct str s = bytes_of(t, &r.file);
+	VipsImage *im = vips_image_new_from_buffer(s.p, s.n, "", "n", -1, NULL);
+	int *delays, n;
+
+	assert_str(r.file.format, "webp");
+	assert_int_equal(r.file.w, 900);
+	assert_int_equal(r.file.h, 40);
+	assert_int_equal(r.note.n, 0);
+	assert_int_equal(frames_of(im), 3);
+	assert_int_equal(vips_image_get_array_int(im, "delay", &delays, &n), 0);
+	assert_int_equal(n, 3);
+	assert_int_equal(delays[0], 200);
+	g_object_unref(im);
+	/* So do its sizes, in their proportions. */
+	assert_int_equal(r.nsizes, 1);
+	assert_str(r.sizes[0].file.format, "webp");
+	assert_int_equal(r.sizes[0].file.h, 32);
+	assert_true(r.renditions.moves);
+	im = rendition_of(t, r.file.sha256, "webp", 320);
+	assert_int_equal(frames_of(im), 3);
+	g_object_unref(im);
+	/* And there is a still for who wants nothing to move. */
+	im = rendition_of(t, r.file.sha256, "jpg", 720);
+	assert_int_equal(im->Ysize, 32);
+	g_object_unref(im);
+	g_object_unref(rendition_of(t, r.file.sha256, "jpg", 900));
+	assert_int_equal(nftw(t->dir, holds_no_secret, 8, FTW_PHYS), 0);
+}
+
+static void
+animations_move(void **state)
+{
+	struct desk_top *t = *state;
+
+	keeps_moving(t, ".gif");
+	keeps_moving(t, ".webp");
+}
+
+/* From the master alone, as `stet pictures` does it. */
+static void
+animations_move_again(void **state)
+{
+	struct desk_top *t = *state;
+	struct master r = take(t, as_bytes(t, animation(400, 30, 4), ".gif"),
+	    NULL);
+	struct renditions again;
+	VipsImage *im;
+
+	assert_ok(t->j,
+	    media_renditions(t->m, t->j, r.file.sha256, STR("pier"), &again));
+	assert_true(again.moves);
+	assert_int_equal(again.n, r.renditions.n);
+	im = rendition_of(t, r.file.sha256, "webp", 320);
+	assert_int_equal(frames_of(im), 4);
+	g_object_unref(im);
+}
+
+/* Of more than can be held, and of pages, the first is kept, and it is said. */
+static void
+stills(void **state)
+{
+	struct desk_top *t = *state;
+	VipsImage *im = flat(2500, 2500 * 7);
 	struct master r;
 
-	vips_image_set_int(im, VIPS_META_PAGE_HEIGHT, 40);
+	vips_image_set_int(im, VIPS_META_PAGE_HEIGHT, 2500);
 	r = take(t, as_bytes(t, im, ".gif"), NULL);
-	assert_int_equal(r.file.h, 40);
-	assert_true(str_find(r.note, STR("only the first")) != NOWHERE);
+	assert_int_equal(r.file.h, 2500);
+	assert_str(r.file.format, "png");
+	assert_false(r.renditions.moves);
+	assert_true(
+	    str_find(r.note, STR("of its 7 frames only the first")) == 0);
+	assert_true(str_find(r.note, STR("40 million")) != NOWHERE);
+	r = take(t, as_bytes(t, animation(60, 30, 2), ".tif"), NULL);
+	assert_int_equal(r.file.h, 30);
+	assert_true(str_find(r.note, STR("frames or pages")) != NOWHERE);
+}
+
+static void
+cut_animations_are_refused(void **state)
+{
+	struct desk_top *t = *state;
+	struct str gif = as_bytes(t, animation(200, 100, 5), ".gif");
+	struct str webp = as_bytes(t, animation(200, 100, 5), ".webp");
+
+	struct master r;
+
+	refused(t, str_sub(gif, 0, 60), "damaged");
+	refused(t, str_sub(webp, 0, webp.n / 2), "damaged");
+	/* Browsers show what there is of a GIF; so do we, and say it. */
+	r = take(t, str_sub(gif, 0, gif.n / 2), NULL);
+	assert_true(str_starts(r.note, STR("its end is missing")));
+	r = take(t, gif, NULL);
+	assert_int_equal(r.note.n, 0);
 }
 
 static void
@@ -496,9 +799,32 @@ main(void)
 		RULE("a picture of too many pixels is refused before it "
 		     "is decoded",
 		    bombs_are_refused),
-		RULE("of a moving picture the first frame is kept, and "
-		     "said so",
-		    films_become_stills),
+		RULE("of five widths those that are smaller are made, "
+		     "as JPEG and as WebP",
+		    five_widths),
+		RULE("nothing is made larger than the picture is, nor "
+		     "hardly smaller",
+		    no_larger_than_it_is),
+		RULE("a picture's colour is known, if nothing is seen "
+		     "through it",
+		    its_colour),
+		RULE("renditions are made again from the master, and go "
+		     "where it goes",
+		    made_again),
+		RULE("of bytes that are not the master's nothing is made",
+		    another_is_refused),
+		RULE("a drawing stays without loss as WebP",
+		    drawings_stay_sharp),
+		RULE("a GIF and a WebP that move go on moving, in every "
+		     "size, with a still beside them",
+		    animations_move),
+		RULE("an animation's renditions made again move too",
+		    animations_move_again),
+		RULE("of too many frames, and of pages, the first is "
+		     "kept, and said so",
+		    stills),
+		RULE("an animation that is cut short is refused, or said to be",
+		    cut_animations_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

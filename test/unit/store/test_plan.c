@@ -54,6 +54,7 @@ static const char *const may_scan[] = {
 	"site_fronts_all",       /* one for each section and language */
 	"desk_things_of",        /* a person at a command line asks */
 	"site_find_called",      /* what its own LIMIT has cut already */
+	"desk_masters",          /* a person at a command line asks */
 	"desk_intents",          /* what is unfinished: none or one */
 	"desk_drafts",           /* the list of drafts is all of them */
 	"site_pages_all",        /* through an index of pages alone */
