@@ -456,12 +456,23 @@ open_figures(struct dates *d, const char *locale)
 	return OK;
 }
 
+/*
+ * What papers date by is the calendar of Umm al-Qura; ICU's plain "islamic"
+ * is an astronomical one that nobody prints.
+ */
+static struct str
+calendar_of(const struct date_style *s)
+{
+	return str_eq(s->calendar, STR("islamic")) ? STR("islamic-umalqura")
+						   : s->calendar;
+}
+
 /* "fa@calendar=persian;numbers=arabext" of a style. */
 static enum status
 locale_of(struct job *j, const struct date_style *s, char *out)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	const char *calendar = job_cstr(j, s->calendar);
+	const char *calendar = job_cstr(j, calendar_of(s));
 	const char *digits = job_cstr(j, s->digits);
 	UNumberingSystem *known;
 
@@ -503,7 +514,7 @@ check_calendar(struct job *j, const char *locale, struct str name)
 		return OK;
 	return job_fail(j, INVALID,
 	    "there is no calendar \"%.*s\"; write \"gregorian\", \"persian\", "
-	    "\"islamic\", \"hebrew\", \"buddhist\", ...",
+	    "\"islamic\", \"islamic-civil\", \"hebrew\", \"buddhist\", ...",
 	    STR_ARG(name));
 }
 
@@ -541,6 +552,17 @@ open_formats(struct dates *d, const char *locale, struct str lang)
 	return st;
 }
 
+/* Hebrew, the other script from the right, has the Latin comma. */
+static const char *
+comma_of(const char *locale, struct str lang)
+{
+	if (str_starts(lang, STR("zh")))
+		return " ";
+	return uloc_isRightToLeft(locale) && !str_starts(lang, STR("he"))
+	    ? "، "
+	    : ", ";
+}
+
 enum status
 dates_open(struct job *j, const struct date_style *style, struct dates **out)
 {
@@ -554,16 +576,12 @@ dates_open(struct job *j, const struct date_style *style, struct dates **out)
 	if (st == OK)
 		st = locale_of(j, style, locale);
 	if (st == OK)
-		st = check_calendar(j, locale, style->calendar);
+		st = check_calendar(j, locale, calendar_of(style));
 	if (st == OK && open_formats(d, locale, style->lang) != OK)
 		st = job_fail(j, FAULT, "ICU has no dates for \"%s\"", locale);
 	if (st == OK && open_figures(d, locale) != OK)
 		st = job_fail(j, FAULT, "ICU has no digits for \"%s\"", locale);
-	/* Hebrew, the other script from the right, has the Latin comma. */
-	d->comma = uloc_isRightToLeft(locale)
-		&& !str_starts(style->lang, STR("he"))
-	    ? "، "
-	    : ", ";
+	d->comma = comma_of(locale, style->lang);
 	if (st == OK)
 		*out = d;
 	else

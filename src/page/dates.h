@@ -17,8 +17,9 @@ struct dates;
 struct date_style {
 	struct str lang;     /* BCP 47: "en", "pt-BR", "fa" */
 	struct str zone;     /* "Europe/Lisbon"; empty is UTC */
-	struct str calendar; /* "gregorian", "persian", "islamic", ...; empty
-			      * is the language's: Persian for fa */
+	struct str calendar; /* "gregorian", "persian", "islamic" (of Umm
+			      * al-Qura), "islamic-civil" (by the table), ...;
+			      * empty is the language's: Persian for fa */
 	struct str digits;   /* "latn", "arab", "arabext"; empty is the
 			      * language's */
 };

@@ -3,6 +3,8 @@
  * 1. The keys are English's, sorted; a word stands at its key's place in
  *    every language, and a word that a language lacks is English's there.
  * 2. Every word has the form OTHER; a form that it lacks is OTHER.
+ * 3. "_reviewed" stands among a file's words and is none: whether a native
+ *    reader has looked at them.
  */
 #include <assert.h>
 #include <jansson.h>
@@ -41,6 +43,8 @@ struct words {
 	struct str lang;
 	const struct words_list *list;
 	struct entry *entries;
+	bool *own; /* of each key: not English's */
+	bool reviewed;
 	UPluralRules *rules;
 	unsigned char plurals[KNOWN_PLURALS]; /* of the first numbers */
 };
@@ -236,6 +240,24 @@ fail_unknown(const struct reader *r, struct str key)
 	    names_like(r->j, key, names, r->list->n_keys));
 }
 
+static bool
+is_reviewed(const char *key)
+{
+	return strcmp(key, "_reviewed") == 0;
+}
+
+static enum status
+read_reviewed(const struct reader *r, const json_t *v, struct words *w)
+{
+	if (!json_is_boolean(v))
+		return fail_key(r, STR("_reviewed"),
+		    "says whether a native reader has looked at these words: "
+		    "true or false",
+		    STR(""));
+	w->reviewed = json_is_true(v);
+	return OK;
+}
+
 /* Lay a file's words over what the language has so far. */
 static enum status
 read_words(const struct reader *r, struct words *w)
@@ -253,6 +275,12 @@ read_words(const struct reader *r, struct words *w)
 		size_t at = words_key(r->list, key);
 		struct entry e = { 0 };
 
+		if (is_reviewed(name)) {
+			st = read_reviewed(r, v, w);
+			if (st == OK)
+				continue;
+			break;
+		}
 		if (at == NOWHERE)
 			st = fail_unknown(r, key);
 		else
@@ -263,6 +291,7 @@ read_words(const struct reader *r, struct words *w)
 		if (st != OK)
 			break;
 		w->entries[at] = e;
+		w->own[at] = true;
 	}
 	json_decref(root);
 	return st;
@@ -283,6 +312,8 @@ read_keys(const struct reader *r)
 	{
 		struct str key = job_str(r->j, str_of(name));
 
+		if (is_reviewed(name))
+			continue;
 		if (str_find_ch(key, '.') != NOWHERE) {
 			st = fail_key(r, key, "has a dot in its name", STR(""));
 			break;
@@ -341,6 +372,7 @@ begin_language(const struct reader *r, struct str lang)
 	w->lang = job_str(r->j, lang);
 	w->list = r->list;
 	w->entries = JOB_ARRAY(r->j, struct entry, r->list->n_keys + 1);
+	w->own = JOB_ARRAY(r->j, bool, r->list->n_keys + 1);
 	if (w != r->list->langs)
 		memcpy(w->entries, r->list->langs[0].entries,
 		    r->list->n_keys * sizeof(*w->entries));
@@ -400,8 +432,9 @@ words_read(struct job *j, const struct words_file *files, size_t n,
 	return st;
 }
 
-const struct words *
-words_for(const struct words_list *list, struct str lang)
+/* "zh-Hans-CN", then "zh-Hans", then "zh". */
+static const struct words *
+nearest(const struct words_list *list, struct str lang)
 {
 	while (lang.n) {
 		const struct words *w = language(list, lang);
@@ -411,7 +444,37 @@ words_for(const struct words_list *list, struct str lang)
 			return w;
 		lang.n = dash == NOWHERE ? 0 : dash;
 	}
-	return &list->langs[0];
+	return NULL;
+}
+
+/*
+ * With the script that the tag leaves unsaid, so that "zh" and "zh-SG" find
+ * zh-Hans and "zh-TW" does not.
+ */
+static const struct words *
+nearest_in_script(const struct words_list *list, struct str lang)
+{
+	char tag[MAX_LANG] = "", full[MAX_LANG] = "";
+	UErrorCode e = U_ZERO_ERROR;
+
+	memcpy(tag, lang.p, lang.n < MAX_LANG ? lang.n : 0);
+	uloc_addLikelySubtags(tag, full, MAX_LANG, &e);
+	if (U_FAILURE(e) || e == U_STRING_NOT_TERMINATED_WARNING)
+		return NULL;
+	for (char *p = full; *p; p++)
+		if (*p == '_')
+			*p = '-';
+	return nearest(list, str_of(full));
+}
+
+const struct words *
+words_for(const struct words_list *list, struct str lang)
+{
+	const struct words *w = nearest(list, lang);
+
+	if (w == NULL)
+		w = nearest_in_script(list, lang);
+	return w ? w : &list->langs[0];
 }
 
 static struct str
@@ -430,6 +493,34 @@ struct str
 words_lang(const struct words *w)
 {
 	return w->lang;
+}
+
+bool
+words_reviewed(const struct words *w)
+{
+	return w->reviewed;
+}
+
+size_t
+words_own(const struct words *w)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->list->n_keys; i++)
+		n += w->own[i];
+	return n;
+}
+
+size_t
+words_languages(const struct words_list *list)
+{
+	return list->n_langs;
+}
+
+const struct words *
+words_language(const struct words_list *list, size_t at)
+{
+	return &list->langs[at];
 }
 
 static const struct entry *

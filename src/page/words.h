@@ -10,6 +10,8 @@
  *		"pictures": { "one": "{n} picture", "other": "{n} pictures" }
  *	}
  *
+ * "_reviewed" is no word: false in a file that no native reader has reviewed.
+ *
  * A word has at most one place to fill in, whatever stands between its
  * braces; plural forms are chosen by ICU's rules for the language and take a
  * number.
@@ -40,11 +42,19 @@ MUST_CHECK enum status words_read(struct job *j, const struct words_file *files,
 
 /*
  * The words for a BCP 47 tag: of "pt-BR" if it has a file, else of "pt", else
+ * of the tag with its likely script ("zh" is "zh-Hans", "zh-TW" is not), else
  * English.  Never NULL.  words_stand_in() is true if it had to be English.
  */
 const struct words *words_for(const struct words_list *list, struct str lang);
 bool words_stand_in(const struct words *w, struct str lang);
 struct str words_lang(const struct words *w);
+/* Has a native reader looked at them ("_reviewed" in the file)? */
+bool words_reviewed(const struct words *w);
+/* How many words it has itself, of words_keys(); the others are English. */
+size_t words_own(const struct words *w);
+/* All languages that have a file, English first. */
+size_t words_languages(const struct words_list *list);
+const struct words *words_language(const struct words_list *list, size_t at);
 
 /* Where a key stands, the same in every language; NOWHERE if it doesn't. */
 size_t words_key(const struct words_list *list, struct str key);

@@ -59,7 +59,10 @@ settings_override_calendar_and_digits(void **state)
 	assert_str(number_text(dates_figures(d), j, 12), "12");
 	dates_close(d);
 	d = dates_in(j, "ar", "", "islamic", "");
-	assert_str(date_year(d, j, MONDAY), "١٤٤٨");
+	assert_str(date_long(d, j, MONDAY), "١٣ جمادى الآخرة ١٤٤٨");
+	dates_close(d);
+	d = dates_in(j, "ar", "", "islamic-civil", "latn");
+	assert_str(date_long(d, j, MONDAY), "12 جمادى الآخرة 1448");
 	dates_close(d);
 	job_free(j);
 }

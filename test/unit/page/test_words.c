@@ -94,8 +94,56 @@ a_wrong_file_says_where(void **state)
 	refuses("pt", "{\"by\": {\"other\": \"x\"}}", "has plural forms");
 	refuses("pt", "{\"pictures\": {\"one\": \"x\"}}", "lacks the form");
 	refuses("pt", "{\"pictures\": {\"uno\": \"x\"}}", "takes texts under");
+	refuses("pt", "{\n\"_reviewed\": \"yes\"}",
+	    "x.json:2: \"_reviewed\" says whether a native reader");
+	refuses("pt", "{\"_by\": \"Nell\"}", "\"_by\" is no word in English");
 	refuses("pt", "{\"more\": 3}", "is neither a text nor plural forms");
 	refuses("pt", "{\"more\": \"a\", \"more\": \"b\"}", "x.json:1: ");
+}
+
+static void
+a_file_says_if_it_was_reviewed(void **state)
+{
+	struct job *j = job_new(0);
+	struct words_file files[] = {
+		english,
+		{ STR("pt"), STR("pt.json"),
+		    STR("{\"_reviewed\": true, \"more\": \"Mais\"}") },
+		{ STR("fa"), STR("fa.json"), STR("{\"_reviewed\": false}") },
+		{ STR("pt"), STR("over.json"), STR("{\"more\": \"Mais\"}") },
+	};
+	const struct words_list *list = NULL;
+
+	(void)state;
+	assert_ok(j, words_read(j, files, 4, &list));
+	assert_int_equal(words_keys(list), 3);
+	assert_true(words_reviewed(words_for(list, STR("pt"))));
+	assert_false(words_reviewed(words_for(list, STR("fa"))));
+	assert_int_equal(words_own(words_for(list, STR("pt"))), 1);
+	assert_int_equal(words_own(words_for(list, STR("fa"))), 0);
+	assert_int_equal(words_languages(list), 3);
+	job_free(j);
+}
+
+static void
+a_tag_without_script_finds_the_likely_one(void **state)
+{
+	struct job *j = job_new(0);
+	struct words_file files[] = {
+		english,
+		{ STR("zh-Hans"), STR("zh.json"), STR("{\"more\": \"更多\"}") },
+	};
+	const struct words_list *list = NULL;
+
+	(void)state;
+	assert_ok(j, words_read(j, files, 2, &list));
+	assert_str(words_lang(words_for(list, STR("zh-Hans-SG"))), "zh-Hans");
+	assert_str(words_lang(words_for(list, STR("zh"))), "zh-Hans");
+	assert_str(words_lang(words_for(list, STR("zh-CN"))), "zh-Hans");
+	assert_str(words_lang(words_for(list, STR("zh-TW"))), "en");
+	assert_str(words_lang(words_for(list, STR("zh-Hant"))), "en");
+	assert_str(words_lang(words_for(list, STR("x"))), "en");
+	job_free(j);
 }
 
 static void
@@ -122,6 +170,11 @@ main(void)
 		    plural_forms_follow_the_language),
 		RULE("a wrong file of words says where and what",
 		    a_wrong_file_says_where),
+		RULE("a file of words says if a native reader reviewed it",
+		    a_file_says_if_it_was_reviewed),
+		RULE("a tag without its script finds the words of the likely "
+		     "one",
+		    a_tag_without_script_finds_the_likely_one),
 		RULE("a language knows its direction and its own name",
 		    languages_know_their_direction_and_name),
 	};

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "text/body.h"
+#include "text/phrases.h"
 
 static const struct body_media media[] = { { STR_INIT("boat.jpg"),
     STR_INIT("/media/aa"), 720, 480, STR_INIT(""), 0 } };
@@ -62,6 +63,26 @@ expect_rows(const struct row *rows, size_t n)
 	}
 }
 #define EXPECT(rows) expect_rows(rows, sizeof(rows) / sizeof((rows)[0]))
+
+static void
+a_body_speaks_every_language_we_have(void **state)
+{
+	static const char *const tags[] = { "ar", "ckb", "de", "es", "fa", "fr",
+		"it", "pt-BR", "ru", "tr", "uk", "zh-Hans" };
+	const struct phrases *const en = phrases_of(STR("en"));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++) {
+		const struct phrases *const p = phrases_of(str_of(tags[i]));
+
+		assert_true(str_starts(str_of(tags[i]), p->lang));
+		assert_false(str_eq(p->missing, en->missing));
+		assert_false(str_eq(p->play, en->play));
+		assert_false(str_eq(p->frame, en->frame));
+		assert_false(str_eq(p->back, en->back));
+		assert_true(p->open.n > 0 && p->close.n > 0);
+	}
+}
 
 static void
 headings_have_anchors_and_never_the_first_level(void **state)
@@ -388,6 +409,9 @@ int
 main(void)
 {
 	const struct CMUnitTest rules[] = {
+		RULE("what a body says of itself is said in every language "
+		     "that we have",
+		    a_body_speaks_every_language_we_have),
 		RULE("a heading has its own anchor and never the first level",
 		    headings_have_anchors_and_never_the_first_level),
 		RULE("many headings have ids of their own, each once",
