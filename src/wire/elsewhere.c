@@ -18,6 +18,7 @@
 #include "site/pack.h"
 #include "text/utf8.h"
 #include "wire/feed.h"
+#include "wire/feedparse.h"
 #include "wire/fetch.h"
 
 #define SAID_MAX ((size_t)128 * 1024) /* bytes that it may hand back */

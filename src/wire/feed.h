@@ -12,8 +12,6 @@
 #define FEED_MAX ((size_t)2 * 1024 * 1024) /* bytes of a feed */
 #define FEED_TITLE_MAX 300                 /* bytes of a title */
 #define FEED_SUMMARY_MAX 400
-#define FEED_ADDRESS_MAX 2000
-#define FEED_TIME_MAX (INT64_C(1) << 40) /* seconds, 34,000 years */
 
 /*
  * Its newest OUTSIDE_ITEMS that have a title and an address; the rest is passed
