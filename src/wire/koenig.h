@@ -76,6 +76,19 @@ void koenig_address(struct koenig *c, const char *attribute,
 /* True, and noted, if an address leads to what Ghost itself did. */
 bool koenig_is_portal(struct koenig *c, struct str address);
 
+/* The same for all addresses in HTML. */
+struct str koenig_all_here(struct koenig *c, struct str html);
+
+/* <a>, unless the address leads nowhere here; words may be empty. */
+void koenig_link(struct koenig *c, struct str address, struct str words);
+
+/* A value between double quotes; code within <pre>. */
+void koenig_value(struct koenig *c, struct str text);
+void koenig_code(struct koenig *c, struct str code);
+
+/* A stranger's HTML sanitised; what was left out is noted. */
+struct str koenig_clean(struct koenig *c, struct str html);
+
 /* HTML from a stranger; inline or blocks as it comes. */
 void koenig_html(struct koenig *c, struct str html);
 
@@ -84,6 +97,9 @@ void koenig_html_block(struct koenig *c, struct str html);
 
 /* The end of a block. */
 void koenig_gap(struct koenig *c);
+
+/* All that a card says which is not known, in its own order. */
+void koenig_unknown(struct koenig *c, const json_t *o);
 
 /* A whole card, known or not; o holds its members. */
 void koenig_put(struct koenig *c, struct str name, const json_t *o);
