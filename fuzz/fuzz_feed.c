@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* Whatever a feed holds, what is taken of it is plain and leads to the web. */
+/*
+ * Whatever a feed holds, what is shown of it is plain and leads to the web, and
+ * what an import takes of it is a text file.
+ */
 #include <assert.h>
 
 #include "wire/feed.h"
+#include "wire/feedimport.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -11,6 +15,52 @@ assert_line(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		assert((unsigned char)s.p[i] >= ' ' && s.p[i] != 0x7f);
+}
+
+static void
+check_item(struct origin *o, struct job *j, const struct item *i)
+{
+	struct converted out = { .source = i->source };
+	struct str bytes;
+
+	if (o->kind->read(o, j, i, &bytes) != OK
+	    || o->kind->convert(o, j, i, bytes, &out) != OK) {
+		assert(job_reason(j).n > 0);
+		return;
+	}
+	assert(str_is_utf8(out.bytes) && out.file.top != NULL);
+	assert(!node_is_empty(node_at(out.file.top, STR("headline"))));
+}
+
+/* As a page of an old site's. */
+static void
+check_import(struct job *j, struct str bytes)
+{
+	static const struct import_opts opts = { .from = "old.xml" };
+	struct origin o = { .kind = &origin_feed,
+		.j = j,
+		.opts = &opts,
+		.site_lang = STR("en") };
+	struct feedimport f = { .o = &o,
+		.j = j,
+		.page = STR("https://old.example/feed"),
+		.host = STR("old.example"),
+		.folder = "/nowhere" };
+	struct job *one = job_new(0);
+	struct str next;
+	struct item i;
+
+	o.own = &f;
+	assert(zone_open(j, STR("UTC"), &o.zone) == OK);
+	if (feedimport_page(&f, bytes, &next) == OK) {
+		while (o.kind->next(&o, one, &i) == OK) {
+			check_item(&o, one, &i);
+			job_reset(one, 0);
+		}
+	} else {
+		assert(job_reason(j).n > 0);
+	}
+	job_free(one);
 }
 
 int
@@ -35,6 +85,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else {
 		assert(job_reason(j).n > 0);
 	}
+	job_reset(j, 0);
+	check_import(j, str_from((const char *)data, size));
 	job_free(j);
 	return 0;
 }

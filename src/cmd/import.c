@@ -19,6 +19,9 @@ static const struct cmd_option options[] = {
 	    "publish what has expired, or keep it among the drafts (usual)" },
 	{ "media", "DIR", "pictures and files of an export" },
 	{ "redirects", "FILE", "Ghost's redirects, if not beside its export" },
+	{ "feeds-from", "ADDRESSES",
+	    "a feed may come from these addresses too, though not anybody can "
+	    "reach them; comma between" },
 	{ "include-members", NULL, "publish what Ghost showed members only" },
 	{ "shortcodes", "DIR", "templates: one NAME.mustache a shortcode" },
 	{ "quiet", NULL, "report only files with remarks" },
@@ -188,6 +191,7 @@ static enum status
 read_options(struct call *c, struct import_opts *o)
 {
 	const char *expired = call_option(c, "expired");
+	struct str *feeds_from;
 
 	o->site = c->args[0];
 	o->from = c->args[1];
@@ -195,6 +199,8 @@ read_options(struct call *c, struct import_opts *o)
 	o->timezone = str_of(call_option(c, "timezone"));
 	o->media = call_option(c, "media");
 	o->redirects = call_option(c, "redirects");
+	o->n_feeds_from = call_list(c, "feeds-from", &feeds_from);
+	o->feeds_from = feeds_from;
 	o->members = call_flag(c, "include-members");
 	o->shortcodes = call_option(c, "shortcodes");
 	o->progress = c->progress;
@@ -274,8 +280,7 @@ run(struct call *c)
 const struct cmd cmd_import = {
 	.name = "import",
 	.args = "DIR FROM",
-	.what = "take over a Hugo, Jekyll or Eleventy project, or Ghost's "
-		"export",
+	.what = "take over a generator's project, Ghost's export or a feed",
 	.options = options,
 	.min_args = 2,
 	.max_args = 2,

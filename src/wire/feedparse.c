@@ -21,7 +21,9 @@ feedparse_absolute(struct job *j, struct str base, struct str address)
 	char *whole = NULL;
 
 	if (u != NULL && address.n > 0 && address.n <= FEED_ADDRESS_MAX
-	    && curl_url_set(u, CURLUPART_URL, job_cstr(j, base), 0) == CURLUE_OK
+	    && (base.n == 0
+		|| curl_url_set(u, CURLUPART_URL, job_cstr(j, base), 0)
+		    == CURLUE_OK)
 	    && curl_url_set(u, CURLUPART_URL, job_cstr(j, address), 0)
 		== CURLUE_OK
 	    && curl_url_get(u, CURLUPART_URL, &whole, 0) == CURLUE_OK)

@@ -69,7 +69,7 @@ struct str feedparse_utf8(struct job *j, struct str bytes, struct notes *notes);
 /* What a byte from 0x80 means in windows-1252: 0xfffd if nothing. */
 unsigned feedparse_latin(unsigned char byte);
 
-/* An absolute http(s) address, or empty. */
+/* An absolute http(s) address, or empty; base may be empty. */
 struct str feedparse_absolute(struct job *j, struct str base,
     struct str address);
 

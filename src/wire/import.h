@@ -65,14 +65,16 @@ struct import_opts {
 	/* "PATTERN" or "section=PATTERN"; over the project's own */
 	const struct str *permalinks;
 	size_t n_permalinks;
-	struct str base_url;    /* over the project's own; empty: that */
-	struct str timezone;    /* of dates without an offset; empty: theirs */
-	bool expired;           /* take what has expired as published */
-	bool members;           /* Ghost: take what only members saw */
-	const char *redirects;  /* Ghost: a file of redirects, or NULL */
-	const char *media;      /* a folder of pictures and files, or NULL */
-	const char *shortcodes; /* folder of NAME.mustache, or NULL */
-	import_expand *expand;  /* renders them */
+	struct str base_url;   /* over the project's own; empty: that */
+	struct str timezone;   /* of dates without an offset; empty: theirs */
+	bool expired;          /* take what has expired as published */
+	bool members;          /* Ghost: take what only members saw */
+	const char *redirects; /* Ghost: a file of redirects, or NULL */
+	const char *media;     /* a folder of pictures and files, or NULL */
+	const struct str *feeds_from; /* addresses that feeds may come from, */
+	size_t n_feeds_from;          /* though not anybody can reach them */
+	const char *shortcodes;       /* folder of NAME.mustache, or NULL */
+	import_expand *expand;        /* renders them */
 	void *expand_arg;
 	import_tell *tell; /* after each file; may be NULL */
 	void *tell_arg;

@@ -11,8 +11,10 @@
 
 #include "base/file.h"
 #include "base/hex.h"
+#include "wire/feedimport.h"
 #include "wire/folder.h"
 #include "wire/ghost.h"
+#include "wire/source.h"
 
 #define BEGINNING_BYTES ((size_t)4096)
 
@@ -129,6 +131,10 @@ choose(struct origin *o)
 		o->kind = &origin_folder;
 		return OK;
 	}
+	if (source_is_address(str_of(from))) {
+		o->kind = &origin_feed;
+		return OK;
+	}
 	st = beginning_of(o->j, from, &beginning);
 	if (st != OK)
 		return st;
@@ -136,9 +142,13 @@ choose(struct origin *o)
 		o->kind = &origin_ghost;
 		return OK;
 	}
+	if (feedimport_looks_so(beginning)) {
+		o->kind = &origin_feed;
+		return OK;
+	}
 	return job_fail(o->j, NOT_FOUND,
-	    "%s is nothing that stet can take over: a project's folder, or "
-	    "Ghost's export (JSON)",
+	    "%s is nothing that stet can take over: a project's folder, "
+	    "Ghost's export (JSON), or a feed",
 	    from);
 }
 
