@@ -8,7 +8,7 @@
 #include "edge/squeeze.h"
 #include "press/everything.h"
 #include "press/export.h"
-#include "press/folder.h"
+#include "base/folder.h"
 
 /* A page that has to be made anew at a time, if not before. */
 struct clock {

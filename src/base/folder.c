@@ -5,7 +5,7 @@
  * may stand for a file that is there no more, never a file be without its line:
  * it is written first.
  */
-#include "press/folder.h"
+#include "base/folder.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A folder of files that a web server hands out, and beside them, in .stet/,
- * what an export remembers of it.  A file is there whole or not at all; one
+ * A folder of files that an export writes, for a web server or to be kept, and
+ * beside them, in .stet/, what it remembers of them.  A file is there whole or not at all; one
  * that is the same already is not touched; only what an export has put there
  * is ever taken away.  Any number of threads may put files at once.
  */
-#ifndef STET_PRESS_FOLDER_H
-#define STET_PRESS_FOLDER_H
+#ifndef STET_BASE_FOLDER_H
+#define STET_BASE_FOLDER_H
 
 #include "base/job.h"
 
