@@ -2,14 +2,21 @@
 #include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "cmd/commands.h"
+#include "cmd/tell.h"
 #include "press/export.h"
+#include "vault/archive.h"
 
 static const struct cmd_option options[] = {
+	{ "format", "pages|markdown",
+	    "pages for a web server (usual), or the archive as text files" },
+	{ "with-record", NULL,
+	    "the log and every revision beside the text files" },
 	{ "follow", NULL, "go on, and keep it fresh as things are published" },
 	{ "gzip", NULL, "a .gz beside each file that gets smaller by it" },
 	{ "brotli", NULL, "a .br likewise" },
@@ -24,7 +31,7 @@ struct telling {
 };
 
 static void
-tell_json(const struct exported *e)
+tell_line(const struct exported *e)
 {
 	json_t *o = json_object();
 
@@ -64,7 +71,7 @@ told(void *arg, const struct exported *e)
 	struct telling *const t = arg;
 
 	if (t->c->json)
-		tell_json(e);
+		tell_line(e);
 	else
 		tell_text(e);
 	t->failed |= fflush(stdout) != 0 || e->nameless > 0;
@@ -84,7 +91,7 @@ stop_fd(void)
 }
 
 static enum status
-run(struct call *c)
+export_pages(struct call *c)
 {
 	struct telling t = { .c = c };
 	struct export_opts o = {
@@ -108,10 +115,82 @@ run(struct call *c)
 	return st;
 }
 
+/* ---- as text files ---- */
+
+static void
+archived_text(const struct archived *a, const char *folder)
+{
+	printf("%lld texts, %lld pictures and recordings", (long long)a->texts,
+	    (long long)a->media);
+	if (a->entries > 0)
+		printf(", %lld entries of the record", (long long)a->entries);
+	printf(" in %s (%.2f s): %lld files written, %lld as they were, %lld "
+	       "taken away\n",
+	    folder, a->seconds, (long long)a->written, (long long)a->same,
+	    (long long)a->dropped);
+	if (a->missing > 0)
+		printf("%lld times a text names a picture that is not in "
+		       "media/\n",
+		    (long long)a->missing);
+}
+
+static enum status
+export_texts(struct call *c)
+{
+	static const char *const of_pages[] = { "follow", "gzip", "brotli",
+		"all" };
+	const struct archive_opts o = {
+		.site = c->args[0],
+		.folder = c->args[1],
+		.with_record = call_flag(c, "with-record"),
+		.progress = c->progress,
+	};
+	struct archived a;
+	enum status st;
+
+	for (size_t i = 0; i < sizeof(of_pages) / sizeof(of_pages[0]); i++)
+		if (call_flag(c, of_pages[i]))
+			return job_fail(c->j, INVALID,
+			    "--%s goes with pages, not with --format markdown",
+			    of_pages[i]);
+	st = vault_archive(c->j, &o, &a);
+	if (st != OK)
+		return st;
+	if (!c->json)
+		archived_text(&a, o.folder);
+	else
+		return tell_json(c,
+		    json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f}",
+			"texts", (json_int_t)a.texts, "media",
+			(json_int_t)a.media, "entries", (json_int_t)a.entries,
+			"written", (json_int_t)a.written, "same",
+			(json_int_t)a.same, "dropped", (json_int_t)a.dropped,
+			"missing", (json_int_t)a.missing, "seconds",
+			a.seconds));
+	return OK;
+}
+
+static enum status
+run(struct call *c)
+{
+	const char *format = call_option(c, "format");
+
+	if (format != NULL && strcmp(format, "markdown") == 0)
+		return export_texts(c);
+	if (format != NULL && strcmp(format, "pages") != 0)
+		return job_fail(c->j, INVALID,
+		    "--format is pages or markdown, not \"%s\"", format);
+	if (call_flag(c, "with-record"))
+		return job_fail(c->j, INVALID,
+		    "--with-record goes with --format markdown; among pages "
+		    "the record always is");
+	return export_pages(c);
+}
+
 const struct cmd cmd_export = {
 	.name = "export",
 	.args = "DIR FOLDER",
-	.what = "write the paper as a folder of files for any web server",
+	.what = "write the paper as a folder of files: pages, or text files",
 	.options = options,
 	.min_args = 2,
 	.max_args = 2,

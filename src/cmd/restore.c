@@ -24,10 +24,11 @@ static const struct cmd_option options[] = {
 static json_t *
 restored_json(const struct restored *r)
 {
-	return json_pack("{s:s%, s:I, s:I, s:I, s:I}", "origin", r->origin.p,
-	    r->origin.n, "entries", (json_int_t)r->entries, "files",
-	    (json_int_t)r->files, "made", (json_int_t)r->made, "damage",
-	    (json_int_t)r->damages);
+	return json_pack("{s:s%, s:I, s:I, s:I, s:I, s:I}", "origin",
+	    r->origin.p, r->origin.n, "entries", (json_int_t)r->entries,
+	    "files", (json_int_t)r->files, "made", (json_int_t)r->made,
+	    "damage", (json_int_t)r->damages, "missing_media",
+	    (json_int_t)r->missing_media);
 }
 
 static json_t *
@@ -46,6 +47,14 @@ say_restored(const char *dir, const struct restored *r, struct job *j)
 	printf("%s is back as it was at %.*s: %lld entries of %.*s\n", dir,
 	    STR_ARG(tell_time(j, r->made)), (long long)r->entries,
 	    STR_ARG(r->origin));
+	if (r->verifier.n > 0)
+		printf("It is made anew from a copy of its record, which says "
+		       "its key is\n%.*s\ncompare that with what the paper "
+		       "prints; drafts are in no record\n",
+		    STR_ARG(r->verifier));
+	if (r->missing_media > 0)
+		printf("%lld pictures could not be had there\n",
+		    (long long)r->missing_media);
 	if (access(file_path(j, dir, "key"), F_OK) != 0)
 		printf("Its key is in no backup; put it back with: stet key "
 		       "import %s FILE\n",
@@ -194,7 +203,7 @@ restore(struct call *c)
 
 const struct cmd cmd_restore = {
 	.name = "restore",
-	.args = "[FILE] DIR",
+	.args = "[FILE|FOLDER|URL] DIR",
 	.what = "bring a paper back from a backup; let its log go on",
 	.options = options,
 	.min_args = 1,

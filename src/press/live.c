@@ -45,22 +45,16 @@ item_json(struct telling *t, struct str id, struct str html, bool gone)
 
 /* An item as it stands now; one that was taken down is gone. */
 static enum status
-tell_item(struct telling *t, int64_t num)
+tell_item(struct telling *t, const struct place *at)
 {
 	struct making *const m = t->m;
-	struct view_part part = { .id = job_printf(m->j, "i%lld",
-				      (long long)num) };
+	const bool gone = at->what == PLACE_GONE;
+	struct view_part part = { .id = part_id(m->j, at->id) };
 	struct str html = STR("");
 	struct card c;
-	enum status st = site_card(m->site, m->j, num, &c);
-	const bool gone = st == NOT_FOUND;
+	enum status st = gone ? OK : site_card(m->site, m->j, at->num, &c);
 
-	if (gone) {
-		job_forgive(m->j);
-		st = OK;
-	} else if (st == OK && c.kind != KIND_ITEM) {
-		return OK;
-	} else if (st == OK) {
+	if (st == OK && !gone) {
 		st = part_set(m, &c, &part);
 		if (st == OK)
 			st = view_out(m, "live", &part, &html);
@@ -78,19 +72,16 @@ tell_changed(struct telling *t, const struct texts *stale, struct str brief)
 
 	for (size_t i = 0; i < stale->n && st == OK; i++) {
 		const struct str a = stale->at[i];
-		int64_t num;
+		struct place at;
 
 		if (a.n <= brief.n || !str_starts(a, brief)
 		    || !str_ends(a, STR("/")))
 			continue;
-		st = site_holder(t->m->site, t->m->j, a, &num);
-		if (st == OK)
-			st = tell_item(t, num);
-		if (st == NOT_FOUND) {
-			/* A numbered page. */
-			job_forgive(t->m->j);
-			st = OK;
-		}
+		st = site_resolve(t->m->site, t->m->j, a, STR(""), &at);
+		if (st == OK
+		    && (at.what == PLACE_GONE
+			|| (at.what == PLACE_STORY && at.kind == KIND_ITEM)))
+			st = tell_item(t, &at);
 	}
 	return st;
 }

@@ -180,6 +180,8 @@ MUST_CHECK enum status entity_set(struct making *m, const struct entity *e,
 
 /* ---- briefs, events, series (sequence.c) ---- */
 
+/* An item's fragment in its brief's page, the same wherever it is imported. */
+struct str part_id(struct job *j, struct id id);
 /* An item as its brief shows it. */
 MUST_CHECK enum status part_set(struct making *m, const struct card *c,
     struct view_part *out);

@@ -5,10 +5,10 @@
 
 #include <pthread.h>
 
+#include "base/folder.h"
 #include "edge/squeeze.h"
 #include "press/everything.h"
 #include "press/export.h"
-#include "base/folder.h"
 
 /* A page that has to be made anew at a time, if not before. */
 struct clock {

@@ -66,6 +66,12 @@ page_read(struct making *m, const struct story *s, struct listing_page *out)
 
 /* ---- briefs ---- */
 
+struct str
+part_id(struct job *j, struct id id)
+{
+	return job_printf(j, "i%.8s", id_hex(j, id).p);
+}
+
 enum status
 part_set(struct making *m, const struct card *c, struct view_part *out)
 {
@@ -77,7 +83,7 @@ part_set(struct making *m, const struct card *c, struct view_part *out)
 	if (st != OK)
 		return st;
 	out->body = body_set(m, out->body);
-	out->id = job_printf(m->j, "i%lld", (long long)c->num);
+	out->id = part_id(m->j, c->id);
 	out->href = href_of(m, c->address);
 	out->headline = c->headline;
 	out->who = byline_of(m, &c->byline, false);

@@ -251,6 +251,15 @@ content_put(struct store *s, struct job *j, struct deflater *d, int64_t seq,
 		val_blob(sha256_str(&sha)), val_blob(packed)));
 }
 
+/* As record_erase() leaves it. */
+static enum status
+content_gone(struct store *s, struct job *j, int64_t seq, struct sha256 sha)
+{
+	return store_run(s, j, SQL_RECORD_CONTENT_PUT,
+	    VALS(val_int(seq), val_int(sha_key(sha)),
+		val_blob(sha256_str(&sha)), val_blob(STR(""))));
+}
+
 static enum status
 thing_put(struct store *s, struct job *j, const struct intent *in,
     struct thing *t)
@@ -556,6 +565,8 @@ record_replay(struct store *s, struct job *j, struct deflater *d,
 	st = leaf_put(s, j, &h, &l);
 	if (st == OK && file.n > 0)
 		st = content_put(s, j, d, seq, file, STR(""), l.file);
+	else if (st == OK && l.action != RECORD_BATCH)
+		st = content_gone(s, j, seq, l.file);
 	if (st == OK && l.action == RECORD_LOG)
 		st = replay_masthead(s, j, &l, seq, file);
 	if (st == OK && record_has_thing(l.action))

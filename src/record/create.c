@@ -65,6 +65,15 @@ record_create(struct store *s, struct job *j, const char *dir,
 }
 
 enum status
+record_adopt(struct store *s, struct job *j, struct str origin,
+    struct str verifier)
+{
+	struct first f = { origin, verifier, STR("") };
+
+	return store_tx(s, j, head_make, &f);
+}
+
+enum status
 record_key_file(struct job *j, const char *dir, struct str *out)
 {
 	const char *path = file_path(j, dir, "key");

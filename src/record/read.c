@@ -38,6 +38,17 @@ head_read(struct store *s, struct job *j, struct head *out)
 }
 
 enum status
+record_origin(struct store *s, struct job *j, struct str *out)
+{
+	struct head h;
+	const enum status st = head_read(s, j, &h);
+
+	if (st == OK)
+		*out = h.origin;
+	return st;
+}
+
+enum status
 record_size(struct store *s, struct job *j, int64_t *out)
 {
 	struct val v;

@@ -170,6 +170,14 @@ MUST_CHECK enum status record_create(struct store *s, struct job *j,
     const char *dir, struct str origin);
 
 /*
+ * An empty log that began elsewhere, with that key, which may be nobody's here:
+ * its entries come by record_replay(), its head by record_take_head().
+ * CONFLICT if there is one already.
+ */
+MUST_CHECK enum status record_adopt(struct store *s, struct job *j,
+    struct str origin, struct str verifier);
+
+/*
  * The text of dir/key; a new line for it; the file replaced (mode 0600).  Keys
  * go into the log by record_put_masthead().
  */
@@ -230,6 +238,7 @@ MUST_CHECK enum status record_text_left(struct store *s, struct job *j,
  * entries; a failure of visit ends the walk and its reason goes to j.
  */
 struct walked {
+	int64_t num; /* the thing's in site.db; record_living() only */
 	int64_t seq, at;
 	enum record_action action;
 	struct id thing;
@@ -242,6 +251,15 @@ typedef enum status record_visit(void *arg, struct job *own,
     const struct walked *w);
 MUST_CHECK enum status record_walk(struct store *s, struct job *j, int64_t from,
     record_visit *visit, void *arg);
+/*
+ * The entry that each live thing is by now, in the order in which things first
+ * came: at most max of those behind number *after, which is moved on.
+ */
+MUST_CHECK enum status record_living(struct store *s, struct job *j, int max,
+    int64_t *after, record_visit *visit, void *arg);
+/* The log's name, which no two papers share: "gazette.example/record". */
+MUST_CHECK enum status record_origin(struct store *s, struct job *j,
+    struct str *out);
 
 /* For /record/...; all bytes as they are served */
 

@@ -8,15 +8,6 @@
 #include "text/address.h"
 #include "text/slug.h"
 
-struct str
-address_key(struct str address)
-{
-	if (address.n > 1 && address.p[address.n - 1] == '/'
-	    && str_find_ch(address, '?') == NOWHERE)
-		address.n--;
-	return address;
-}
-
 enum status
 site_holder(struct site *s, struct job *j, struct str address, int64_t *num)
 {

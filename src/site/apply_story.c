@@ -118,6 +118,39 @@ picture_pack(struct job *j, const struct galley *g)
 	return buf_so_far(&b);
 }
 
+/* "pier" of /old/2019/pier.html, and of /2026/11/23/pier/ */
+static struct str
+old_slug(struct str alias)
+{
+	struct str s = address_key(alias);
+	const size_t slash = str_rfind_ch(s, '/');
+	size_t dot;
+
+	s = str_skip(s, slash == NOWHERE ? 0 : slash + 1);
+	dot = str_rfind_ch(s, '.');
+	return dot == NOWHERE ? s : str_sub(s, 0, dot);
+}
+
+/* Slugs that it had, by which others may go on calling it. */
+static void
+put_old_slugs(struct buf *b, struct job *j, const struct copy *c)
+{
+	const struct str now = old_slug(c->address);
+
+	for (size_t i = 0; i < c->aliases.n; i++) {
+		struct str path, slug;
+
+		if (address_normal(j, c->aliases.at[i], &path) != OK) {
+			job_forgive(j);
+			continue;
+		}
+		slug = old_slug(path);
+		if (slug.n > 0 && str_find_ch(slug, '?') == NOWHERE
+		    && !str_eq(slug, now))
+			buf_printf(b, " %.*s", STR_ARG(slug_mark(j, slug)));
+	}
+}
+
 /* Words that stand for what a search can be narrowed by. */
 static struct str
 filter_words(struct job *j, const struct copy *c, const struct refs_found *f,
@@ -138,6 +171,7 @@ filter_words(struct job *j, const struct copy *c, const struct refs_found *f,
 		buf_printf(&b, " e%lld", (long long)f->within[i]);
 	for (size_t i = 0; i < f->nalso; i++)
 		buf_printf(&b, " w%lld", (long long)f->also[i]);
+	put_old_slugs(&b, j, c);
 	return buf_so_far(&b);
 }
 

@@ -3,6 +3,7 @@
 
 #include "site/inside.h"
 #include "site/particulars.h"
+#include "text/address.h"
 
 #define HTML_MOST ((size_t)4 * 1024 * 1024)
 

@@ -124,6 +124,23 @@ find_word(struct site *s, struct job *j, enum kind kind, struct str lang,
 	return st;
 }
 
+/* A slug that it had, if a redirect of its own says so (see wire/archive.h). */
+static enum status
+find_led(struct site *s, struct job *j, enum kind kind, struct str lang,
+    struct str text, int64_t *num)
+{
+	const struct str from = entity_address(s, j, kind,
+	    slug_of(j, text, lang), lang);
+	int64_t by;
+	struct val to;
+	enum status st = from.n == 0 ? NOT_FOUND : site_holder(s, j, from, &by);
+
+	if (st == OK)
+		st = store_one(s->st, j, SQL_SITE_REDIRECT_AT,
+		    VALS(val_int(by)), &to, 1);
+	return st == OK ? site_holder(s, j, to.s, num) : st;
+}
+
 enum status
 site_find(struct site *s, struct job *j, enum kind kind, struct str lang,
     struct str text, int64_t *num)
@@ -148,6 +165,8 @@ site_find(struct site *s, struct job *j, enum kind kind, struct str lang,
 	if (st == NOT_FOUND)
 		st = find_word(s, j, kind, lang, slug_of(j, text, lang),
 		    &v[0].i);
+	if (st == NOT_FOUND)
+		st = find_led(s, j, kind, lang, text, &v[0].i);
 	if (st != OK)
 		return st;
 	st = merged_num(s, j, v[0].i, num);
@@ -192,36 +211,33 @@ story_is_called(struct job *j, struct str address, struct str headline,
 	return st;
 }
 
-/* Through the search index: every word of it in the headline. */
+struct calling {
+	enum kind kind;
+	struct str lang, text;
+	struct str folded; /* empty: each that the query finds is meant */
+};
+
+/* The newest that a query of the search index finds and that is meant. */
 static enum status
-find_called(struct site *s, struct job *j, enum kind kind, struct str lang,
-    struct str text, int64_t *num)
+find_by(struct site *s, struct job *j, const struct calling *c,
+    struct str query, int64_t *num)
 {
-	struct str words = { NULL, 0 }, folded = { NULL, 0 };
 	struct rows r;
 	bool yes = false;
-	enum status st = words_index(j, text, lang, &words);
+	enum status st;
 
-	if (st == OK)
-		st = name_fold(j, text, &folded);
-	if (st != OK)
-		return st;
-	if (words.n == 0)
-		return NOT_FOUND;
-	/* Words hold letters and digits only, so quotes can't be broken. */
-	struct str query = job_printf(j, "head : \"%.*s\"", STR_ARG(words));
-
-	if (kind != KIND_NONE)
+	if (c->kind != KIND_NONE)
 		query = job_printf(j, "%.*s AND filter : k%.*s", STR_ARG(query),
-		    STR_ARG(kind_name(kind)));
-
+		    STR_ARG(kind_name(c->kind)));
 	st = rows_begin(s->st, j, SQL_SITE_FIND_CALLED,
-	    VALS(val_text(query), val_text(lang)), &r);
+	    VALS(val_text(query), val_text(c->lang)), &r);
 	if (st != OK)
 		return st;
 	while (st == OK && !yes && rows_next(&r)) {
-		st = story_is_called(j, row_str(&r, 1), row_str(&r, 2), text,
-		    folded, &yes);
+		yes = c->folded.n == 0;
+		if (!yes)
+			st = story_is_called(j, row_str(&r, 1), row_str(&r, 2),
+			    c->text, c->folded, &yes);
 		if (yes)
 			*num = row_int(&r, 0);
 	}
@@ -230,6 +246,41 @@ find_called(struct site *s, struct job *j, enum kind kind, struct str lang,
 	if (st != OK || end != OK)
 		return st != OK ? st : end;
 	return yes ? OK : NOT_FOUND;
+}
+
+struct str
+slug_mark(struct job *j, struct str slug)
+{
+	return job_printf(j, "o%.16s", sha256_hex(j, sha256_of(slug)).p);
+}
+
+/*
+ * Through the search index: every word of it in the headline; else it is a
+ * slug that one had.
+ */
+static enum status
+find_called(struct site *s, struct job *j, enum kind kind, struct str lang,
+    struct str text, int64_t *num)
+{
+	struct calling c = { kind, lang, text, { NULL, 0 } };
+	struct str words = { NULL, 0 };
+	enum status st = words_index(j, text, lang, &words);
+
+	if (st == OK)
+		st = name_fold(j, text, &c.folded);
+	if (st != OK)
+		return st;
+	if (words.n == 0)
+		return NOT_FOUND;
+	/* Words hold letters and digits only, so quotes can't be broken. */
+	st = find_by(s, j, &c, job_printf(j, "head : \"%.*s\"", STR_ARG(words)),
+	    num);
+	if (st != NOT_FOUND)
+		return st;
+	c.folded = (struct str){ NULL, 0 };
+	return find_by(s, j, &c,
+	    job_printf(j, "filter : \"%.*s\"", STR_ARG(slug_mark(j, text))),
+	    num);
 }
 
 static enum status

@@ -70,6 +70,8 @@ MUST_CHECK enum status named_in(struct site *s, struct job *j, int64_t num,
 /* Whether the story has that very slug or (folded) headline. */
 MUST_CHECK enum status story_is_called(struct job *j, struct str address,
     struct str headline, struct str text, struct str folded, bool *yes);
+/* The word by which the search index knows a slug that a story had. */
+struct str slug_mark(struct job *j, struct str slug);
 /* What took its place, however often that was merged itself; else num. */
 MUST_CHECK enum status merged_num(struct site *s, struct job *j, int64_t num,
     int64_t *out);
@@ -251,7 +253,6 @@ struct when when_of(int64_t at, int64_t form);
 int64_t when_form(struct when w);
 
 /* addresses.c */
-struct str address_key(struct str address);
 /* CONFLICT, naming the holder, if it is another thing's. */
 MUST_CHECK enum status address_check(struct site *s, struct job *j,
     struct str address, int64_t num);

@@ -6,6 +6,7 @@
 #include "site/place.h"
 
 #include "site/inside.h"
+#include "text/address.h"
 
 #define MOVED 301 /* an old address, for good */
 #define FOUND_FOR_NOW 302

@@ -226,3 +226,12 @@ address_reserved(struct str address)
 			return segment;
 	return lang_is_code(segment) ? segment : STR("");
 }
+
+struct str
+address_key(struct str address)
+{
+	if (address.n > 1 && address.p[address.n - 1] == '/'
+	    && str_find_ch(address, '?') == NOWHERE)
+		address.n--;
+	return address;
+}

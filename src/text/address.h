@@ -20,6 +20,9 @@
 MUST_CHECK enum status address_normal(struct job *j, struct str address,
     struct str *out);
 
+/* Without the slash at its end, as the table of addresses has it. */
+struct str address_key(struct str address);
+
 /* Percent-encoded for use in HTML, headers and feeds; may be address itself. */
 struct str address_encoded(struct job *j, struct str address);
 

@@ -10,6 +10,7 @@
 #include "desk/redactions.h"
 #include "media/media.h"
 #include "record/leaf.h"
+#include "record/masthead.h"
 #include "record/paths.h"
 #include "record/redactions.h"
 #include "record/vouched.h"
@@ -64,37 +65,6 @@ place_head(struct job *j, const char *place, const struct seals *who,
 	    place);
 }
 
-/* An entry that was taken over. */
-struct taken {
-	int64_t seq;
-	struct id thing;
-	bool withheld; /* its file was redacted */
-};
-
-struct catching {
-	struct desk *d;
-	struct job *j, *own; /* own: for one bundle */
-	struct source *s;
-	const char *dir, *place;
-	const struct checkpoint *to;
-	struct progress *p;
-	int64_t missing;
-	struct taken *taken;
-	size_t n, room;
-	struct redactions erased; /* by these entries; in j */
-};
-
-/* The bytes at one of the record's paths. */
-static enum status
-get(struct catching *c, const struct record_path *path, size_t max,
-    struct str *out)
-{
-	return source_get(c->s, c->own,
-	    job_printf(c->own, "record/%.*s",
-		STR_ARG(record_path_name(c->own, path))),
-	    max, out);
-}
-
 /* The n-th leaf of a bundle, each after its length in two bytes. */
 static bool
 next_leaf(struct str *rest, struct str *leaf)
@@ -111,6 +81,124 @@ next_leaf(struct str *rest, struct str *leaf)
 	*rest = str_skip(*rest, n);
 	return true;
 }
+
+static enum status
+get_part(struct source *s, struct job *j, const struct record_path *path,
+    size_t max, struct str *out)
+{
+	return source_get(s, j,
+	    job_printf(j, "record/%.*s", STR_ARG(record_path_name(j, path))),
+	    max, out);
+}
+
+static struct record_path
+bundle_at(int64_t n, int64_t size)
+{
+	const int64_t left = size - n * BUNDLE;
+
+	return (struct record_path){ .part = PART_ENTRIES,
+		.n = n,
+		.width = left < BUNDLE ? (int)left : 0 };
+}
+
+/* ---- a log that nobody knows yet ---- */
+
+/* The key that the log's first note about itself names first. */
+static enum status
+first_key(struct source *s, struct job *j, struct job *own, int64_t size,
+    struct str *out)
+{
+	enum status st = OK;
+
+	for (int64_t n = 0; st == OK && n * BUNDLE < size; n++) {
+		const struct record_path at = bundle_at(n, size);
+		struct record_path file = { .part = PART_FILE };
+		struct str bytes, leaf;
+		struct masthead m;
+		struct leaf l;
+
+		job_reset(own, job_now(j));
+		st = get_part(s, own, &at, BUNDLE * (LEAF_MAX + 2), &bytes);
+		while (st == OK && next_leaf(&bytes, &leaf)) {
+			st = leaf_of(own, leaf, &l);
+			if (st != OK || l.action != RECORD_LOG)
+				continue;
+			file.sha = l.file;
+			st = get_part(s, own, &file, NOTE_MAX, &bytes);
+			if (st == OK)
+				st = masthead_read(own, bytes, &m);
+			if (st == OK && m.seals.n > 0)
+				*out = job_str(j, m.seals.at[0].verifier);
+			return st;
+		}
+	}
+	return st;
+}
+
+static enum status
+own_word(struct source *s, struct job *j, struct place_log *out)
+{
+	const struct record_path key = { .part = PART_KEY };
+	struct str keys, line;
+	enum status st = head_note(j, s, &out->note);
+
+	if (st == OK)
+		st = get_part(s, j, &key, NOTE_MAX, &keys);
+	if (st != OK)
+		return st;
+	while (str_line(&keys, &line)) {
+		if (checkpoint_open(j, out->note, line, &out->head) == OK) {
+			out->first = line;
+			return OK;
+		}
+		job_forgive(j);
+	}
+	return job_fail(j, INVALID,
+	    "its head bears no signature of the key beside it");
+}
+
+enum status
+place_log(struct job *j, const char *place, struct place_log *out)
+{
+	struct job *own = job_new(job_now(j));
+	struct source *s = NULL;
+	enum status st = source_open(j, str_of(place), &s);
+
+	if (st == OK)
+		st = own_word(s, j, out);
+	if (st == OK) {
+		st = first_key(s, j, own, out->head.size, &out->first);
+		if (st != OK)
+			st = job_fail(j, INVALID, "%s: %.*s", place,
+			    STR_ARG(job_reason(own)));
+	}
+	source_close(s);
+	job_free(own);
+	return st;
+}
+
+/* ---- one that is known ---- */
+
+/* An entry that was taken over. */
+struct taken {
+	int64_t seq;
+	struct id thing;
+	bool withheld;  /* its file was redacted */
+	bool tombstone; /* its file is none that a page is made of */
+};
+
+struct catching {
+	struct desk *d;
+	struct job *j, *own; /* own: for one bundle */
+	struct source *s;
+	const char *dir, *place;
+	const struct checkpoint *to;
+	struct progress *p;
+	int64_t missing;
+	struct taken *taken;
+	size_t n, room;
+	struct redactions erased; /* by these entries; in j */
+};
 
 /* A picture that the new entry names, unless it is here. */
 static enum status
@@ -170,7 +258,8 @@ remember(struct catching *c, const struct entry *e, bool withheld)
 		    room * sizeof(*c->taken));
 		c->room = room;
 	}
-	c->taken[c->n++] = (struct taken){ e->seq, e->thing, withheld };
+	c->taken[c->n++] = (struct taken){ e->seq, e->thing, withheld,
+		e->action == RECORD_RETRACT || e->action == RECORD_REDACT };
 }
 
 static enum status
@@ -185,7 +274,7 @@ take_entry(struct catching *c, struct str leaf)
 
 	path.sha = l.file;
 	if (st == OK && l.action != RECORD_BATCH)
-		st = get(c, &path, RECORD_FILE_MAX, &file);
+		st = get_part(c->s, c->own, &path, RECORD_FILE_MAX, &file);
 	if (st == DENIED && record_has_thing(l.action)) {
 		withheld = true;
 		job_forgive(c->own);
@@ -213,16 +302,14 @@ take_entry(struct catching *c, struct str leaf)
 static enum status
 take_bundle(struct catching *c, int64_t *seq)
 {
-	const int64_t n = *seq / BUNDLE, left = c->to->size - n * BUNDLE;
-	const struct record_path path = { .part = PART_ENTRIES,
-		.n = n,
-		.width = left < BUNDLE ? (int)left : 0 };
+	const int64_t n = *seq / BUNDLE;
+	const struct record_path path = bundle_at(n, c->to->size);
 	struct str bytes, leaf;
 	int64_t at = n * BUNDLE;
 	enum status st;
 
 	job_reset(c->own, job_now(c->j));
-	st = get(c, &path, BUNDLE * (LEAF_MAX + 2), &bytes);
+	st = get_part(c->s, c->own, &path, BUNDLE * (LEAF_MAX + 2), &bytes);
 	for (; st == OK && next_leaf(&bytes, &leaf); at++) {
 		if (at < *seq)
 			continue;
@@ -249,7 +336,7 @@ erase_withheld(struct catching *c)
 		if (!c->taken[i].withheld)
 			continue;
 		for (size_t k = i + 1; instead < 0 && k < c->n; k++)
-			if (!c->taken[k].withheld
+			if (!c->taken[k].withheld && !c->taken[k].tombstone
 			    && id_eq(c->taken[k].thing, c->taken[i].thing))
 				instead = c->taken[k].seq;
 		st = record_erase(desk_site_db(c->d), c->j, c->taken[i].seq,

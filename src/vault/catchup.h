@@ -19,6 +19,19 @@ MUST_CHECK enum status place_head(struct job *j, const char *place,
     const struct seals *who, struct checkpoint *out);
 
 /*
+ * The keys that place says sign its log now, its newest head by one of them,
+ * and the key with which the log began, as its first note says, if it has one.
+ * All of it is place's own word until the entries are here.  INVALID.
+ */
+struct place_log {
+	struct checkpoint head;
+	struct str note;  /* of head, as it is signed */
+	struct str first; /* a verifier */
+};
+MUST_CHECK enum status place_log(struct job *j, const char *place,
+    struct place_log *out);
+
+/*
  * Append what follows after the entries that are here, and apply it, up to
  * the head that place shows (which has to be to's size and root); then the
  * paper is no longer held.  All of it or nothing.  missing_media counts the

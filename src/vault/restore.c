@@ -17,6 +17,7 @@
 #include "record/leaf.h"
 #include "record/verify.h"
 #include "vault/in.h"
+#include "vault/regrow.h"
 #include "vault/vault.h"
 
 #define STAGE "restoring~"
@@ -288,12 +289,36 @@ move_all(struct restore *r)
 }
 
 static enum status
-into_stage(struct restore *r)
+unpack_backup(struct restore *r)
 {
 	enum status st = in_begin(&r->in);
 
 	if (st == OK)
 		st = unpack_all(r);
+	in_end(&r->in);
+	r->r.files = r->in.files;
+	return st;
+}
+
+/* No backup, but all that was ever published. */
+static enum status
+make_anew(struct restore *r)
+{
+	struct place_log log = { .first = STR("") };
+	const enum status st = regrow(r->j, r->in.path, r->stage, r->in.p, &log,
+	    &r->r.missing_media);
+
+	r->checkpoint = log.note;
+	r->r.verifier = log.first;
+	r->r.made = job_now(r->j);
+	return st;
+}
+
+static enum status
+into_stage(struct restore *r)
+{
+	enum status st = r->in.fd < 0 ? make_anew(r) : unpack_backup(r);
+
 	if (st == OK)
 		st = settle_site(r);
 	if (st == OK)
@@ -302,7 +327,6 @@ into_stage(struct restore *r)
 		st = verify(r);
 	if (st == OK)
 		st = move_all(r);
-	in_end(&r->in);
 	progress_end(r->in.p);
 	return st;
 }
@@ -341,10 +365,12 @@ vault_restore(struct job *j, const char *file, const char *dir,
 	struct stat sb;
 	enum status st = OK;
 
-	r.in.fd = standard ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
 	if (standard)
 		r.in.path = "standard input";
-	if (r.in.fd < 0)
+	r.in.fd = standard      ? STDIN_FILENO
+	    : place_gives(file) ? -1
+				: open(file, O_RDONLY | O_CLOEXEC);
+	if (r.in.fd < 0 && !place_gives(file))
 		st = file_fail(j, "opening", file);
 	else if (fstat(r.in.fd, &sb) == 0 && S_ISREG(sb.st_mode))
 		r.in.total = sb.st_size;
@@ -353,7 +379,6 @@ vault_restore(struct job *j, const char *file, const char *dir,
 	if (!standard && r.in.fd >= 0)
 		(void)close(r.in.fd);
 	job_free(r.own);
-	r.r.files = r.in.files;
 	if (st == OK)
 		*out = r.r;
 	return st;

@@ -32,12 +32,15 @@ struct restored {
 	int64_t entries, files;
 	int64_t made;    /* when the backup was; seconds */
 	int64_t damages; /* that record_verify() found, in the backup's paper */
-	struct str first; /* one of them, in words */
+	int64_t missing_media; /* of a copy of the record, which lacks them */
+	struct str verifier;   /* likewise: of the newest key, to be compared */
+	struct str first;      /* one of them, in words */
 };
 
 /*
  * Unpack a backup ("-": standard input) into dir, which must not be there, or
- * be empty.  Every byte is checked; INVALID, naming what is wrong, and dir
+ * be empty; or make the paper anew from a copy of its record: an archive that
+ * has it (vault/archive.h), a mirror's folder, the address of either.  Every byte is checked; INVALID, naming what is wrong, and dir
  * left as it was, if the file is cut off, damaged or no backup.  The paper is
  * then held: see record_held().
  */

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/hex.h"
+#include "wire/archive.h"
 #include "wire/feedimport.h"
 #include "wire/folder.h"
 #include "wire/ghost.h"
@@ -128,7 +129,8 @@ choose(struct origin *o)
 	enum status st;
 
 	if (stat(from, &sb) == 0 && S_ISDIR(sb.st_mode)) {
-		o->kind = &origin_folder;
+		o->kind = archive_is(o->j, from) ? &origin_archive
+						 : &origin_folder;
 		return OK;
 	}
 	if (source_is_address(str_of(from))) {

@@ -55,6 +55,13 @@ SELECT r.seq, r.leaf, c.bytes FROM record r
 LEFT JOIN content c ON c.seq = r.seq
 WHERE r.seq >= $1 ORDER BY r.seq
 
+-- What each live thing is by now.
+-- name: record_living
+SELECT t.seq, r.leaf, c.bytes, t.num FROM thing t
+JOIN record r ON r.seq = t.seq
+LEFT JOIN content c ON c.seq = t.seq
+WHERE t.num > $1 AND t.live = 1 ORDER BY t.num LIMIT $2
+
 -- name: record_leaf_hashes
 SELECT leaf_hash FROM record WHERE seq >= $1 AND seq < $2 ORDER BY seq
 

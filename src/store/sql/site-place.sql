@@ -50,6 +50,10 @@ WHERE e.listing = $1 ORDER BY e.at DESC, e.num DESC LIMIT $2
 -- name: site_addresses_old
 SELECT path FROM address WHERE num = $1 AND old = 1
 
+-- The same, each with the language of its page.
+-- name: site_addresses_left_behind
+SELECT path, lang FROM address WHERE num = $1 AND old = 1 ORDER BY path
+
 -- name: site_gone_drop
 DELETE FROM gone WHERE num = $1
 
