@@ -240,10 +240,15 @@ static enum status
 read_item(struct origin *o, struct job *j, const struct item *i,
     struct str *bytes)
 {
-	const enum status st = file_read(j,
-	    file_path(j, o->opts->from, job_cstr(j, i->name)), TEXTFILE_MAX,
-	    bytes);
+	char path[PATH_MAX];
+	enum status st;
 
+	if (!origin_within(j, o->opts->from, o->opts->from,
+		job_cstr(j, i->name), path))
+		return job_fail(j, INVALID,
+		    "%.*s: there is no such file in this folder",
+		    STR_ARG(i->name));
+	st = file_read(j, path, TEXTFILE_MAX, bytes);
 	return st == FAULT || st == NOT_FOUND ? INVALID : st;
 }
 
@@ -263,11 +268,13 @@ take_medium(struct origin *o, struct job *j, const struct vouched_file *f,
 	const char *const to = file_path(j, folder, job_cstr(j, sha));
 	struct sha256 is;
 	struct str bytes;
-	enum status st;
+	enum status st = NOT_FOUND;
 
 	if (access(to, F_OK) == 0)
 		return OK;
-	st = file_hash(j, from, &is);
+	if (origin_within(j, o->opts->from, o->opts->from, job_cstr(j, name),
+		from))
+		st = file_hash(j, from, &is);
 	if (st == OK && !sha256_eq(is, f->sha))
 		st = job_fail(j, NOT_FOUND, "%s has other bytes than it had",
 		    from);

@@ -139,6 +139,12 @@ by_hand() {
 rule "a text put there by hand comes too; a damaged picture does not" by_hand
 
 refused() {
+	echo "Secret: yes" >outside.md
+	ln -sf "$PWD/outside.md" damaged/content/outside.md
+	echo content/outside.md >>damaged/order
+	code 5 "$stet" import t damaged --quiet
+	has out "content/outside.md"
+	if "$stet" search t Secret | grep -q outside; then return 1; fi
 	echo ../../etc/passwd >>damaged/order
 	code 5 "$stet" import t damaged
 	has err "damaged/order:"
