@@ -278,4 +278,12 @@ struct when first_published(const struct copy *c, struct zone *zone,
 /* Its headline or name, for people. */
 struct str copy_title(const struct copy *c, struct str lang);
 
+/* ---- pictures.c, masters.c ---- */
+
+/* In a transaction of desk.db: m is what was made of the bytes with that hash. */
+MUST_CHECK enum status master_note(struct store *s, struct job *j,
+    const struct medium *m, struct sha256 given);
+/* Note the masters of all live pictures that desk.db does not know. */
+MUST_CHECK enum status desk_learn_masters(struct desk *d, struct job *j);
+
 #endif

@@ -157,12 +157,11 @@ note_one(struct store *s, struct job *j, const struct medium *m,
 		val_int(m->h), val_int(m->duration), val_int(m->bytes)));
 }
 
-static enum status
-note_all(struct store *s, struct job *j, void *arg)
+enum status
+master_note(struct store *s, struct job *j, const struct medium *m,
+    struct sha256 given)
 {
-	const struct noting *n = arg;
-	const struct medium *m = n->m;
-	enum status st = note_one(s, j, m, n->given);
+	enum status st = note_one(s, j, m, given);
 
 	if (st == OK) /* itself, when it comes back to us */
 		st = note_one(s, j, m, m->sha256);
@@ -175,6 +174,14 @@ note_all(struct store *s, struct job *j, void *arg)
 			val_int(z->w), val_int(z->h)));
 	}
 	return st;
+}
+
+static enum status
+note_all(struct store *s, struct job *j, void *arg)
+{
+	const struct noting *n = arg;
+
+	return master_note(s, j, n->m, n->given);
 }
 
 static struct medium

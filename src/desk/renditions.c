@@ -263,6 +263,8 @@ desk_renditions(struct desk *d, struct job *j,
 	s->opts = opts;
 	st = open_hands(s);
 	if (st == OK)
+		st = desk_learn_masters(d, j);
+	if (st == OK)
 		st = find_masters(s);
 	while (st == OK && from < s->nmasters) {
 		progress_at(opts->progress, "pictures", from, s->nmasters);

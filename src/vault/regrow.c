@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "desk/renditions.h"
 
 static enum status
 begin_log(struct job *j, const char *dir, const struct place_log *log)
@@ -19,10 +20,21 @@ begin_log(struct job *j, const char *dir, const struct place_log *log)
 	return st;
 }
 
+/* A picture that can't be read is found by verifying, and told there. */
+static void
+nothing(void *arg, struct str file, struct str why)
+{
+	(void)arg;
+	(void)file;
+	(void)why;
+}
+
 enum status
 regrow(struct job *j, const char *place, const char *dir, struct progress *p,
     struct place_log *log, int64_t *missing_media)
 {
+	const struct renditions_opts opts = { .tell = nothing, .progress = p };
+	struct renditions_made made;
 	struct desk *d = NULL;
 	enum status st = place_log(j, place, log);
 
@@ -34,6 +46,8 @@ regrow(struct job *j, const char *place, const char *dir, struct progress *p,
 		st = desk_open(j, dir, &d);
 	if (st == OK)
 		st = catch_up(d, j, dir, place, &log->head, p, missing_media);
+	if (st == OK)
+		st = desk_renditions(d, j, &opts, &made);
 	desk_close(d);
 	return st;
 }

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/folder.h"
+#include "desk/renditions.h"
 #include "record/vouched.h"
 
 #define ORDER_BYTES_MAX ((size_t)1 << 30)
@@ -262,7 +263,7 @@ take_medium(struct origin *o, struct job *j, const struct vouched_file *f,
 	const struct str sha = sha256_hex(j, f->sha);
 	const struct str name = job_printf(j, "media/%.*s.%.*s", STR_ARG(sha),
 	    STR_ARG(f->format.n > 0 ? f->format : STR("jpg")));
-	const char *const from = file_path(j, o->opts->from, job_cstr(j, name));
+	char from[PATH_MAX];
 	const char *const folder = file_path(j, o->opts->site,
 	    job_cstr(j, job_printf(j, "media/%.2s", sha.p)));
 	const char *const to = file_path(j, folder, job_cstr(j, sha));
@@ -383,6 +384,27 @@ has(struct origin *o, struct str source)
 	return is;
 }
 
+static void
+unreadable(void *origin, struct str file, struct str why)
+{
+	struct origin *const o = origin;
+
+	origin_note(o,
+	    job_printf(o->j, "%.*s: %.*s", STR_ARG(file), STR_ARG(why)));
+}
+
+/* Of the masters that came; an archive has none of their renditions. */
+static enum status
+make_renditions(struct origin *o)
+{
+	const struct renditions_opts opts = { .tell = unreadable,
+		.arg = o,
+		.progress = o->opts->progress };
+	struct renditions_made made;
+
+	return desk_renditions(o->d, o->j, &opts, &made);
+}
+
 const struct origin_kind origin_archive = {
 	.open = open_archive,
 	.begin = begin,
@@ -391,4 +413,5 @@ const struct origin_kind origin_archive = {
 	.convert = convert,
 	.find = find,
 	.has = has,
+	.end = make_renditions,
 };

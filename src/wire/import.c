@@ -269,6 +269,8 @@ wire_import(struct desk *d, struct job *j, const struct import_opts *opts,
 	st = writer_hand_on(&w, k->j, open_origin(k, d, opts));
 	if (st == OK)
 		st = import_items(&w);
+	if (st == OK && k->origin.kind->end != NULL)
+		st = writer_hand_on(&w, k->j, k->origin.kind->end(&k->origin));
 	close_worker(k);
 	origin_close(&k->origin);
 	progress_end(opts->progress);

@@ -78,6 +78,8 @@ struct origin_kind {
 	    struct str src, char *path);
 	/* Is there an item of that source still, and is it looked at? */
 	bool (*has)(struct origin *o, struct str source);
+	/* All is placed; the worker's thread has ended.  May be NULL. */
+	enum status (*end)(struct origin *o);
 	void (*close)(struct origin *o); /* may be NULL */
 };
 
