@@ -17,6 +17,8 @@
 	ROW(search) \
 	ROW(export) \
 	ROW(check) \
+	ROW(translations) \
+	ROW(languages) \
 	ROW(preview) \
 	ROW(drafts_show) \
 	ROW(drafts_publish) \

@@ -66,6 +66,8 @@ follow_live(struct publishing *p)
 		p->stamp.media = &p->media;
 	if (p->c.source.n == 0)
 		p->stamp.source = live->source;
+	if (p->c.translation_of.text.n > 0 && p->c.translation_revision == 0)
+		p->stamp.original = live->translation_revision;
 }
 
 /* An author may take back what readers were told, but not by oversight. */
@@ -387,6 +389,45 @@ decide_new(struct publishing *p, struct job *j)
 	return new_address(p, j, published);
 }
 
+/*
+ * Which revision of its original a translation follows: as its file says, else
+ * the one that is live as it first comes out.
+ */
+static enum status
+follow_original(struct publishing *p, struct job *j)
+{
+	const struct ref *const to = &p->c.translation_of;
+	struct live original = { .is = false };
+	struct id id;
+	int64_t num;
+	enum status st;
+
+	if (to->text.n == 0)
+		return OK;
+	st = site_find_story(p->d->site, j, KIND_NONE, STR(""), to->text, &num);
+	if (st == OK)
+		st = live_num(p->d, j, num, &id);
+	if (st == OK)
+		st = live_of(p->d, j, id, &original);
+	if (st == NOT_FOUND) {
+		/* Whoever resolves references says so, with what is near. */
+		job_forgive(j);
+		return OK;
+	}
+	if (st != OK || !original.is)
+		return st;
+	if (p->c.translation_revision > original.says)
+		return job_fail(j, INVALID,
+		    "%.*s: `translation_revision` is %lld, but revision %lld "
+		    "of the original is the newest",
+		    STR_ARG(p->opts->name),
+		    (long long)p->c.translation_revision,
+		    (long long)original.says);
+	if (p->c.translation_revision == 0 && !p->live.is)
+		p->stamp.original = original.says;
+	return OK;
+}
+
 enum status
 publishing_decide(struct publishing *p, struct job *j)
 {
@@ -400,6 +441,8 @@ publishing_decide(struct publishing *p, struct job *j)
 			.gone = true };
 	if (!id_is_none(p->c.id))
 		st = live_of(p->d, j, p->c.id, &p->live);
+	if (st == OK)
+		st = follow_original(p, j);
 	if (st != OK)
 		return st;
 	if (p->signs)

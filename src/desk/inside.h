@@ -44,6 +44,7 @@ struct stamp {
 	enum kind kind; /* written if the file is silent and it is no story */
 	struct id id;
 	int64_t revision;
+	int64_t original;   /* the original's that it follows; 0: left */
 	struct str address; /* empty: none */
 	struct salt salt;
 	struct when published, updated; /* WHEN_NONE: left as they are */

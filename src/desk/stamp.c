@@ -145,6 +145,9 @@ set_names(struct edits *e, struct job *j, const struct textfile *tf,
 	if (s->revision > 0)
 		set_text(e, STR("revision"),
 		    job_printf(j, "%lld", (long long)s->revision));
+	if (s->original > 0)
+		set_text(e, STR("translation_revision"),
+		    job_printf(j, "%lld", (long long)s->original));
 	if (s->address.n > 0)
 		set_text(e, STR("address"), s->address);
 	if (s->changes != NULL)

@@ -304,6 +304,12 @@ theme_asset_named(const struct theme *t, struct job *j, struct str name,
 	    STR_ARG(names_like(j, name, names, t->assets.n)));
 }
 
+const struct words_list *
+theme_words_list(const struct theme *t)
+{
+	return t->words;
+}
+
 const struct words *
 theme_words(const struct theme *t, struct str lang)
 {

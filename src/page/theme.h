@@ -92,6 +92,8 @@ const struct theme_asset *theme_assets(const struct theme *t, size_t *n);
 MUST_CHECK enum status theme_asset_named(const struct theme *t, struct job *j,
     struct str name, struct str *address);
 
+/* Of every language that has a file. */
+const struct words_list *theme_words_list(const struct theme *t);
 /* Never NULL: English stands in (words_stand_in). */
 const struct words *theme_words(const struct theme *t, struct str lang);
 

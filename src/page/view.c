@@ -454,6 +454,7 @@ static const struct view_field story_fields[] = {
 	VIEW_VIEW(T, updated, &view_time_type, "when it was last changed in substance"),
 	VIEW_VIEW(T, origin, &view_link_type, "where a republished text stood first"),
 	VIEW_LIST(T, translations, &view_link_type, "the same in other languages"),
+	VIEW_VIEW(T, behind, &view_link_type, "the original of a translation, if it has changed since; label says by how much"),
 	VIEW_LIST(T, topics, &view_link_type, "what it is about"),
 	VIEW_LIST(T, notes, &view_note_type, "corrections and updates, above the text"),
 	VIEW_MARKUP(T, body, "the text"),

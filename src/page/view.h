@@ -290,7 +290,9 @@ struct view_story {
 	const struct view_time *published, *updated;
 	const struct view_link *origin;        /* where it stood first */
 	struct view_list translations, topics; /* of struct view_link */
-	struct view_list notes;                /* of struct view_note */
+	/* The original, if it has changed since; label: by how much. */
+	const struct view_link *behind;
+	struct view_list notes; /* of struct view_note */
 	struct markup body;
 	struct view_list related; /* of struct view_card */
 	struct str version;       /* "Version 3" */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* Nothing here, or not any more: said kindly, with a way on. */
 #include "press/making.h"
+#include "site/story.h"
+#include "text/address.h"
 
 struct str
 gone_reason(struct making *m, struct str reason, int64_t expired)
@@ -49,6 +51,111 @@ ways_set(struct making *m, struct view_gone *v)
 	v->ways = list_of(at, 2);
 }
 
+/* ---- not in this language ---- */
+
+#define LANGUAGES_ASKED ((size_t)24)
+
+/* The address without the prefix of its language: "/2026/11/23/slug/". */
+static struct str
+behind_prefix(struct making *m, struct str address)
+{
+	const struct languages *all = &m->settings->languages;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct str p = site_prefix(m->site, m->j, all->at[i].tag);
+
+		if (p.n > 0 && str_starts(address, p)
+		    && str_starts(str_skip(address, p.n), STR("/")))
+			return str_skip(address, p.n);
+	}
+	return address;
+}
+
+/* A text that stands at the same address in any language. */
+static enum status
+same_elsewhere(struct making *m, struct story *out)
+{
+	const struct languages *all = &m->settings->languages;
+	const struct str rest = behind_prefix(m, m->place->address);
+	enum status st;
+
+	for (size_t i = 0; i < all->n && i < LANGUAGES_ASKED; i++) {
+		const struct str p = site_prefix(m->site, m->j, all->at[i].tag);
+		struct place there;
+		struct str address;
+
+		st = address_normal(m->j,
+		    job_printf(m->j, "%.*s%.*s", STR_ARG(p), STR_ARG(rest)),
+		    &address);
+		if (st == OK)
+			st = site_resolve(m->site, m->j, address, STR(""),
+			    &there);
+		if (st == OK && there.what == PLACE_STORY)
+			return site_story(m->site, m->j, there.num, out);
+		if (st != OK && st != INVALID)
+			return st;
+		job_forgive(m->j);
+	}
+	return NOT_FOUND;
+}
+
+static struct view_link
+way_to(struct making *m, struct str lang, struct str address,
+    struct str headline)
+{
+	return (struct view_link){
+		.label = language_name(m, lang),
+		.text = headline,
+		.href = href_of(m, address),
+		.lang = lang,
+		.dir = lang_is_rtl(lang) ? STR("rtl") : STR("ltr"),
+	};
+}
+
+/*
+ * What was never translated is no dead end: the page says so in the language
+ * that was asked for, and leads to those that there are.
+ */
+static enum status
+untranslated_words(struct making *m, struct view_gone *v)
+{
+	struct story s;
+	struct view_link *at;
+	size_t n = 0;
+	enum status st = same_elsewhere(m, &s);
+
+	if (st != OK)
+		return st;
+	v->label = say(m, "untranslated_label");
+	v->title = say(m, "untranslated_title");
+	v->text = say(m, "untranslated_text");
+	at = JOB_ARRAY(m->j, struct view_link, s.translations.n + 1);
+	at[n++] = way_to(m, s.card.lang, s.card.address, s.card.headline);
+	for (size_t i = 0; i < s.translations.n; i++)
+		at[n++] = way_to(m, s.translations.at[i].lang,
+		    s.translations.at[i].address,
+		    s.translations.at[i].headline);
+	v->ways = list_of(at, n);
+	/* It may be there soon. */
+	m->answer->keep = KEEP_COMMIT;
+	return OK;
+}
+
+static enum status
+not_found_words(struct making *m, struct view_gone *v)
+{
+	const enum status st = m->settings->languages.n > 1
+	    ? untranslated_words(m, v)
+	    : NOT_FOUND;
+
+	if (st != NOT_FOUND)
+		return st;
+	job_forgive(m->j);
+	lost_words(m, v);
+	ways_set(m, v);
+	return OK;
+}
+
 enum status
 page_gone(struct making *m, int status)
 {
@@ -57,11 +164,14 @@ page_gone(struct making *m, int status)
 
 	if (st != OK)
 		return st;
-	if (status == 410)
+	if (status == 410) {
 		gone_words(m, v);
-	else
-		lost_words(m, v);
-	ways_set(m, v);
+		ways_set(m, v);
+	} else {
+		st = not_found_words(m, v);
+	}
+	if (st != OK)
+		return st;
 	m->page.title = joined(m, v->title, STR(" · "), m->name);
 	m->page.canonical = STR("");
 	m->page.hidden = true;

@@ -2,6 +2,7 @@
 /* A story on its own page, and pages such as About. */
 #include "page/inline.h"
 #include "press/front.h"
+#include "site/behind.h"
 #include "text/utf8.h"
 
 #define LONG_DECK 200 /* characters; a longer one is set smaller */
@@ -115,6 +116,32 @@ translations_set(struct making *m, const struct story *s, struct view_story *v)
 	v->translations = list_of(at, n);
 	v->has_translations = n > 0;
 	languages_set(m, o, n);
+}
+
+/* What a translation has to own up to: its original is newer. */
+static enum status
+behind_set(struct making *m, const struct story *s, struct view_story *v)
+{
+	struct behind b;
+	struct view_link *l;
+	enum status st = site_behind(m->site, m->j, s, &b);
+
+	if (st == NOT_FOUND) {
+		job_forgive(m->j);
+		return OK;
+	}
+	if (st != OK || !b.is)
+		return st;
+	l = JOB_NEW(m->j, struct view_link);
+	*l = (struct view_link){ .text = b.headline,
+		.href = href_of(m, b.address),
+		.lang = b.lang,
+		.dir = lang_is_rtl(b.lang) ? STR("rtl") : STR("ltr") };
+	if (b.changed.n > 0)
+		l->label = word_n(m->w, m->j, "stale_paragraphs",
+		    (int64_t)b.changed.n, m->digits);
+	v->behind = l;
+	return OK;
 }
 
 /* An item without a headline is called by its words, as on its card. */
@@ -326,6 +353,8 @@ page_story(struct making *m)
 	words_set(m, &s, v);
 	related_set(m, &s, v);
 	st = around_story_set(m, &s, v);
+	if (st == OK)
+		st = behind_set(m, &s, v);
 	if (st == OK)
 		st = particulars_set(m, &s, v);
 	if (st == OK)

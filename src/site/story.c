@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "site/story.h"
 
+#include <string.h>
+
 #include "site/inside.h"
 #include "site/particulars.h"
 
@@ -224,6 +226,9 @@ family_read(struct site *s, struct job *j, struct str family, struct story *out)
 
 	if (family.n == 0)
 		return OK;
+	if (family.n == sizeof(out->original.b)
+	    && !str_eq(family, id_str(&out->card.id)))
+		memcpy(out->original.b, family.p, family.n);
 	const enum status st = rows_begin(s->st, j, SQL_SITE_FAMILY,
 	    VALS(val_blob(family)), &r);
 

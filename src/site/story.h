@@ -30,10 +30,11 @@ struct story {
 	/* The file, then as many as more.captions, then more.documents. */
 	struct attachment *attached;
 	struct translations translations; /* without itself */
-	struct cards related;             /* at most SITE_RELATED */
-	struct link earlier, later;       /* in its home section */
-	int64_t revision, seq;            /* seq of its last entry */
-	struct sha256 sha256;             /* of its text file */
+	struct id original;         /* of a translation; none: it is none */
+	struct cards related;       /* at most SITE_RELATED */
+	struct link earlier, later; /* in its home section */
+	int64_t revision, seq;      /* seq of its last entry */
+	struct sha256 sha256;       /* of its text file */
 };
 
 #define SITE_RELATED 4

@@ -413,6 +413,7 @@ struct copy {
 	struct refs topics;
 	struct refs about;
 	struct ref translation_of;
+	int64_t translation_revision; /* of the original; 0: not said */
 
 	struct when date; /* as the author gave it */
 	struct when embargo, expires;

@@ -101,6 +101,7 @@ static const struct field fields[] = {
 	{ "topics", "topic tags tag categories category keywords", FIELD_REFS, AT(topics), LISTED | FRONT, 0, P | S | M, "what it is about, as topics; of a front: the topic whose first page it arranges" },
 	{ "about", NULL, FIELD_REFS, AT(about), LISTED, 0, P | S | M, "people, organisations, places and topics that it is about" },
 	{ "translation_of", NULL, FIELD_REF, AT(translation_of), TEXTS, 0, P | M, "the original's id, never another translation's" },
+	{ "translation_revision", NULL, FIELD_NUMBER, AT(translation_revision), TEXTS, 0, P, "the original's revision that it follows: the live one, written by stet when it first comes out; raise it when the translation has caught up" },
 	{ "date", "pubdate", FIELD_WHEN, AT(date), READ, 0, 0, "when it was written or came out" },
 	{ "published", NULL, FIELD_WHEN, AT(published), READ, 0, F | P | M, "when it was first published" },
 	{ "updated", "lastmod modified last_modified_at", FIELD_WHEN, AT(updated), READ, 0, P | M, "when it was last changed in substance" },
