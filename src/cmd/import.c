@@ -24,6 +24,8 @@ static const struct cmd_option options[] = {
 	    "reach them; comma between" },
 	{ "include-members", NULL, "publish what Ghost showed members only" },
 	{ "shortcodes", "DIR", "templates: one NAME.mustache a shortcode" },
+	{ "categories", "sections|topics",
+	    "what WordPress's categories become (usual: sections)" },
 	{ "quiet", NULL, "report only files with remarks" },
 	CMD_JSON,
 	CMD_OPTIONS_END,
@@ -88,7 +90,7 @@ tell_text(struct telling *t, const struct import_line *line)
 		const struct note *n = &line->notes->at[i];
 
 		if (n->line > 0)
-			printf("    %.*s:%d: %.*s\n", STR_ARG(line->file),
+			printf("    %.*s:%d: %.*s\n", STR_ARG(line->place),
 			    n->line, STR_ARG(n->text));
 		else
 			printf("    %.*s\n", STR_ARG(n->text));
@@ -192,6 +194,7 @@ read_options(struct call *c, struct import_opts *o)
 {
 	const char *expired = call_option(c, "expired");
 	struct str *feeds_from;
+	const char *categories = call_option(c, "categories");
 
 	o->site = c->args[0];
 	o->from = c->args[1];
@@ -207,6 +210,12 @@ read_options(struct call *c, struct import_opts *o)
 	o->expand = expand;
 	if (call_option(c, "permalink") != NULL)
 		split_patterns(c->j, call_option(c, "permalink"), o);
+	if (categories != NULL && strcmp(categories, "topics") != 0
+	    && strcmp(categories, "sections") != 0)
+		return job_fail(c->j, INVALID,
+		    "--categories takes sections or topics, not %s",
+		    categories);
+	o->topics = categories != NULL && strcmp(categories, "topics") == 0;
 	if (expired == NULL || strcmp(expired, "keep") == 0)
 		return OK;
 	o->expired = strcmp(expired, "publish") == 0;
@@ -280,7 +289,8 @@ run(struct call *c)
 const struct cmd cmd_import = {
 	.name = "import",
 	.args = "DIR FROM",
-	.what = "take over a generator's project, Ghost's export or a feed",
+	.what = "take over a project's folder, an export of WordPress or "
+		"Ghost, or a feed",
 	.options = options,
 	.min_args = 2,
 	.max_args = 2,

@@ -35,7 +35,9 @@ struct str fate_name(enum fate f);
 /* What became of one file. */
 struct import_line {
 	enum fate fate;
-	struct str file; /* relative to the content folder */
+	struct str
+	    file; /* relative to the content folder; of an export: which */
+	struct str place; /* the file that lines are of */
 	enum kind kind;
 	struct str address;        /* empty if it has none */
 	const struct notes *notes; /* what was changed or not understood */
@@ -73,6 +75,7 @@ struct import_opts {
 	const char *media;     /* a folder of pictures and files, or NULL */
 	const struct str *feeds_from; /* addresses that feeds may come from, */
 	size_t n_feeds_from;          /* though not anybody can reach them */
+	bool topics; /* WordPress: categories become topics */
 	const char *shortcodes;       /* folder of NAME.mustache, or NULL */
 	import_expand *expand;        /* renders them */
 	void *expand_arg;

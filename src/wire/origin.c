@@ -16,8 +16,10 @@
 #include "wire/folder.h"
 #include "wire/ghost.h"
 #include "wire/source.h"
+#include "wire/wordpress.h"
+#include "wire/wxr.h"
 
-#define BEGINNING_BYTES ((size_t)4096)
+#define BEGINNING_BYTES ((size_t)64 * 1024)
 
 void
 convert_note(struct job *j, struct notes *notes, int line, struct str text)
@@ -144,13 +146,17 @@ choose(struct origin *o)
 		o->kind = &origin_ghost;
 		return OK;
 	}
+	if (wxr_is(beginning)) {
+		o->kind = &origin_wordpress;
+		return OK;
+	}
 	if (feedimport_looks_so(beginning)) {
 		o->kind = &origin_feed;
 		return OK;
 	}
 	return job_fail(o->j, NOT_FOUND,
 	    "%s is nothing that stet can take over: a project's folder, "
-	    "Ghost's export (JSON), or a feed",
+	    "an export of WordPress (WXR) or Ghost (JSON), or a feed",
 	    from);
 }
 

@@ -24,6 +24,7 @@ struct desk;
 struct item {
 	struct str source; /* "hugo:news/pier.md": known by this in every run */
 	struct str name;   /* in messages: "news/pier.md" */
+	struct str place;  /* before lines; empty: name */
 	struct str title;  /* a draft's, if its file says none */
 	bool always;     /* converted in every run: others make a part of it */
 	const void *own; /* the origin's */
@@ -40,8 +41,9 @@ struct converted {
 	struct str source;  /* the item's */
 	struct str address; /* normal form, or empty */
 	struct id id;
-	struct str body;    /* of bytes */
-	int body_line;      /* in the file as it came */
+	struct str body; /* of bytes */
+	int body_line;   /* in the file as it came */
+	int line; /* of remarks about bytes that are not as they came; or 0 */
 	struct str unclear; /* why it is not to be published, or empty */
 	struct str picture; /* the lead picture's file, as written; or empty */
 	struct edit edits[EDITS_MAX];

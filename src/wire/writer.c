@@ -52,6 +52,7 @@ tell_slot(struct writer *w, struct parcel *s, struct str address)
 	struct notes all = { 0 };
 	struct import_line line = { .fate = s->fate,
 		.file = s->item.name,
+		.place = s->item.place.n > 0 ? s->item.place : s->item.name,
 		.kind = s->conv.kind,
 		.address = address,
 		.notes = &all };
@@ -60,11 +61,15 @@ tell_slot(struct writer *w, struct parcel *s, struct str address)
 		convert_note(s->j, &all, s->conv.notes.at[i].line,
 		    s->conv.notes.at[i].text);
 	for (size_t i = 0; i < copy->n; i++)
-		convert_note(s->j, &all, copy->at[i].line, copy->at[i].text);
+		convert_note(s->j, &all,
+		    s->conv.line > 0 ? s->conv.line : copy->at[i].line,
+		    copy->at[i].text);
 	/* Missing pictures and files have been named already. */
 	for (size_t i = 0; i < body->n; i++)
 		if (!str_ends(body->at[i].text, STR(" is missing")))
-			convert_note(s->j, &all, body->at[i].line - added,
+			convert_note(s->j, &all,
+			    s->conv.line > 0 ? s->conv.line
+					     : body->at[i].line - added,
 			    body->at[i].text);
 	/* Of a file that could be read its fields have said so already. */
 	if (s->raw.p != NULL)

@@ -1,0 +1,666 @@
+/* SPDX-License-Identifier: ISC */
+#include "wire/html.h"
+
+#include <string.h>
+
+#include "text/textfile.h"
+#include "wire/html_inside.h"
+
+#define LISTS_MAX 12
+
+static const char *const blocks[] = { "address", "article", "aside", "audio",
+	"blockquote", "center", "dd", "details", "div", "dl", "dt", "embed",
+	"fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+	"h4", "h5", "h6", "header", "hr", "iframe", "li", "main", "nav",
+	"noscript", "object", "ol", "p", "pre", "script", "section", "style",
+	"table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video",
+	NULL };
+/* Only a place for others: they go, what is in them stays. */
+static const char *const wrappers[] = { "div", "section", "article", "main",
+	"center", "header", "footer", "fieldset", NULL };
+static const char *const inlines[] = { "a", "abbr", "acronym", "b", "bdi",
+	"bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font",
+	"i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s",
+	"samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+	"u", "var", "wbr", NULL };
+/* Elements with which Markdown begins a block of HTML by itself. */
+static const char *const starters[] = { "address", "article", "aside",
+	"blockquote", "center", "details", "dd", "dl", "dt", "fieldset",
+	"figcaption", "figure", "footer", "form", "header", "iframe", "li",
+	"main", "nav", "ol", "p", "pre", "section", "table", "ul", "h1", "h2",
+	"h3", "h4", "h5", "h6", NULL };
+
+static bool
+among(const char *const *names, struct str name)
+{
+	for (; *names != NULL; names++)
+		if (str_eq_nocase(name, str_of(*names)))
+			return true;
+	return false;
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+/* Only elements that may stand within a paragraph of Markdown. */
+static bool
+is_inline(struct str s)
+{
+	struct html_tag t;
+	size_t at = 0;
+
+	while (at < s.n) {
+		const char *lt = memchr(s.p + at, '<', s.n - at);
+
+		if (lt == NULL)
+			return true;
+		at = (size_t)(lt - s.p);
+		if (!html_tag_read(str_skip(s, at), &t)) {
+			at++;
+			continue;
+		}
+		if (!t.comment && !among(inlines, t.name))
+			return false;
+		at += t.raw.n;
+	}
+	return true;
+}
+
+/* What stands between an element's tags; false if it is never closed. */
+static bool
+inside_of(struct str element, const struct html_tag *t, struct str *out)
+{
+	const size_t end = str_rfind_ch(element, '<');
+	struct html_tag last;
+
+	if (end == NOWHERE || end < t->raw.n
+	    || !html_tag_read(str_skip(element, end), &last) || !last.closes
+	    || !str_eq_nocase(last.name, t->name))
+		return false;
+	*out = str_sub(element, t->raw.n, end - t->raw.n);
+	return true;
+}
+
+static void
+gap(struct buf *b)
+{
+	while (b->n > 0 && is_space(b->p[b->n - 1]))
+		b->n--;
+	if (b->n > 0)
+		BUF_LIT(b, "\n\n");
+}
+
+/* Words of HTML: an empty line would end it, but within pre it counts. */
+static void
+put_words(struct buf *b, struct str s, bool pre)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		const char c = s.p[i];
+
+		if (c == '\r')
+			continue;
+		if (c == '\n' && pre && b->n > 0 && b->p[b->n - 1] == '\n') {
+			BUF_LIT(b, "&#10;");
+			continue;
+		}
+		if (!pre && is_space(c)) {
+			while (i + 1 < s.n && is_space(s.p[i + 1]))
+				i++;
+			if (b->n > 0 && b->p[b->n - 1] == '\n')
+				continue;
+			buf_ch(b, memchr(s.p, '\n', s.n) != NULL ? '\n' : ' ');
+			continue;
+		}
+		if ((unsigned char)c >= ' ' || c == '\n' || c == '\t')
+			buf_ch(b, c);
+	}
+}
+
+/* The HTML itself, in one piece for Markdown. */
+static void
+put_html(const struct htmlwork *w, struct str s, struct buf *b)
+{
+	struct html_tag t;
+	size_t at = 0;
+	int pre = 0;
+
+	s = str_trim(s);
+	while (at < s.n) {
+		const char *lt = memchr(s.p + at, '<', s.n - at);
+		const size_t to = lt == NULL ? s.n : (size_t)(lt - s.p);
+
+		put_words(b, str_sub(s, at, to - at), pre > 0);
+		at = to;
+		if (at == s.n)
+			break;
+		if (!html_tag_read(str_skip(s, at), &t)) {
+			BUF_LIT(b, "&lt;");
+			at++;
+			continue;
+		}
+		at += t.raw.n;
+		if (t.comment)
+			continue;
+		if (html_is(&t, "pre"))
+			pre += t.closes ? -(pre > 0) : 1;
+		html_put_tag(w, &t, b);
+	}
+}
+
+static void
+put_block_html(const struct htmlwork *w, const struct html_tag *t, struct str s,
+    struct buf *b)
+{
+	const bool starts = among(starters, t->name);
+
+	gap(b);
+	if (!starts)
+		BUF_LIT(b, "<div>");
+	put_html(w, s, b);
+	if (!starts)
+		BUF_LIT(b, "</div>");
+	BUF_LIT(b, "\n");
+}
+
+/* What says something of an element that Markdown can't say. */
+static bool
+says_more(const struct html_tag *t)
+{
+	return html_value(t, "lang").n > 0 || html_value(t, "dir").n > 0
+	    || html_value(t, "title").n > 0;
+}
+
+static bool
+put_paragraph(const struct htmlwork *w, const struct html_tag *t, struct str in,
+    struct buf *b)
+{
+	size_t from;
+
+	if (says_more(t) || !is_inline(in))
+		return false;
+	gap(b);
+	from = b->n;
+	html_put_inline(w, in, "", b);
+	/* A blank kept to hold an empty line open. */
+	if (str_eq(str_from(b->p + from, b->n - from), STR("&nbsp;"))
+	    || str_eq(str_from(b->p + from, b->n - from), STR("\xc2\xa0")))
+		b->n = from;
+	if (b->n == from)
+		return true;
+	BUF_LIT(b, "\n");
+	return true;
+}
+
+static bool
+put_heading(const struct htmlwork *w, const struct html_tag *t, struct str in,
+    struct buf *b)
+{
+	size_t from;
+
+	if (says_more(t) || !is_inline(in))
+		return false;
+	if (str_trim(in).n == 0)
+		return true;
+	gap(b);
+	for (char c = '0'; c < t->name.p[1]; c++)
+		buf_ch(b, '#');
+	buf_ch(b, ' ');
+	from = b->n;
+	html_put_inline(w, in, "", b);
+	/* A heading is one line. */
+	for (size_t i = from; i < b->n; i++) {
+		if (b->p[i] == '\n') {
+			if (i > from && b->p[i - 1] == '\\')
+				b->p[i - 1] = ' ';
+			b->p[i] = ' ';
+		}
+	}
+	if (b->n > from && b->p[b->n - 1] == '#')
+		BUF_LIT(b, " #");
+	BUF_LIT(b, "\n");
+	return true;
+}
+
+/* &lt; and its like as they are; false if others stand in it. */
+static bool
+code_words(struct job *j, struct str s, struct str *out)
+{
+	static const struct {
+		struct str entity;
+		char c;
+	} known[] = { { STR_INIT("&lt;"), '<' }, { STR_INIT("&gt;"), '>' },
+		{ STR_INIT("&amp;"), '&' }, { STR_INIT("&quot;"), '"' },
+		{ STR_INIT("&#039;"), '\'' }, { STR_INIT("&#39;"), '\'' },
+		{ STR_INIT("&#091;"), '[' }, { STR_INIT("&#91;"), '[' },
+		{ STR_INIT("&#093;"), ']' }, { STR_INIT("&#93;"), ']' } };
+	struct buf b = buf_in(j, s.n + 1);
+
+	for (size_t i = 0; i < s.n;) {
+		size_t k = 0;
+
+		if (s.p[i] != '&') {
+			if (s.p[i] != '\r')
+				buf_ch(&b, s.p[i]);
+			i++;
+			continue;
+		}
+		while (k < sizeof(known) / sizeof(known[0])
+		    && !str_starts(str_skip(s, i), known[k].entity))
+			k++;
+		if (k == sizeof(known) / sizeof(known[0]))
+			return false;
+		buf_ch(&b, known[k].c);
+		i += known[k].entity.n;
+	}
+	*out = buf_so_far(&b);
+	return true;
+}
+
+/* <pre><code> is code; a verse is not. */
+static bool
+put_code(const struct htmlwork *w, struct str in, struct buf *b)
+{
+	struct html_tag t;
+	struct str words, inner = str_trim(in);
+	size_t ticks = 3, run = 0;
+
+	if (!html_tag_read(inner, &t) || !html_is(&t, "code")
+	    || !inside_of(inner, &t, &inner)
+	    || str_find_ch(inner, '<') != NOWHERE
+	    || !code_words(w->j, inner, &words))
+		return false;
+	for (size_t i = 0; i < words.n; i++) {
+		run = words.p[i] == '`' ? run + 1 : 0;
+		if (run >= ticks)
+			ticks = run + 1;
+	}
+	gap(b);
+	for (size_t i = 0; i < ticks; i++)
+		buf_ch(b, '`');
+	buf_ch(b, '\n');
+	buf_put(b, words);
+	if (!str_ends(words, STR("\n")))
+		buf_ch(b, '\n');
+	for (size_t i = 0; i < ticks; i++)
+		buf_ch(b, '`');
+	BUF_LIT(b, "\n");
+	return true;
+}
+
+/* ---- lists ---- */
+
+struct list {
+	bool numbered;
+	long number;
+};
+
+/* A list whose items hold words and lists only. */
+static bool
+put_list(const struct htmlwork *w, struct str s, struct buf *out)
+{
+	static const char spaces[] = "                                        "
+				     "                                ";
+	struct buf b = buf_in(w->j, s.n * 4 + 1024);
+	struct list open[LISTS_MAX];
+	size_t n = 0, at = 0, from = 0;
+	bool in_item = false;
+	struct html_tag t;
+
+	while (at < s.n) {
+		const char *lt = memchr(s.p + at, '<', s.n - at);
+		const size_t to = lt == NULL ? s.n : (size_t)(lt - s.p);
+
+		at = to;
+		if (at == s.n)
+			break;
+		if (!html_tag_read(str_skip(s, at), &t)) {
+			at++;
+			continue;
+		}
+		at += t.raw.n;
+		if (t.comment || among(inlines, t.name))
+			continue;
+		if (str_trim(str_sub(s, from, to - from)).n > 0) {
+			struct str words = str_sub(s, from, to - from);
+
+			if (!in_item)
+				return false;
+			html_put_inline(w, words,
+			    spaces + sizeof(spaces) - 1 - n * 4, &b);
+			BUF_LIT(&b, "\n");
+			in_item = false;
+		}
+		from = at;
+		if (html_is(&t, "li") && !t.closes && n > 0) {
+			struct list *l = &open[n - 1];
+
+			if (in_item)
+				BUF_LIT(&b, "\n");
+			buf_put(&b,
+			    str_of(spaces + sizeof(spaces) - 1 - (n - 1) * 4));
+			if (l->numbered)
+				buf_printf(&b, "%ld.%s", l->number,
+				    l->number < 10 ? "  " : " ");
+			else
+				BUF_LIT(&b, "-   ");
+			l->number++;
+			in_item = true;
+		} else if (html_is(&t, "li") && n > 0) {
+			if (in_item)
+				BUF_LIT(&b, "\n");
+			in_item = false;
+		} else if ((html_is(&t, "ul") || html_is(&t, "ol"))
+		    && !t.closes) {
+			if (n == LISTS_MAX || (n > 0 && in_item)
+			    || html_value(&t, "start").n > 0
+			    || html_value(&t, "type").n > 0
+			    || html_value(&t, "reversed").n > 0)
+				return false;
+			open[n++] = (struct list){ html_is(&t, "ol"), 1 };
+		} else if ((html_is(&t, "ul") || html_is(&t, "ol")) && n > 0) {
+			n--;
+		} else {
+			return false;
+		}
+	}
+	if (n > 0 || b.over)
+		return false;
+	gap(out);
+	buf_put(out, buf_so_far(&b));
+	return true;
+}
+
+/* ---- quotations ---- */
+
+/* Paragraphs, and at the end who said it. */
+static bool
+put_quote(const struct htmlwork *w, struct str in, struct buf *out)
+{
+	struct buf b = buf_in(w->j, in.n * 4 + 1024);
+	bool first = true, cited = false;
+
+	in = str_trim(in);
+	while (in.n > 0) {
+		struct html_tag t;
+		struct str element, words;
+		bool cite;
+
+		if (cited || !html_tag_read(in, &t))
+			return false;
+		cite = html_is(&t, "cite") || html_is(&t, "footer");
+		element = str_sub(in, 0, html_element(in));
+		if (t.comment) {
+			in = str_trim(str_skip(in, t.raw.n));
+			continue;
+		}
+		if ((!cite && !html_is(&t, "p")) || says_more(&t)
+		    || !inside_of(element, &t, &words) || !is_inline(words))
+			return false;
+		in = str_trim(str_skip(in, element.n));
+		if (str_trim(words).n == 0)
+			continue;
+		if (!first)
+			BUF_LIT(&b, ">\n");
+		BUF_LIT(&b, "> ");
+		if (cite)
+			BUF_LIT(&b, "\xe2\x80\x94 ");
+		html_put_inline(w, words, "> ", &b);
+		BUF_LIT(&b, "\n");
+		first = false;
+		cited = cite;
+	}
+	if (b.over)
+		return false;
+	gap(out);
+	buf_put(out, buf_so_far(&b));
+	return true;
+}
+
+/* ---- pictures ---- */
+
+/* A link that only shows the same picture, larger. */
+static bool
+leads_to_file(struct str href)
+{
+	static const struct str ends[] = { STR_INIT(".jpg"), STR_INIT(".jpeg"),
+		STR_INIT(".png"), STR_INIT(".gif"), STR_INIT(".webp"),
+		STR_INIT(".JPG"), STR_INIT(".PNG") };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (str_ends(href, ends[i]))
+			return true;
+	return false;
+}
+
+/* A figure with one picture and perhaps words below it. */
+static bool
+put_figure(const struct htmlwork *w, struct str in, struct buf *b)
+{
+	struct html_tag t, img = { .n = 0 };
+	struct str caption = STR(""), element;
+	size_t was = b->n;
+
+	in = str_trim(in);
+	while (in.n > 0) {
+		if (!html_tag_read(in, &t))
+			return false;
+		if (html_is(&t, "img") && img.raw.n == 0) {
+			img = t;
+			in = str_trim(str_skip(in, t.raw.n));
+			continue;
+		}
+		if (html_is(&t, "a") && !t.closes
+		    && !leads_to_file(html_value(&t, "href")))
+			return false;
+		if (html_is(&t, "a") || html_is(&t, "div") || t.comment) {
+			in = str_trim(str_skip(in, t.raw.n));
+			continue;
+		}
+		element = str_sub(in, 0, html_element(in));
+		if (!html_is(&t, "figcaption") || caption.n > 0
+		    || !inside_of(element, &t, &caption))
+			return false;
+		caption = str_trim(caption);
+		in = str_trim(str_skip(in, element.n));
+	}
+	if (img.raw.n == 0 || str_find_ch(caption, '<') != NOWHERE)
+		return false;
+	gap(b);
+	if (!html_put_picture(w, &img, caption, b)) {
+		b->n = was;
+		return false;
+	}
+	BUF_LIT(b, "\n");
+	return true;
+}
+
+/* The address that an embed's figure holds alone in its wrapper. */
+static bool
+put_embed(const struct htmlwork *w, const struct html_tag *t, struct str in,
+    struct buf *b)
+{
+	struct str rest = in, url;
+	struct html_tag wrap;
+	struct str element;
+
+	(void)w;
+	if (!html_class(t, "wp-block-embed"))
+		return false;
+	rest = str_trim(rest);
+	if (!html_tag_read(rest, &wrap) || !html_is(&wrap, "div"))
+		return false;
+	element = str_sub(rest, 0, html_element(rest));
+	if (!inside_of(element, &wrap, &url))
+		return false;
+	url = str_trim(url);
+	if (!str_starts(url, STR("http")) || str_find_ch(url, ' ') != NOWHERE
+	    || str_find_ch(url, '<') != NOWHERE)
+		return false;
+	gap(b);
+	buf_put(b, url);
+	BUF_LIT(b, "\n");
+	rest = str_trim(str_skip(rest, element.n));
+	if (html_tag_read(rest, &wrap) && html_is(&wrap, "figcaption")
+	    && inside_of(str_sub(rest, 0, html_element(rest)), &wrap, &url)) {
+		gap(b);
+		html_put_inline(w, url, "", b);
+		BUF_LIT(b, "\n");
+	}
+	return true;
+}
+
+/* ---- all of it ---- */
+
+/* As Markdown; false if that would lose something. */
+static bool
+put_markdown(const struct htmlwork *w, const struct html_tag *t, struct str s,
+    struct buf *b)
+{
+	struct str in;
+
+	if (html_is(t, "hr")) {
+		gap(b);
+		BUF_LIT(b, "***\n");
+		return true;
+	}
+	if (!inside_of(s, t, &in)) {
+		if (!html_is(t, "p"))
+			return false;
+		in = str_skip(s, t->raw.n);
+	}
+	if (html_is(t, "p"))
+		return put_paragraph(w, t, in, b);
+	if (t->name.n == 2 && t->name.p[1] >= '1' && t->name.p[1] <= '6')
+		return put_heading(w, t, in, b);
+	if (html_is(t, "pre"))
+		return put_code(w, in, b);
+	if (html_is(t, "blockquote"))
+		return html_value(t, "cite").n == 0 && !says_more(t)
+		    && put_quote(w, in, b);
+	if (html_is(t, "ul") || html_is(t, "ol"))
+		return put_list(w, s, b);
+	if (html_is(t, "figure"))
+		return put_figure(w, in, b) || put_embed(w, t, in, b);
+	return false;
+}
+
+/* Where a block ends; a paragraph also before the next block. */
+static size_t
+block_end(struct str s, const struct html_tag *t)
+{
+	struct html_tag next;
+	size_t at = t->raw.n;
+
+	if (html_is(t, "hr") || html_is(t, "embed") || t->alone)
+		return t->raw.n;
+	if (!html_is(t, "p"))
+		return html_element(s);
+	while (at < s.n) {
+		const char *lt = memchr(s.p + at, '<', s.n - at);
+
+		if (lt == NULL)
+			return s.n;
+		at = (size_t)(lt - s.p);
+		if (!html_tag_read(str_skip(s, at), &next)) {
+			at++;
+			continue;
+		}
+		if (html_is(&next, "p") && next.closes)
+			return at + next.raw.n;
+		if (!next.comment && among(blocks, next.name)
+		    && !html_is(&next, "iframe") && !html_is(&next, "audio")
+		    && !html_is(&next, "video"))
+			return at;
+		at += next.raw.n;
+	}
+	return s.n;
+}
+
+/* Words that stand in no block, up to the next one. */
+static size_t
+loose_end(struct str s)
+{
+	struct html_tag t;
+	size_t at = 0;
+
+	while (at < s.n) {
+		const char *lt = memchr(s.p + at, '<', s.n - at);
+
+		if (lt == NULL)
+			return s.n;
+		at = (size_t)(lt - s.p);
+		if (!html_tag_read(str_skip(s, at), &t)) {
+			at++;
+			continue;
+		}
+		if (among(blocks, t.name) || str_starts(t.raw, STR("<!--more")))
+			return at;
+		at += t.raw.n;
+	}
+	return s.n;
+}
+
+static void
+put_loose(const struct htmlwork *w, struct str s, struct buf *b)
+{
+	static const struct html_tag p = { .name = STR_INIT("p") };
+
+	s = str_trim(s);
+	if (s.n == 0 || put_paragraph(w, &p, s, b))
+		return;
+	gap(b);
+	BUF_LIT(b, "<p>");
+	put_html(w, s, b);
+	BUF_LIT(b, "</p>\n");
+}
+
+/* The next piece of s; how long it was. */
+static size_t
+put_next(const struct htmlwork *w, struct str s, struct buf *b)
+{
+	struct html_tag t;
+	size_t n;
+
+	if (s.p[0] == '<' && html_tag_read(s, &t)) {
+		if (str_starts(t.raw, STR("<!--more"))) {
+			gap(b);
+			BUF_LIT(b, "<!--more-->\n");
+			return t.raw.n;
+		}
+		if (t.comment || among(wrappers, t.name)
+		    || (t.closes && among(blocks, t.name))
+		    || html_class(&t, "wp-block-gallery"))
+			return t.raw.n;
+		if (among(blocks, t.name)) {
+			const struct str piece = str_sub(s, 0,
+			    block_end(s, &t));
+
+			if (!put_markdown(w, &t, piece, b))
+				put_block_html(w, &t, piece, b);
+			return piece.n;
+		}
+	}
+	n = loose_end(s);
+	if (n == 0)
+		n = 1;
+	put_loose(w, str_sub(s, 0, n), b);
+	return n;
+}
+
+enum status
+html_body(struct job *j, struct str html, const struct html_opts *opts,
+    struct str *out)
+{
+	const struct htmlwork w = { j, opts };
+	struct buf b = buf_in(j, TEXTFILE_BODY_MAX);
+
+	while ((html = str_trim(html)).n > 0)
+		html = str_skip(html, put_next(&w, html, &b));
+	gap(&b);
+	if (b.n > 0)
+		b.n--;
+	return buf_done(&b, out);
+}

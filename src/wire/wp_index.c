@@ -1,0 +1,770 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The first walk through an export: what is in it, and where.  An item leaves
+ * 32 bytes, so that the memory does not grow with the texts.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/slug.h"
+#include "wire/wordpress_inside.h"
+
+#define GROUPS_FIRST 1024
+
+static const struct {
+	const char *name;
+	enum wp_type type;
+} types[] = {
+	{ "post", WP_POST },
+	{ "page", WP_PAGE },
+	{ "attachment", WP_FILE },
+	{ "nav_menu_item", WP_LINK },
+	{ "wp_block", WP_BLOCK },
+	/* Inner matters of WordPress and of plugins, and what people sent. */
+	{ "revision", WP_LEFT },
+	{ "customize_changeset", WP_LEFT },
+	{ "custom_css", WP_LEFT },
+	{ "oembed_cache", WP_LEFT },
+	{ "user_request", WP_LEFT },
+	{ "wp_template", WP_LEFT },
+	{ "wp_template_part", WP_LEFT },
+	{ "wp_global_styles", WP_LEFT },
+	{ "wp_navigation", WP_LEFT },
+	{ "wp_font_family", WP_LEFT },
+	{ "wp_font_face", WP_LEFT },
+	{ "guest-author", WP_LEFT },
+	{ "feedback", WP_LEFT },
+	{ "flamingo_inbound", WP_LEFT },
+	{ "flamingo_contact", WP_LEFT },
+	{ "wpcf7_contact_form", WP_LEFT },
+	{ "acf-field", WP_LEFT },
+	{ "acf-field-group", WP_LEFT },
+	{ "scheduled-action", WP_LEFT },
+	{ "shop_order", WP_LEFT },
+	{ "shop_coupon", WP_LEFT },
+};
+
+static enum wp_type
+type_of(struct str name)
+{
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (str_eq(name, str_of(types[i].name)))
+			return types[i].type;
+	return WP_POST;
+}
+
+void
+wp_counted(struct job *j, struct wp_count *at, size_t *n, struct str name)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (str_eq(at[i].name, name)) {
+			at[i].n++;
+			return;
+		}
+	if (*n < WP_LEFT_TYPES)
+		at[(*n)++] = (struct wp_count){ job_str(j, name), 1 };
+}
+
+/* ---- addresses ---- */
+
+struct str
+wp_host(struct str url)
+{
+	const size_t from = str_starts(url, STR("//"))
+	    ? 2
+	    : str_find(url, STR("://")) + 3;
+	struct str host = str_skip(url, from);
+
+	if (!str_starts(url, STR("http")) && from != 2)
+		return STR("");
+	for (size_t i = 0; i < host.n; i++)
+		if (host.p[i] == '/' || host.p[i] == '?' || host.p[i] == '#') {
+			host.n = i;
+			break;
+		}
+	if (str_starts(host, STR("www.")))
+		host = str_skip(host, 4);
+	return host;
+}
+
+struct str
+wp_path_of(struct str url)
+{
+	const struct str host = wp_host(url);
+
+	return host.n == 0 ? STR("")
+			   : str_skip(url, (size_t)(host.p - url.p) + host.n);
+}
+
+bool
+wp_is_own(const struct wordpress *w, struct str url)
+{
+	const struct str host = wp_host(url);
+
+	if (host.n == 0)
+		return false;
+	for (size_t i = 0; i < w->n_hosts; i++)
+		if (str_eq_nocase(host, w->hosts[i]))
+			return true;
+	return false;
+}
+
+struct str
+wp_path(const struct wordpress *w, struct job *j, struct str url)
+{
+	const struct str path = wp_path_of(url);
+
+	if (!str_eq_nocase(wp_host(url), w->host) || path.n == 0)
+		return STR("");
+	return job_str(j, path);
+}
+
+static void
+add_host(struct wordpress *w, struct str url)
+{
+	const struct str host = wp_host(url);
+
+	if (host.n == 0 || wp_is_own(w, url) || w->n_hosts == 8)
+		return;
+	if (w->hosts == NULL)
+		w->hosts = JOB_ARRAY(w->o->j, struct str, 8);
+	w->hosts[w->n_hosts++] = job_str(w->o->j, host);
+}
+
+/* ---- looking things up ---- */
+
+struct str
+wp_source(const struct wordpress *w, struct job *j, const char *what,
+    struct str key)
+{
+	return job_printf(j, "wordpress:%.*s/%s/%.*s", STR_ARG(w->site), what,
+	    STR_ARG(key));
+}
+
+struct str
+wp_source_of(const struct wordpress *w, struct job *j, const char *what,
+    int64_t id)
+{
+	return job_printf(j, "wordpress:%.*s/%s/%lld", STR_ARG(w->site), what,
+	    (long long)id);
+}
+
+struct wp_entry *
+wp_entry(struct wordpress *w, int64_t id)
+{
+	size_t low = 0, high = w->n;
+
+	while (low < high) {
+		const size_t mid = (low + high) / 2;
+		struct wp_entry *e = &w->entries[w->by_id[mid]];
+
+		if (e->id == id)
+			return e;
+		if (e->id < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+enum status
+wp_load(struct wordpress *w, struct job *j, const struct wp_entry *e,
+    struct xml **out, struct notes *notes)
+{
+	const struct wxr_place at = { e->from, e->n, e->line };
+	struct str bytes;
+	enum status st = wxr_read(w->x, j, at, &bytes);
+
+	return st == OK ? wxr_parse(w->x, j, bytes, e->line, out, notes) : st;
+}
+
+struct wp_term *
+wp_term(struct wordpress *w, struct str taxonomy, struct str slug)
+{
+	size_t low = 0, high = w->n_terms;
+
+	while (low < high) {
+		const size_t mid = (low + high) / 2;
+		struct wp_term *t = w->terms[mid];
+		int order = str_cmp(t->taxonomy, taxonomy);
+
+		if (order == 0)
+			order = str_cmp(t->slug, slug);
+		if (order == 0)
+			return t;
+		if (order < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+struct wp_author *
+wp_author(struct wordpress *w, struct str login)
+{
+	for (size_t i = 0; i < w->n_authors; i++)
+		if (str_eq_nocase(w->authors[i].login, login))
+			return &w->authors[i];
+	return NULL;
+}
+
+struct str
+wp_meta(const struct xml *item, const char *key)
+{
+	for (const struct xml *e = item->first; e != NULL; e = e->next)
+		if (str_eq(e->name, STR("wp:postmeta"))
+		    && str_eq(xml_text(e, "wp:meta_key"), str_of(key)))
+			return xml_text(e, "wp:meta_value");
+	return STR("");
+}
+
+/* The tag that the paper itself uses for such a language, if it has it. */
+struct str
+wp_lang(const struct wordpress *w, struct job *j, struct str said)
+{
+	struct str tag = job_str(j, said);
+	char *p = (char *)(uintptr_t)tag.p;
+	size_t dash;
+
+	for (size_t i = 0; i < tag.n; i++)
+		if (p[i] == '_')
+			p[i] = '-';
+	if (!lang_is_tag(tag))
+		return STR("");
+	for (size_t i = 0; i < w->langs.n; i++)
+		if (str_eq_nocase(w->langs.at[i].tag, tag))
+			return w->langs.at[i].tag;
+	dash = str_find_ch(tag, '-');
+	if (dash != NOWHERE && !str_starts(tag, STR("zh")))
+		tag.n = dash;
+	for (size_t i = 0; i < w->langs.n; i++) {
+		const struct str own = w->langs.at[i].tag;
+
+		if (str_eq_nocase(own, tag)
+		    || (own.n > tag.n && own.p[tag.n] == '-'
+			&& str_eq_nocase(str_sub(own, 0, tag.n), tag)))
+			return own;
+	}
+	return lang_usual(j, tag);
+}
+
+/* ---- groups of translations ---- */
+
+static uint64_t
+hash_of(struct str s)
+{
+	uint64_t h = 14695981039346656037ULL;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 1099511628211ULL;
+	return h == 0 ? 1 : h;
+}
+
+/* Its slot; there is always a free one. */
+static struct wp_group *
+group_at(struct wordpress *w, uint64_t hash)
+{
+	size_t at = (size_t)hash & (w->room_groups - 1);
+
+	while (w->groups[at].hash != 0 && w->groups[at].hash != hash)
+		at = (at + 1) & (w->room_groups - 1);
+	return &w->groups[at];
+}
+
+static void
+widen_groups(struct wordpress *w)
+{
+	struct wp_group *was = w->groups;
+	const size_t n = w->room_groups;
+
+	if (w->n_groups * 2 < n)
+		return;
+	w->room_groups = n == 0 ? GROUPS_FIRST : n * 2;
+	w->groups = JOB_ARRAY(w->o->j, struct wp_group, w->room_groups);
+	for (size_t i = 0; i < n; i++)
+		if (was[i].hash != 0)
+			*group_at(w, was[i].hash) = was[i];
+}
+
+static void
+take_group(struct wordpress *w, struct str group, int64_t id, bool first)
+{
+	const uint64_t hash = hash_of(group);
+	struct wp_group *g;
+
+	widen_groups(w);
+	g = group_at(w, hash);
+	if (g->hash == 0) {
+		*g = (struct wp_group){ hash, id, first };
+		w->n_groups++;
+	} else if (first && !g->first) {
+		g->original = id;
+		g->first = true;
+	}
+}
+
+int64_t
+wp_original(struct wordpress *w, struct str group)
+{
+	if (w->room_groups == 0)
+		return 0;
+	return group_at(w, hash_of(group))->original;
+}
+
+/* ---- the channel's own parts ---- */
+
+static void
+take_author(struct wordpress *w, struct job *j, const struct xml *e)
+{
+	struct job *own = w->o->j;
+	struct wp_author a = { .id = xml_int(e, "wp:author_id"),
+		.login = job_str(own, xml_text(e, "wp:author_login")),
+		.name = job_str(own,
+		    html_plain(j, xml_text(e, "wp:author_display_name"))),
+		.description = job_str(own,
+		    xml_text(e, "wp:author_description")),
+		.line = e->line };
+
+	if (a.name.n == 0)
+		a.name = job_str(own,
+		    str_trim(job_printf(j, "%.*s %.*s",
+			STR_ARG(xml_text(e, "wp:author_first_name")),
+			STR_ARG(xml_text(e, "wp:author_last_name")))));
+	if (a.name.n == 0)
+		a.name = a.login;
+	if (a.login.n == 0 || wp_author(w, a.login) != NULL)
+		return;
+	for (size_t i = 0; i < w->n_authors; i++)
+		if (str_eq(w->authors[i].name, a.name))
+			a.double_name = w->authors[i].double_name = true;
+	w->authors = job_grow(own, w->authors,
+	    w->n_authors * sizeof(*w->authors),
+	    (w->n_authors + 1) * sizeof(*w->authors));
+	w->authors[w->n_authors++] = a;
+}
+
+static void
+take_term(struct wordpress *w, const struct xml *e, const struct wp_term *t)
+{
+	struct job *own = w->o->j;
+	struct wp_term *kept = JOB_NEW(own, struct wp_term);
+
+	if (t->slug.n == 0 && t->name.n == 0)
+		return;
+	*kept = *t;
+	kept->line = e->line;
+	kept->taxonomy = job_str(own, t->taxonomy);
+	kept->slug = job_str(own, t->slug);
+	kept->name = job_str(own, t->name);
+	kept->parent = job_str(own, t->parent);
+	kept->description = job_str(own, t->description);
+	kept->main = kept;
+	if (w->n_terms == w->room_terms) {
+		const size_t room = w->room_terms * 2 + 64;
+
+		w->terms = job_grow(own, w->terms,
+		    w->room_terms * sizeof(struct wp_term *),
+		    room * sizeof(struct wp_term *));
+		w->room_terms = room;
+	}
+	w->terms[w->n_terms++] = kept;
+}
+
+static bool
+take_part(struct wordpress *w, struct job *j, const struct xml *e)
+{
+	const int64_t id = xml_int(e, "wp:term_id");
+
+	if (str_eq(e->name, STR("wp:author"))) {
+		take_author(w, j, e);
+	} else if (str_eq(e->name, STR("wp:category"))) {
+		take_term(w, e,
+		    &(struct wp_term){ .id = id,
+			.taxonomy = STR("category"),
+			.slug = xml_text(e, "wp:category_nicename"),
+			.name = html_plain(j, xml_text(e, "wp:cat_name")),
+			.parent = xml_text(e, "wp:category_parent"),
+			.description = xml_text(e,
+			    "wp:category_description") });
+	} else if (str_eq(e->name, STR("wp:tag"))) {
+		take_term(w, e,
+		    &(struct wp_term){ .id = id,
+			.taxonomy = STR("post_tag"),
+			.slug = xml_text(e, "wp:tag_slug"),
+			.name = html_plain(j, xml_text(e, "wp:tag_name")),
+			.description = xml_text(e, "wp:tag_description") });
+	} else if (str_eq(e->name, STR("wp:term"))) {
+		take_term(w, e,
+		    &(struct wp_term){ .id = id,
+			.taxonomy = xml_text(e, "wp:term_taxonomy"),
+			.slug = xml_text(e, "wp:term_slug"),
+			.name = html_plain(j, xml_text(e, "wp:term_name")),
+			.parent = xml_text(e, "wp:term_parent"),
+			.description = xml_text(e, "wp:term_description") });
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static void
+take_site(struct wordpress *w, struct str url)
+{
+	struct str path = wp_path_of(url);
+
+	if (wp_host(url).n == 0)
+		return;
+	while (path.n > 0 && path.p[path.n - 1] == '/')
+		path.n--;
+	w->link = job_str(w->o->j, url);
+	w->host = wp_host(w->link);
+	w->base = job_str(w->o->j, path);
+	w->site = job_printf(w->o->j, "%.*s%.*s", STR_ARG(w->host),
+	    STR_ARG(path));
+	add_host(w, w->link);
+}
+
+static void
+take_channel(struct wordpress *w, struct job *j, const struct xml *e)
+{
+	if (take_part(w, j, e))
+		return;
+	if (str_eq(e->name, STR("title")) && w->title.n == 0)
+		w->title = job_str(w->o->j, html_plain(j, e->text));
+	else if (str_eq(e->name, STR("language")) && w->lang.n == 0)
+		w->lang = wp_lang(w, w->o->j, str_trim(e->text));
+	else if (str_eq(e->name, STR("link")) && w->link.n == 0)
+		take_site(w, str_trim(e->text));
+	else if (str_eq(e->name, STR("wp:base_blog_url")))
+		take_site(w, str_trim(e->text));
+}
+
+/* ---- items ---- */
+
+/* A guest author of Co-Authors Plus. */
+static void
+take_guest(struct wordpress *w, struct job *j, const struct xml *e)
+{
+	struct job *own = w->o->j;
+	struct str login = wp_meta(e, "cap-user_login");
+	struct str name = wp_meta(e, "cap-display_name");
+	struct wp_author a = { .line = e->line };
+
+	if (login.n == 0)
+		login = xml_text(e, "wp:post_name");
+	if (str_starts(login, STR("cap-")))
+		login = str_skip(login, 4);
+	if (name.n == 0)
+		name = html_plain(j, xml_text(e, "title"));
+	if (login.n == 0 || name.n == 0 || wp_author(w, login) != NULL)
+		return;
+	a.login = job_str(own, login);
+	a.name = job_str(own, name);
+	a.description = job_str(own, wp_meta(e, "cap-description"));
+	for (size_t i = 0; i < w->n_authors; i++)
+		if (str_eq(w->authors[i].name, a.name))
+			a.double_name = w->authors[i].double_name = true;
+	w->authors = job_grow(own, w->authors,
+	    w->n_authors * sizeof(*w->authors),
+	    (w->n_authors + 1) * sizeof(*w->authors));
+	w->authors[w->n_authors++] = a;
+}
+
+static bool
+has_comments(const struct xml *item)
+{
+	for (const struct xml *e = item->first; e != NULL; e = e->next)
+		if (str_eq(e->name, STR("wp:comment"))
+		    && str_eq(xml_text(e, "wp:comment_approved"), STR("1")))
+			return true;
+	return false;
+}
+
+/* Its language, and of what it is a translation (Polylang, WPML). */
+static void
+take_tongue(struct wordpress *w, struct job *j, const struct xml *item,
+    struct wp_entry *e)
+{
+	struct str lang = wp_meta(item, "_wpml_import_language_code");
+	struct str group = wp_meta(item, "_wpml_import_translation_group");
+
+	for (const struct xml *c = item->first; c != NULL; c = c->next) {
+		if (str_eq(c->domain, STR("language")))
+			lang = c->nicename;
+		else if (str_eq(c->domain, STR("post_translations")))
+			group = c->nicename;
+	}
+	lang = lang.n > 0 ? wp_lang(w, j, lang) : w->lang;
+	if (lang.n == 0)
+		return;
+	if (group.n > 0)
+		take_group(w, group, e->id,
+		    str_eq_nocase(lang, w->langs.at[0].tag));
+	if (group.n > 0 && !str_eq_nocase(lang, w->langs.at[0].tag))
+		e->flags |= WP_TRANSLATED;
+	if (!str_eq_nocase(lang, w->langs.at[0].tag))
+		origin_tongue(w->o, job_str(w->o->j, lang),
+		    job_printf(w->o->j, "%s:%d", w->file, e->line));
+}
+
+static struct wp_entry *
+new_entry(struct wordpress *w)
+{
+	if (w->n == w->room) {
+		const size_t room = w->room * 2 + 1024;
+
+		w->entries = realloc(w->entries, room * sizeof(*w->entries));
+		if (w->entries == NULL)
+			abort();
+		w->room = room;
+	}
+	w->entries[w->n] = (struct wp_entry){ .id = 0 };
+	return &w->entries[w->n++];
+}
+
+static void
+take_file(struct wordpress *w, struct job *j, struct str url)
+{
+	add_host(w, url);
+	if (w->n_urls == w->room_urls) {
+		w->room_urls = w->room_urls * 2 + 256;
+		w->urls = realloc(w->urls, w->room_urls * sizeof(*w->urls));
+		if (w->urls == NULL)
+			abort();
+	}
+	w->urls[w->n_urls++] = (struct wp_url){
+		wp_file_hash(j, wp_path_of(url)), (uint32_t)(w->n - 1)
+	};
+}
+
+static void
+take_item(struct wordpress *w, struct job *j, const struct xml *item,
+    struct wxr_place at)
+{
+	const struct str type = xml_text(item, "wp:post_type");
+	const struct str status = xml_text(item, "wp:status");
+	struct wp_entry *e = new_entry(w);
+
+	*e = (struct wp_entry){ .id = xml_int(item, "wp:post_id"),
+		.from = at.from,
+		.n = at.n,
+		.line = at.line,
+		.parent = (int32_t)xml_int(item, "wp:post_parent"),
+		.order = (uint16_t)xml_int(item, "wp:menu_order"),
+		.type = (uint8_t)type_of(type) };
+	if (has_comments(item))
+		e->flags |= WP_COMMENTED;
+	if (xml_int(item, "wp:is_sticky") == 1)
+		e->flags |= WP_STICKY;
+	if (str_eq(status, STR("publish"))
+	    && xml_text(item, "wp:post_password").n == 0)
+		e->flags |= WP_LIVE;
+	if (e->type == WP_FILE)
+		take_file(w, j, xml_text(item, "wp:attachment_url"));
+	if (str_eq(type, STR("guest-author")))
+		take_guest(w, j, item);
+	else if (e->type == WP_LEFT || str_eq(status, STR("auto-draft"))) {
+		e->type = WP_LEFT;
+		wp_counted(w->o->j, w->left, &w->n_left,
+		    str_eq(status, STR("auto-draft")) ? status : type);
+	}
+	if (e->type == WP_POST || e->type == WP_PAGE)
+		take_tongue(w, j, item, e);
+}
+
+/* An item that is no XML is still one: it is told of when its turn comes. */
+static void
+take_broken(struct wordpress *w, struct wxr_place at)
+{
+	struct wp_entry *e = new_entry(w);
+
+	*e = (struct wp_entry){ .from = at.from,
+		.n = at.n,
+		.line = at.line,
+		.type = WP_POST };
+}
+
+/* ---- afterwards ---- */
+
+static int
+by_slug(const void *va, const void *vb)
+{
+	const struct wp_term *a = *(struct wp_term *const *)va;
+	const struct wp_term *b = *(struct wp_term *const *)vb;
+	const int order = str_cmp(a->taxonomy, b->taxonomy);
+
+	return order != 0 ? order : str_cmp(a->slug, b->slug);
+}
+
+static struct wp_term *
+term_by_id(struct wordpress *w, int64_t id)
+{
+	for (size_t i = 0; i < w->n_terms && id != 0; i++)
+		if (w->terms[i]->id == id)
+			return w->terms[i];
+	return NULL;
+}
+
+/* Polylang's a:2:{s:2:"en";i:12;s:2:"fr";i:34;} of a term's translations. */
+static void
+take_translations(struct wordpress *w, struct job *j, struct str s)
+{
+	struct wp_term *all[32], *first = NULL;
+	size_t n = 0;
+
+	while (n < 32) {
+		const size_t quote = str_find(s, STR(":\""));
+		struct str lang, rest;
+		size_t end, semi;
+		int64_t id = 0;
+		struct wp_term *t;
+
+		if (quote == NOWHERE)
+			break;
+		rest = str_skip(s, quote + 2);
+		end = str_find(rest, STR("\";i:"));
+		if (end == NOWHERE)
+			break;
+		lang = wp_lang(w, j, str_sub(rest, 0, end));
+		rest = str_skip(rest, end + 4);
+		semi = str_find_ch(rest, ';');
+		if (semi == NOWHERE || !str_to_int(str_sub(rest, 0, semi), &id))
+			break;
+		s = str_skip(rest, semi);
+		t = term_by_id(w, id);
+		if (t == NULL || lang.n == 0)
+			continue;
+		t->lang = job_str(w->o->j, lang);
+		all[n++] = t;
+		if (first == NULL || str_eq_nocase(lang, w->langs.at[0].tag))
+			first = t;
+	}
+	for (size_t i = 0; i < n; i++) {
+		all[i]->main = first;
+		all[i]->part = all[i] != first;
+		if (all[i]->part && all[i]->also == NULL) {
+			all[i]->also = first->also;
+			first->also = all[i];
+		}
+	}
+}
+
+static void
+settle_terms(struct wordpress *w, struct job *j)
+{
+	for (size_t i = 0; i < w->n_terms; i++)
+		if (str_eq(w->terms[i]->taxonomy, STR("term_translations")))
+			take_translations(w, j, w->terms[i]->description);
+	if (w->n_terms > 0)
+		qsort(w->terms, w->n_terms, sizeof(struct wp_term *), by_slug);
+	for (size_t i = 0; i < w->n_terms; i++) {
+		struct wp_term *t = w->terms[i];
+
+		if (t->parent.n > 0)
+			t->up = wp_term(w, t->taxonomy, t->parent);
+		if (t->up == t)
+			t->up = NULL;
+	}
+}
+
+static int
+by_hash(const void *va, const void *vb)
+{
+	const struct wp_url *a = va, *b = vb;
+
+	return a->hash < b->hash ? -1 : a->hash > b->hash;
+}
+
+/* qsort has no argument of its own: pairs are sorted instead. */
+struct pair {
+	int64_t key;
+	uint32_t at;
+};
+
+static int
+by_key(const void *va, const void *vb)
+{
+	const struct pair *a = va, *b = vb;
+
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	return a->at < b->at ? -1 : a->at > b->at;
+}
+
+static void
+sort_entries(struct wordpress *w)
+{
+	struct pair *pairs = malloc((w->n + 1) * sizeof(*pairs));
+	size_t n = 0;
+
+	w->by_id = malloc((w->n + 1) * sizeof(*w->by_id));
+	if (pairs == NULL || w->by_id == NULL)
+		abort();
+	for (size_t i = 0; i < w->n; i++)
+		pairs[i] = (struct pair){ w->entries[i].id, (uint32_t)i };
+	qsort(pairs, w->n, sizeof(*pairs), by_key);
+	for (size_t i = 0; i < w->n; i++)
+		w->by_id[i] = pairs[i].at;
+	for (size_t i = 0; i < w->n; i++)
+		if (w->entries[i].type == WP_FILE)
+			pairs[n++] = (struct pair){ w->entries[i].parent,
+				(uint32_t)i };
+	qsort(pairs, n, sizeof(*pairs), by_key);
+	w->files = malloc((n + 1) * sizeof(*w->files));
+	if (w->files == NULL)
+		abort();
+	w->n_files = n;
+	for (size_t i = 0; i < n; i++)
+		w->files[i] = pairs[i].at;
+	free(pairs);
+}
+
+enum status
+wp_index(struct wordpress *w)
+{
+	struct job *j = job_new(job_now(w->o->j));
+	struct wxr_place at;
+	struct str name, bytes;
+	struct xml *e;
+	enum status st;
+
+	for (;;) {
+		struct notes notes = { 0 };
+
+		job_reset(j, job_now(j));
+		st = wxr_next(w->x, j, &name, &at, &notes);
+		for (size_t i = 0; i < notes.n; i++)
+			origin_note(w->o,
+			    job_printf(w->o->j, "%s:%d: %.*s", w->file,
+				notes.at[i].line, STR_ARG(notes.at[i].text)));
+		if (st != OK)
+			break;
+		st = wxr_read(w->x, j, at, &bytes);
+		if (st != OK)
+			break;
+		notes.n = 0;
+		st = wxr_parse(w->x, j, bytes, at.line, &e, &notes);
+		if (st == OK && str_eq(name, STR("item"))) {
+			take_item(w, j, e, at);
+		} else if (st == OK) {
+			take_channel(w, j, e);
+		} else if (str_eq(name, STR("item"))) {
+			take_broken(w, at);
+		} else {
+			origin_note(w->o, job_str(w->o->j, job_reason(j)));
+		}
+		job_forgive(j);
+	}
+	if (st != NOT_FOUND)
+		st = job_fail(w->o->j, st, "%.*s", STR_ARG(job_reason(j)));
+	else
+		st = OK;
+	settle_terms(w, j);
+	sort_entries(w);
+	if (w->n_urls > 0)
+		qsort(w->urls, w->n_urls, sizeof(*w->urls), by_hash);
+	job_free(j);
+	return st;
+}

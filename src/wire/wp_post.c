@@ -1,0 +1,725 @@
+/* SPDX-License-Identifier: ISC */
+/* A post or page of an export, as a text file. */
+#include "text/address.h"
+#include "text/slug.h"
+#include "text/words.h"
+#include "wire/wordpress_inside.h"
+
+#define FIELD_MAX ((size_t)16 * 1024) /* of a custom field */
+#define FIELDS_MAX 200
+#define TITLE_OPENING 80
+
+struct posting {
+	struct wordpress *w;
+	struct job *j;
+	const struct wp_entry *e;
+	const struct xml *item;
+	struct converted *out;
+	struct wp_fields f;
+	struct node *aliases;
+	bool page, draft;
+	struct str lang;
+	struct str path; /* of its pretty address, or empty */
+};
+
+static void
+note(struct posting *p, int line, struct str text)
+{
+	convert_note(p->j, &p->out->notes, line, text);
+}
+
+static int
+line_of(const struct posting *p, const char *name)
+{
+	const struct xml *part = xml_at(p->item, name);
+
+	return part != NULL ? part->line : p->e->line;
+}
+
+/* ---- dates ---- */
+
+static bool
+is_zero(struct str date)
+{
+	return date.n == 0 || str_starts(date, STR("0000-00-00"));
+}
+
+/*
+ * A moment given in local time and in UTC: the offset is what lies between.
+ * False if neither says anything.
+ */
+static bool
+read_when(struct posting *p, struct str local, struct str utc, struct when *out)
+{
+	struct when here;
+	const bool has_utc = !is_zero(utc)
+	    && when_parse(p->j, utc, NULL, out) == OK;
+	const bool has_local = !is_zero(local)
+	    && when_parse(p->j, local, has_utc ? NULL : p->w->o->zone, &here)
+		== OK;
+
+	job_forgive(p->j);
+	if (!has_utc && !has_local)
+		return false;
+	if (!has_utc) {
+		*out = here;
+		return true;
+	}
+	if (has_local && here.at - out->at >= -14 * 3600
+	    && here.at - out->at <= 14 * 3600 && (here.at - out->at) % 900 == 0)
+		out->offset_s = (int32_t)(here.at - out->at);
+	return true;
+}
+
+/* The first of its dates that says something. */
+static bool
+find_when(struct posting *p, struct when *out)
+{
+	const struct xml *it = p->item;
+
+	if (read_when(p, xml_text(it, "wp:post_date"),
+		xml_text(it, "wp:post_date_gmt"), out))
+		return true;
+	if (!p->draft)
+		note(p, line_of(p, "wp:post_date"),
+		    job_printf(p->j,
+			"its date is %.*s; the next one that it has is taken",
+			STR_ARG(xml_text(it, "wp:post_date").n > 0
+				? xml_text(it, "wp:post_date")
+				: STR("missing"))));
+	if (read_when(p, xml_text(it, "pubDate"), STR(""), out))
+		return true;
+	return read_when(p, xml_text(it, "wp:post_modified"),
+	    xml_text(it, "wp:post_modified_gmt"), out);
+}
+
+static void
+put_dates(struct posting *p)
+{
+	const struct xml *it = p->item;
+	struct when date = { 0 }, modified;
+	const bool found = find_when(p, &date);
+
+	if (found)
+		wp_set(&p->f, "date", when_write(p->j, date));
+	else if (!p->draft)
+		note(p, line_of(p, "wp:post_date"),
+		    STR("it has no date at all; it gets that of its import"));
+	if (found && !p->draft
+	    && read_when(p, xml_text(it, "wp:post_modified"),
+		xml_text(it, "wp:post_modified_gmt"), &modified)
+	    && modified.at > date.at + 60)
+		wp_set(&p->f, "updated", when_write(p->j, modified));
+}
+
+/* ---- whether anybody may read it ---- */
+
+/* Due and overdue: whatever was to appear by itself and has not. */
+static bool
+is_overdue(struct posting *p)
+{
+	struct when date;
+
+	return !read_when(p, xml_text(p->item, "wp:post_date"),
+		   xml_text(p->item, "wp:post_date_gmt"), &date)
+	    || date.at <= p->w->o->now;
+}
+
+static void
+put_status(struct posting *p)
+{
+	const struct str status = xml_text(p->item, "wp:status");
+	const bool secret = xml_text(p->item, "wp:post_password").n > 0;
+	struct str why = STR("");
+
+	if (secret)
+		why = STR("only who had its password could read it; it is a "
+			  "draft (the password is not taken over)");
+	else if (str_eq(status, STR("private")))
+		why = STR("it was private; it is a draft");
+	else if (str_eq(status, STR("trash")))
+		why = STR("it was in the bin; it is a draft");
+	else if (str_eq(status, STR("pending")))
+		why = STR("it waited for review; it is a draft");
+	else if (str_eq(status, STR("future")) && is_overdue(p))
+		why = STR("its time had come and WordPress had not published "
+			  "it; it is a draft");
+	else if (!str_eq(status, STR("publish"))
+	    && !str_eq(status, STR("future")) && !str_eq(status, STR("draft"))
+	    && !str_eq(status, STR("inherit")))
+		why = job_printf(p->j,
+		    "nobody here knows the status `%.*s`; it is a draft",
+		    STR_ARG(status));
+	p->draft = why.n > 0 || str_eq(status, STR("draft"));
+	if (p->draft)
+		wp_set(&p->f, "draft", STR("true"));
+	if (why.n > 0)
+		note(p, line_of(p, "wp:status"), why);
+}
+
+/* ---- addresses ---- */
+
+static void
+put_alias(struct posting *p, struct str address)
+{
+	struct str normal;
+
+	if (address.n == 0)
+		return;
+	if (address_normal(p->j, address, &normal) != OK) {
+		job_forgive(p->j);
+		return;
+	}
+	if (str_eq(normal, p->out->address))
+		return;
+	for (const struct node *nd = p->aliases->first; nd; nd = nd->next)
+		if (str_eq(nd->text, normal))
+			return;
+	wp_add(p->j, p->aliases, NULL, normal);
+}
+
+/* "/2019/03/pier/" with another last word. */
+static struct str
+beside(struct posting *p, struct str slug)
+{
+	struct str path = p->path;
+	size_t slash;
+
+	if (str_ends(path, STR("/")))
+		path.n--;
+	slash = str_rfind_ch(path, '/');
+	return slash == NOWHERE
+	    ? STR("")
+	    : job_printf(p->j, "%.*s/%.*s/", (int)slash, path.p, STR_ARG(slug));
+}
+
+/* Files have pages of their own there; these lead to what shows the file. */
+static void
+put_file_pages(struct posting *p)
+{
+	const struct wp_list files = wp_files(p->w, p->j, p->e->id);
+
+	for (size_t i = 0; i < files.n && i < 500; i++) {
+		const struct wp_entry *e = wp_entry(p->w, files.at[i]);
+		struct notes quiet = { 0 };
+		struct xml *item;
+		struct str path;
+
+		put_alias(p,
+		    job_printf(p->j, "%.*s/?attachment_id=%lld",
+			STR_ARG(p->w->base), (long long)files.at[i]));
+		if (e == NULL || wp_load(p->w, p->j, e, &item, &quiet) != OK) {
+			job_forgive(p->j);
+			continue;
+		}
+		path = wp_path(p->w, p->j, xml_text(item, "link"));
+		if (str_find_ch(path, '?') == NOWHERE)
+			put_alias(p, path);
+	}
+}
+
+static void
+put_address(struct posting *p)
+{
+	struct wordpress *w = p->w;
+	const struct xml *it = p->item;
+	struct str path = wp_path(w, p->j, xml_text(it, "link"));
+	const bool pretty = path.n > 1 && str_find_ch(path, '?') == NOWHERE
+	    && str_find_ch(path, '#') == NOWHERE;
+	const struct str name = xml_text(it, "wp:post_name");
+
+	if (pretty && address_normal(p->j, path, &p->out->address) != OK) {
+		job_forgive(p->j);
+		note(p, line_of(p, "link"),
+		    job_printf(p->j,
+			"its old address %.*s can be none here; it gets "
+			"another",
+			STR_ARG(path)));
+	} else if (pretty) {
+		p->path = p->out->address;
+	}
+	if (p->path.n == 0 && name.n > 0)
+		wp_set(&p->f, "slug", str_of(origin_file_name(p->j, name)));
+	p->aliases = node_put(p->j, NULL, NODE_LIST, 0);
+	p->aliases->key = STR("aliases");
+	put_alias(p,
+	    job_printf(p->j, "%.*s/?p=%lld", STR_ARG(w->base),
+		(long long)p->e->id));
+	if (p->page)
+		put_alias(p,
+		    job_printf(p->j, "%.*s/?page_id=%lld", STR_ARG(w->base),
+			(long long)p->e->id));
+	for (const struct xml *m = it->first; m != NULL; m = m->next)
+		if (str_eq(m->name, STR("wp:postmeta"))
+		    && str_eq(xml_text(m, "wp:meta_key"), STR("_wp_old_slug"))
+		    && p->path.n > 0 && xml_text(m, "wp:meta_value").n > 0)
+			put_alias(p, beside(p, xml_text(m, "wp:meta_value")));
+	put_file_pages(p);
+}
+
+static void
+put_aliases(struct posting *p)
+{
+	struct node *top = p->f.top;
+
+	if (p->aliases->n == 0)
+		return;
+	if (top->last != NULL)
+		top->last->next = p->aliases;
+	else
+		top->first = p->aliases;
+	top->last = p->aliases;
+	top->n++;
+}
+
+/* ---- who, where, what about ---- */
+
+static void
+put_authors(struct posting *p)
+{
+	struct node *list = node_put(p->j, NULL, NODE_LIST, 0);
+
+	for (const struct xml *c = p->item->first; c != NULL; c = c->next) {
+		const struct wp_author *a;
+		struct str login = c->nicename;
+
+		if (!str_eq(c->domain, STR("author")))
+			continue;
+		a = wp_author(p->w, str_trim(c->text));
+		if (a == NULL && str_starts(login, STR("cap-")))
+			a = wp_author(p->w, str_skip(login, 4));
+		wp_add(p->j, list, NULL,
+		    a == NULL            ? html_plain(p->j, c->text)
+			: a->double_name ? slug_of(p->j, a->login, STR(""))
+					 : a->name);
+	}
+	if (list->n == 0) {
+		const struct str login = xml_text(p->item, "dc:creator");
+		const struct wp_author *a = wp_author(p->w, login);
+
+		if (a != NULL)
+			wp_add(p->j, list, NULL,
+			    a->double_name ? slug_of(p->j, a->login, STR(""))
+					   : a->name);
+		else if (login.n > 0)
+			wp_add(p->j, list, NULL, login);
+	}
+	if (list->n == 0)
+		return;
+	if (list->n == 1) {
+		wp_set(&p->f, "byline", list->first->text);
+		return;
+	}
+	list->key = STR("byline");
+	p->f.top->last->next = list;
+	p->f.top->last = list;
+	p->f.top->n++;
+}
+
+static void
+put_ref(struct posting *p, struct node *list, struct str text, bool first)
+{
+	struct node *nd;
+
+	for (nd = list->first; nd != NULL; nd = nd->next)
+		if (str_eq(nd->text, text))
+			return;
+	nd = node_put(p->j, list, NODE_SCALAR, 0);
+	nd->text = text;
+	if (first && list->n > 1) {
+		/* Its home stands first. */
+		nd->text = list->first->text;
+		list->first->text = text;
+	}
+}
+
+static void
+append(struct wp_fields *f, struct node *list, const char *name)
+{
+	if (list->n == 0)
+		return;
+	if (list->n == 1) {
+		wp_set(f, name, list->first->text);
+		return;
+	}
+	list->key = str_of(name);
+	f->top->last->next = list;
+	f->top->last = list;
+	f->top->n++;
+}
+
+/* The category that an SEO plugin calls the post's own. */
+static int64_t
+primary_of(const struct xml *item)
+{
+	static const char *const keys[] = { "_yoast_wpseo_primary_category",
+		"rank_math_primary_category" };
+	int64_t id = 0;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (str_to_int(wp_meta(item, keys[i]), &id) && id > 0)
+			return id;
+	return 0;
+}
+
+static void
+put_terms(struct posting *p)
+{
+	struct node *sections = node_put(p->j, NULL, NODE_LIST, 0);
+	struct node *topics = node_put(p->j, NULL, NODE_LIST, 0);
+	const int64_t primary = primary_of(p->item);
+
+	for (const struct xml *c = p->item->first; c != NULL; c = c->next) {
+		const struct wp_term *t;
+		struct wp_term missing = { 0 };
+
+		if (!str_eq(c->name, STR("category")) || c->domain.n == 0)
+			continue;
+		if (str_eq(c->domain, STR("post_format"))) {
+			if (str_starts(c->nicename, STR("post-format-")))
+				wp_set(&p->f, "post_format",
+				    str_skip(c->nicename, 12));
+			continue;
+		}
+		if (wp_is_inner(c->domain))
+			continue;
+		t = wp_term(p->w,
+		    str_eq(c->domain, STR("tag")) ? STR("post_tag") : c->domain,
+		    c->nicename);
+		if (t == NULL) {
+			missing.taxonomy = c->domain;
+			missing.slug = c->nicename;
+			missing.name = html_plain(p->j, c->text);
+			missing.main = &missing;
+			t = &missing;
+		}
+		put_ref(p, wp_is_section(p->w, t) ? sections : topics,
+		    t == &missing && missing.name.n > 0
+			? missing.name
+			: wp_term_slug(p->j, t->main),
+		    primary != 0 && t->id == primary);
+	}
+	if (p->page) {
+		/* Pages stand in no listing: their terms are only kept. */
+		append(&p->f, sections, "categories");
+		append(&p->f, topics, "tags");
+		return;
+	}
+	append(&p->f, sections, "section");
+	append(&p->f, topics, "topics");
+}
+
+static void
+put_language(struct posting *p)
+{
+	struct wordpress *w = p->w;
+	struct str lang = wp_meta(p->item, "_wpml_import_language_code");
+	struct str group = wp_meta(p->item, "_wpml_import_translation_group");
+	int64_t original = 0;
+
+	for (const struct xml *c = p->item->first; c != NULL; c = c->next) {
+		if (str_eq(c->domain, STR("language")))
+			lang = c->nicename;
+		else if (str_eq(c->domain, STR("post_translations")))
+			group = c->nicename;
+	}
+	lang = lang.n > 0 ? wp_lang(w, p->j, lang) : w->lang;
+	p->lang = lang;
+	if (lang.n > 0 && !str_eq_nocase(lang, w->langs.at[0].tag)) {
+		wp_set(&p->f, "lang", lang);
+		p->out->lang = lang;
+	}
+	if (group.n > 0)
+		original = wp_original(w, group);
+	if (original != 0 && original != p->e->id)
+		wp_set(&p->f, "translation_of",
+		    id_hex(p->j,
+			origin_id(w->o->key,
+			    wp_source_of(w, p->j, "post", original))));
+}
+
+/* ---- pictures, words, fields of its own ---- */
+
+static void
+put_picture(struct posting *p)
+{
+	struct wp_file file;
+	struct str src, alt;
+	struct node *map;
+	int64_t id = 0;
+
+	if (!str_to_int(wp_meta(p->item, "_thumbnail_id"), &id) || id == 0)
+		return;
+	if (!wp_file(p->w, p->j, id, &file)) {
+		note(p, p->e->line,
+		    job_printf(p->j,
+			"its lead picture %lld is not in the export",
+			(long long)id));
+		return;
+	}
+	src = wp_address(p->w, p->j, file.url);
+	alt = file.alt;
+	map = wp_map(&p->f, p->f.top, "picture");
+	wp_add(p->j, map, "src", src);
+	if (alt.n > 0)
+		wp_add(p->j, map, "alt", alt);
+	if (file.caption.n > 0)
+		wp_add(p->j, map, "caption", html_plain(p->j, file.caption));
+	p->out->picture = src;
+}
+
+/* Fields of SEO plugins that stet has under other names. */
+static const char *
+seo_name(struct str key)
+{
+	static const struct {
+		struct str key;
+		const char *name;
+	} seo[] = { { STR_INIT("_yoast_wpseo_title"), "search" },
+		{ STR_INIT("rank_math_title"), "search" },
+		{ STR_INIT("_yoast_wpseo_opengraph-title"), "social" },
+		{ STR_INIT("_yoast_wpseo_canonical"), "canonical" } };
+
+	for (size_t i = 0; i < sizeof(seo) / sizeof(seo[0]); i++)
+		if (str_eq(key, seo[i].key))
+			return seo[i].name;
+	return NULL;
+}
+
+/* Fields that something else is made of. */
+static bool
+is_used(struct str key)
+{
+	static const char *const keys[] = { "_thumbnail_id", "_wp_old_slug",
+		"footnotes", "_yoast_wpseo_metadesc", "rank_math_description",
+		"_yoast_wpseo_primary_category", "rank_math_primary_category",
+		"_wpml_import_language_code", "_wpml_import_translation_group",
+		"_wpml_import_source_language_code" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (str_eq(key, str_of(keys[i])))
+			return true;
+	return false;
+}
+
+/* What does not begin with an underscore is meant for readers. */
+static void
+put_custom(struct posting *p)
+{
+	struct node *map = node_put(p->j, NULL, NODE_MAP, 0);
+
+	map->key = STR("custom");
+	for (const struct xml *m = p->item->first; m != NULL; m = m->next) {
+		struct str key, value;
+		const char *seo;
+		struct node *nd;
+
+		if (!str_eq(m->name, STR("wp:postmeta")))
+			continue;
+		key = xml_text(m, "wp:meta_key");
+		value = xml_text(m, "wp:meta_value");
+		seo = seo_name(key);
+		if (seo != NULL) {
+			/* %%title%% and the like are a plugin's to fill. */
+			if (str_find(value, STR("%")) == NOWHERE)
+				wp_set(&p->f, seo, html_plain(p->j, value));
+			continue;
+		}
+		if (key.n == 0 || value.n == 0)
+			continue;
+		if (is_used(key))
+			continue;
+		if (key.p[0] == '_' || str_starts(key, STR("rank_math_"))) {
+			if (str_starts(key, STR("_oembed_")))
+				key = STR("_oembed_...");
+			wp_counted(p->w->o->j, p->w->hidden, &p->w->n_hidden,
+			    key);
+			continue;
+		}
+		if (value.n > FIELD_MAX || map->n == FIELDS_MAX
+		    || key.n > TEXTFILE_KEY_MAX) {
+			note(p, m->line,
+			    job_printf(p->j,
+				"its field `%.*s` is too long, or one of too "
+				"many; it is left out",
+				STR_ARG(str_sub(key, 0, 80))));
+			continue;
+		}
+		nd = (struct node *)(uintptr_t)node_at(map, key);
+		if (nd != NULL && nd->kind == NODE_SCALAR) {
+			/* Given more than once: a list of all. */
+			const struct str was = nd->text;
+
+			nd->kind = NODE_LIST;
+			nd->text = STR("");
+			wp_add(p->j, nd, NULL, was);
+		}
+		if (nd != NULL) {
+			wp_add(p->j, nd, NULL, value);
+			continue;
+		}
+		nd = node_put(p->j, map, NODE_SCALAR, 0);
+		nd->key = key;
+		nd->text = value;
+	}
+	if (map->n == 0)
+		return;
+	p->f.top->last->next = map;
+	p->f.top->last = map;
+	p->f.top->n++;
+}
+
+static void
+put_summary(struct posting *p)
+{
+	struct str text = html_plain(p->j,
+	    xml_text(p->item, "excerpt:encoded"));
+
+	if (text.n == 0)
+		text = wp_meta(p->item, "_yoast_wpseo_metadesc");
+	if (text.n == 0)
+		text = wp_meta(p->item, "rank_math_description");
+	if (str_find_ch(text, '%') == NOWHERE
+	    || xml_text(p->item, "excerpt:encoded").n > 0)
+		wp_set(&p->f, "summary", text);
+}
+
+static void
+put_title(struct posting *p, struct str html)
+{
+	struct str title = html_plain(p->j, xml_text(p->item, "title"));
+
+	if (title.n == 0) {
+		const struct str opening = words_excerpt(p->j,
+		    html_plain(p->j, str_sub(html, 0, 4000)), TITLE_OPENING);
+
+		title = opening.n > 0
+		    ? opening
+		    : job_printf(p->j, "%s %lld", p->page ? "Page" : "Post",
+			(long long)p->e->id);
+		note(p, line_of(p, "title"),
+		    job_printf(p->j, "it has no title; it is called `%.*s`",
+			STR_ARG(title)));
+	}
+	wp_set(&p->f, "headline", title);
+}
+
+static bool
+library_block(void *arg, struct job *j, int64_t id, struct str *out)
+{
+	struct wordpress *w = arg;
+	const struct wp_entry *e = wp_entry(w, id);
+	struct notes quiet = { 0 };
+	struct xml *item;
+
+	if (e == NULL || e->type != WP_BLOCK
+	    || wp_load(w, j, e, &item, &quiet) != OK) {
+		job_forgive(j);
+		return false;
+	}
+	*out = xml_text(item, "content:encoded");
+	return true;
+}
+
+static enum status
+body_of(struct posting *p, struct str *html, struct str *out)
+{
+	const struct wp_library library = { .file = wp_file,
+		.block = library_block,
+		.files = wp_files,
+		.arg = p->w };
+	const struct html_opts opts = { wp_address, p->w };
+	struct wp_work work = { .j = p->j,
+		.library = &library,
+		.post = p->e->id,
+		.footnotes = wp_meta(p->item, "footnotes"),
+		.notes = &p->out->notes,
+		.line = line_of(p, "content:encoded") };
+	enum status st = wp_html(&work, xml_text(p->item, "content:encoded"),
+	    html);
+
+	return st == OK ? html_body(p->j, *html, &opts, out) : st;
+}
+
+static void
+put_kind(struct posting *p)
+{
+	const struct str type = xml_text(p->item, "wp:post_type");
+
+	p->page = p->e->type == WP_PAGE;
+	p->out->kind = p->page ? KIND_PAGE : KIND_STORY;
+	if (p->page)
+		wp_set(&p->f, "kind", STR("page"));
+	else if (!str_eq(type, STR("post"))) {
+		wp_set(&p->f, "post_type", type);
+		note(p, line_of(p, "wp:post_type"),
+		    job_printf(p->j,
+			"its type `%.*s` is a plugin's; it is taken as a story",
+			STR_ARG(type)));
+	}
+}
+
+enum status
+wp_convert(struct wordpress *w, struct job *j, const struct wp_entry *e,
+    struct str bytes, struct converted *out)
+{
+	struct posting p = { .w = w, .j = j, .e = e, .out = out };
+	struct str html, body;
+	struct xml *item;
+	enum status st = wxr_parse(w->x, j, bytes, e->line, &item, &out->notes);
+
+	if (st != OK)
+		return st;
+	p.item = item;
+	p.f = wp_fields(j);
+	out->source = wp_source_of(w, j, "post", e->id);
+	out->id = origin_id(w->o->key, out->source);
+	put_kind(&p);
+	st = body_of(&p, &html, &body);
+	if (st != OK)
+		return job_fail(j, INVALID, "%s:%d: %.*s", w->file, e->line,
+		    STR_ARG(job_str(j, job_reason(j))));
+	put_title(&p, html);
+	put_status(&p);
+	put_language(&p);
+	put_authors(&p);
+	put_dates(&p);
+	put_terms(&p);
+	put_summary(&p);
+	put_picture(&p);
+	put_address(&p);
+	put_aliases(&p);
+	put_custom(&p);
+	if (xml_int(item, "wp:is_sticky") == 1)
+		wp_set(&p.f, "sticky", STR("true"));
+	if (p.draft && (e->flags & WP_COMMENTED) != 0)
+		note(&p, e->line,
+		    STR("its comments come when it is published: import the "
+			"export again then"));
+	st = wp_write(&p.f, body, &out->bytes);
+	out->line = line_of(&p, "content:encoded");
+	return st;
+}
+
+/* ---- addresses in bodies ---- */
+
+/* Everything of the old site's begins with a slash here. */
+struct str
+wp_address(void *wordpress, struct job *j, struct str address)
+{
+	struct wordpress *w = wordpress;
+	struct str path;
+
+	if (!wp_is_own(w, address))
+		return address;
+	path = wp_path_of(address);
+	if (str_eq_nocase(wp_host(address), w->host))
+		return path.n > 0 ? path : STR("/");
+	/* Of another host that holds the site's files: only these. */
+	(void)j;
+	return str_find(path, STR("/files/")) != NOWHERE
+		|| str_find(path, STR("/uploads/")) != NOWHERE
+		|| str_rfind_ch(path, '.') != NOWHERE
+	    ? path
+	    : address;
+}
