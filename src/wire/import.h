@@ -75,7 +75,7 @@ struct import_opts {
 	const char *media;     /* a folder of pictures and files, or NULL */
 	const struct str *feeds_from; /* addresses that feeds may come from, */
 	size_t n_feeds_from;          /* though not anybody can reach them */
-	bool topics; /* WordPress: categories become topics */
+	bool topics;                  /* WordPress: categories become topics */
 	const char *shortcodes;       /* folder of NAME.mustache, or NULL */
 	import_expand *expand;        /* renders them */
 	void *expand_arg;
