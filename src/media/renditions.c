@@ -17,6 +17,7 @@
 #define SIZE_QUALITY 82
 #define WEBP_QUALITY 80
 #define WEBP_EFFORT 3 /* of 6; what is above saves little and takes long */
+#define MOVING_EFFORT 1
 #define THREADS_MAX 4
 #define BASE_WIDTH ((int64_t)2 * MEDIA_LEAD)
 #define BYTE_MAX 255.0
@@ -76,7 +77,8 @@ as_webp(const struct making *m, VipsImage *im, int quality, bool lossless,
 {
 	out->format = MADE_WEBP;
 	return vips_webpsave_buffer(im, &out->p, &out->n, "Q", quality,
-		   "lossless", lossless, "effort", WEBP_EFFORT, "mixed",
+		   "lossless", lossless, "effort",
+		   m->moves ? MOVING_EFFORT : WEBP_EFFORT, "mixed",
 		   m->moves && !lossless, "strip", m->bare, NULL)
 	    == 0;
 }
@@ -99,7 +101,8 @@ as_still(const struct making *m, VipsImage *im, int quality,
 
 	if (!see_through)
 		fine = as_jpeg(m, im, quality, &jpeg);
-	if (fine && (see_through || m->lossless))
+	/* Of frames nobody knows what they were. */
+	if (fine && (see_through || m->lossless || m->moves))
 		fine = as_png(m, im, &png);
 	if (fine && png.p && (see_through || png.n <= jpeg.n)) {
 		*out = png;
@@ -209,6 +212,30 @@ is_asked(const struct making *m, int which)
 	return which > 0 && (m->ask.renditions == 0 || which >= WIRE_RENDITION);
 }
 
+/*
+ * A GIF's colours are few, and its master loses nothing; smaller, it is often
+ * smaller without loss, too.
+ */
+static bool
+as_animation(const struct making *m, VipsImage *im, const struct task *task,
+    struct encoded *out)
+{
+	const bool master = task->main == WIRE_MASTER;
+	struct encoded exact = { 0 };
+	bool fine = as_webp(m, im, task->quality, m->lossless && master, out);
+
+	if (!fine || master || !(m->lossless || m->ask.renditions != 0))
+		return fine;
+	fine = as_webp(m, im, task->quality, true, &exact);
+	if (fine && exact.n < out->n) {
+		encoded_free(out);
+		*out = exact;
+	} else {
+		encoded_free(&exact);
+	}
+	return fine;
+}
+
 static bool
 put_moving(struct tasks *t, const struct task *task, VipsImage *im)
 {
@@ -217,8 +244,7 @@ put_moving(struct tasks *t, const struct task *task, VipsImage *im)
 	bool fine = true;
 
 	if (is_asked(m, task->main)) {
-		fine = as_webp(m, im, task->quality,
-			   m->lossless && task->main == WIRE_MASTER, &e)
+		fine = as_animation(m, im, task, &e)
 		    && put(m, im, task->main, &e, made_at(m, task->main));
 		encoded_free(&e);
 	}

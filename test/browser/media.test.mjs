@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: ISC
 // Films and sounds in a real browser: nobody else is asked before a click, and
-// a transcript's times lead to where they are heard.
+// a transcript's times lead to where they are heard.  Pictures: each browser
+// takes what fits, nothing moves its place, and no more moves than is wanted.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { openBrowser, serve, stet } from './browser.mjs';
+import { openBrowser, root, serve, stet } from './browser.mjs';
 
 let work, paper, server, browser;
 
@@ -235,4 +236,169 @@ test('an original document is a file to take, that can run nothing', async () =>
 	const bytes = Buffer.from(await answer.arrayBuffer());
 	assert.ok(bytes.subarray(0, 5).equals(Buffer.from('%PDF-')));
 	assert.ok(!bytes.includes('/Producer'));
+});
+
+/* ---- pictures ---- */
+
+const draw = (name, ...how) => give(name, execFileSync(process.execPath,
+    [path.join(root, 'test/cli/picture.mjs'), ...how], { maxBuffer: 1 << 28 }));
+
+/* A page as a screen of that width and sharpness sees it. */
+async function look(address, width, sharpness, more = {}) {
+	const context = await browser.newContext({ ...more,
+		viewport: { width, height: 900 }, deviceScaleFactor: sharpness });
+	const page = await context.newPage();
+
+	await page.goto(server.url + address, { waitUntil: 'networkidle' });
+	await page.evaluate(async () => {
+		for (const img of document.images) {
+			img.scrollIntoView();
+			img.loading = 'eager';
+			await img.decode();
+		}
+		scrollTo(0, 0);
+	});
+	return page;
+}
+
+const taken = (page) => page.locator('img').evaluateAll((all) =>
+	all.map((i) => i.currentSrc.split('/').pop()));
+
+let pier;
+
+test('each screen takes the width that fits it, as WebP', async () => {
+	draw('pier.png', 'png', '1800', '1200');
+	/* Another one, for a browser takes what it has in another width. */
+	draw('quay.png', 'png', '1750', '1200');
+	pier = publish('pier', 'headline: The pier\n'
+	    + 'picture: {src: pier.png, alt: The pier}', '![The quay](quay.png)');
+	for (const [width, sharpness, lead, body] of [
+		[360, 1, 480, 480], [390, 2, 720, 1080], [390, 3, 1080, 1600],
+		[1280, 1, 1080, 720], [1280, 2, 1600, 1600]]) {
+		const page = await look(pier, width, sharpness);
+		const [first, second] = await taken(page);
+
+		assert.match(first, new RegExp(`^[0-9a-f]{16}-${lead}\\.webp$`),
+		    `${width} at ${sharpness}`);
+		assert.match(second, new RegExp(`^[0-9a-f]{16}-${body}\\.webp$`),
+		    `${width} at ${sharpness}`);
+		await page.context().close();
+	}
+});
+
+test('a browser that knows no WebP takes JPEG', async () => {
+	const page = await browser.newPage();
+
+	/* As such a browser does it: the source's type is none of its. */
+	await page.route(server.url + pier, async (route) => {
+		const answer = await route.fetch();
+
+		await route.fulfill({ response: answer, body: (await answer.text())
+		    .replaceAll('image/webp', 'image/none') });
+	});
+	await page.setViewportSize({ width: 360, height: 700 });
+	await page.goto(server.url + pier, { waitUntil: 'networkidle' });
+	assert.match((await taken(page))[0], /^[0-9a-f]{16}-480\.jpg$/);
+	await page.close();
+});
+
+test('a picture has its place and its colour before it is there', async () => {
+	const page = await browser.newPage();
+	const boxes = () => page.locator('img').evaluateAll((all) =>
+		all.map((i) => JSON.stringify(i.getBoundingClientRect())));
+	let let_in;
+	const gate = new Promise((done) => { let_in = done; });
+
+	await page.addInitScript(() => {
+		globalThis.shifts = 0;
+		new PerformanceObserver((list) => {
+			for (const e of list.getEntries())
+				globalThis.shifts += e.value;
+		}).observe({ type: 'layout-shift', buffered: true });
+	});
+	await page.route('**/media/**', (route) => gate.then(() =>
+		route.continue()));
+	await page.goto(server.url + pier, { waitUntil: 'domcontentloaded' });
+	await page.waitForFunction(() => document.fonts.status === 'loaded');
+	const before = await boxes();
+	const ground = await page.locator('img').evaluateAll((all) =>
+		all.map((i) => getComputedStyle(i).backgroundColor));
+
+	for (const colour of ground)
+		assert.match(colour, /^rgb\((\d+), (\d+), (\d+)\)$/);
+	/* The waves are of a warm brown, the ground is near it. */
+	const [r, g, b] = ground[0].match(/\d+/g).map(Number);
+	assert.ok(Math.abs(r - 150) < 40 && Math.abs(g - 120) < 40
+	    && Math.abs(b - 90) < 40, ground[0]);
+	let_in();
+	await page.waitForFunction(() => document.images[0].complete
+	    && document.images[0].naturalWidth > 0);
+	assert.deepEqual(await boxes(), before);
+	assert.equal(await page.evaluate(() => globalThis.shifts), 0);
+	assert.equal(await page.locator('[style]').count(), 0);
+	await page.close();
+});
+
+test('a crop keeps the point that the author names', async () => {
+	publish('crop', 'headline: A crop\n'
+	    + 'picture: {src: pier.png, alt: The pier, focal: 0.95 0.1}', 'x');
+	const page = await browser.newPage();
+
+	await page.goto(server.url + '/');
+	const img = page.locator('img.x4');
+	assert.ok(await img.count() > 0, 'no picture with a point on the front');
+	assert.equal(await img.first().evaluate((i) =>
+	    getComputedStyle(i).objectPosition), '100% 0%');
+	assert.equal(await img.first().evaluate((i) =>
+	    getComputedStyle(i).objectFit), 'cover');
+	await page.close();
+});
+
+test('an animation moves, and stands still for who wants it so', async () => {
+	draw('buoy.gif', 'gif', '400', '120', '4');
+	const address = publish('buoy', 'headline: The buoy', '![It turns](buoy.gif)');
+	const moving = await look(address, 800, 1,
+	    { reducedMotion: 'no-preference' });
+	const shots = new Set();
+
+	for (let i = 0; i < 40 && shots.size < 2; i++)
+		shots.add((await moving.locator('.body img').screenshot())
+		    .toString('base64'));
+	assert.equal(shots.size, 2);
+	assert.match((await taken(moving))[0], /\.webp$/);
+	await moving.context().close();
+	const still = await look(address, 800, 1, { reducedMotion: 'reduce' });
+	assert.match((await taken(still))[0], /^[0-9a-f]{16}-\d+\.(png|jpg)$/);
+	await still.context().close();
+});
+
+test('no camera says where it was, in whatever a page shows', async () => {
+	const secret = Buffer.from('Lat 38.41 SERIAL-4711');
+	const jpeg = readFileSync(path.join(work, 'pier.png'));
+	const text = Buffer.concat([Buffer.from('Comment\0'), secret]);
+	const chunk = Buffer.alloc(12 + text.length);
+	let crc = ~0;
+
+	chunk.writeUInt32BE(text.length);
+	chunk.write('tEXt', 4, 'latin1');
+	text.copy(chunk, 8);
+	for (const byte of chunk.subarray(4, 8 + text.length)) {
+		crc ^= byte;
+		for (let i = 0; i < 8; i++)
+			crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+	}
+	chunk.writeUInt32BE(~crc >>> 0, 8 + text.length);
+	give('camera.png', Buffer.concat([jpeg.subarray(0, 33), chunk,
+		jpeg.subarray(33)]));
+	const address = publish('camera', 'headline: A camera', '![A](camera.png)');
+	const html = await (await fetch(server.url + address)).text();
+	const names = [...new Set(html.match(/\/media\/[0-9a-f-]+\.[a-z]+/g))];
+
+	assert.ok(names.length >= 9, String(names));
+	for (const name of names) {
+		const bytes = Buffer.from(await (await fetch(server.url + name))
+		    .arrayBuffer());
+		assert.ok(bytes.length > 1000);
+		assert.ok(!bytes.includes('SERIAL-4711'), name);
+	}
 });

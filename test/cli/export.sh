@@ -14,8 +14,11 @@ new_paper() {
 	done
 	printf -- '---\nkind: page\nheadline: About us\nslug: about\n---\nWe are.\n' >about.md
 	printf -- '---\nheadline: Old\ndate: 2026-02-01\naliases: [/old/pier.html, "/?p=12"]\n---\nIt moved.\n' >old.md
+	node "$root/test/cli/picture.mjs" png 1700 400 >pier.png
+	node "$root/test/cli/picture.mjs" gif 400 90 >buoy.gif
+	printf -- '---\nheadline: Seen\nsection: Harbour\npicture: {src: pier.png, alt: The pier}\n---\n![Buoy](buoy.gif)\n' >seen.md
 	printf -- '---\nheadline: Gone\ndate: 2026-02-02\n---\nIt never was.\n' >gone.md
-	code 0 "$stet" publish p harbour.md about.md t*.md old.md gone.md
+	code 0 "$stet" publish p harbour.md about.md t*.md old.md seen.md gone.md
 	code 0 "$stet" retract p "$(sed -n 's/^address: //p' gone.md)" --reason "It never was"
 }
 
@@ -47,6 +50,7 @@ same_bytes() {
 	serve p
 	compare 300
 	stop
+	[ "$(find pub/media -name '*.webp' | wc -l)" -ge 7 ]
 	has pub/.stet/moved.nginx '"/old/pier.html" "/2026/02/01/old/";'
 	has pub/.stet/moved-query.nginx '"/?p=12" "/2026/02/01/old/";'
 	has pub/.stet/moved.apache '/2026/02/02/gone/ 410'
