@@ -41,6 +41,7 @@ struct folder {
 	int lock; /* .stet/lock */
 	pthread_mutex_t mutex;
 	struct lines lines;
+	bool fresh;             /* nothing had been put when it was opened */
 	_Atomic uint64_t names; /* of files on their way */
 };
 
@@ -209,12 +210,13 @@ lines_each(struct folder *f, struct job *j, const char *name, line_do *act,
 
 /* A file is going to be put: its line first. */
 static enum status
-line_put(struct folder *f, struct job *j, struct str name)
+line_put(struct folder *f, struct job *j, struct str name, bool *first)
 {
 	bool ok = true;
 
 	pthread_mutex_lock(&f->mutex);
-	if (lines_add(&f->lines, name))
+	*first = lines_add(&f->lines, name);
+	if (*first)
 		ok = fwrite(name.p, 1, name.n, f->lines.to) == name.n
 		    && putc('\n', f->lines.to) != EOF
 		    && fflush(f->lines.to) == 0;
@@ -310,6 +312,12 @@ folder_open(struct job *j, const char *path, struct folder **out)
 		st = lines_open(f, j, FILES, "ae");
 	if (st == OK)
 		st = lines_each(f, j, FILES, remember, NULL);
+	if (st == OK)
+		f->fresh = f->lines.n == 0
+		    && access(file_path(j, file_path(j, path, FOLDER_NOTES),
+				  FILES_NEW),
+			   F_OK)
+			!= 0;
 	if (st != OK) {
 		folder_close(f);
 		return st;
@@ -335,17 +343,29 @@ folder_close(struct folder *f)
 
 /* ---- files ---- */
 
-/* The folders of a name, but for the last part of it. */
+/*
+ * The folders of a name, but for the last part of it: up to the first that is
+ * there or can be made, which is nearly always the deepest, and down again.
+ */
 static enum status
 make_way(struct folder *f, struct job *j, struct str name)
 {
 	char *const path = job_cstr(j, name);
+	char *cut = strrchr(path, '/');
 
-	for (char *p = path; (p = strchr(p, '/')) != NULL; p++) {
-		*p = '\0';
+	for (; cut != NULL; cut = strrchr(path, '/')) {
+		*cut = '\0';
+		if (mkdirat(f->dir, path, 0755) == 0 || errno == EEXIST)
+			break;
+		if (errno != ENOENT)
+			return file_fail(j, "making", full(f, j, str_of(path)));
+	}
+	for (; cut != NULL; cut = strchr(cut, '\0')) {
+		*cut = '/';
+		if (strlen(path) == name.n)
+			return OK;
 		if (mkdirat(f->dir, path, 0755) < 0 && errno != EEXIST)
 			return file_fail(j, "making", full(f, j, str_of(path)));
-		*p = '/';
 	}
 	return OK;
 }
@@ -415,9 +435,11 @@ has_bytes(struct job *j, int fd, struct str bytes)
 /* Write a file, unless it is there with the same bytes. */
 static enum status
 write_file(struct folder *f, struct job *j, struct str name, struct str bytes,
-    bool *written)
+    bool fresh, bool *written)
 {
-	int fd = openat(f->dir, job_cstr(j, name), O_RDONLY | O_CLOEXEC);
+	int fd = fresh
+	    ? -1
+	    : openat(f->dir, job_cstr(j, name), O_RDONLY | O_CLOEXEC);
 	const char *aside;
 	enum status st;
 
@@ -437,9 +459,12 @@ enum status
 folder_put(struct folder *f, struct job *j, struct str name, struct str bytes,
     bool *written)
 {
-	const enum status st = line_put(f, j, name);
+	bool first;
+	const enum status st = line_put(f, j, name, &first);
 
-	return st == OK ? write_file(f, j, name, bytes, written) : st;
+	return st == OK
+	    ? write_file(f, j, name, bytes, f->fresh && first, written)
+	    : st;
 }
 
 static enum status
@@ -470,8 +495,10 @@ copy_fd(struct job *j, int from, int to)
 enum status
 folder_keep(struct folder *f, struct job *j, struct str name, bool *is)
 {
+	bool first;
+
 	*is = faccessat(f->dir, job_cstr(j, name), F_OK, 0) == 0;
-	return *is ? line_put(f, j, name) : OK;
+	return *is ? line_put(f, j, name, &first) : OK;
 }
 
 enum status
@@ -479,13 +506,13 @@ folder_copy(struct folder *f, struct job *j, struct str name, int from,
     bool *written)
 {
 	const char *aside;
-	bool is;
+	bool is, first;
 	enum status st = folder_keep(f, j, name, &is);
 	int fd;
 
 	*written = !is;
 	if (st == OK && !is)
-		st = line_put(f, j, name);
+		st = line_put(f, j, name, &first);
 	if (st != OK || is)
 		return st;
 	fd = open_aside(f, j, &aside);
@@ -573,7 +600,7 @@ folder_note(struct folder *f, struct job *j, const char *name, struct str bytes)
 	bool written;
 
 	return write_file(f, j, job_printf(j, FOLDER_NOTES "/%s", name), bytes,
-	    &written);
+	    false, &written);
 }
 
 enum status

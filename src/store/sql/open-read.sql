@@ -1,3 +1,3 @@
 PRAGMA query_only = ON;
 PRAGMA temp_store = MEMORY;
-PRAGMA cache_size = -24576;
+PRAGMA cache_size = -12288;
