@@ -71,6 +71,98 @@ check_languages(struct job *j, const struct textfile *tf, const struct copy *c)
 	return OK;
 }
 
+/* https: or http: to somebody, with a query if need be; nothing odd in it. */
+static bool
+is_web(struct str url)
+{
+	const bool tls = str_starts(url, STR("https://"));
+
+	if (!tls && !str_starts(url, STR("http://")))
+		return false;
+	for (size_t i = 0; i < url.n; i++)
+		if (str_find_ch(STR(" \"<>\\^`{|}"), url.p[i]) != NOWHERE)
+			return false;
+	return url.n > (tls ? 8 : 7) && settings_plain(url);
+}
+
+/* What security.txt may give as a contact (RFC 9116, 2.5.3). */
+static bool
+is_contact(struct str s)
+{
+	if (!settings_plain(s) || str_find_ch(s, ' ') != NOWHERE)
+		return false;
+	return str_starts(s, STR("mailto:")) || str_starts(s, STR("tel:"))
+	    || str_starts(s, STR("https://"))
+	    || (str_find_ch(s, '@') != NOWHERE
+		&& str_find_ch(s, ':') == NOWHERE);
+}
+
+/* A line of trust.txt (JournalList's specification, "Attributes"). */
+static bool
+is_trust(struct str line)
+{
+	static const struct str names[] = { STR_INIT("member"),
+		STR_INIT("belongto"), STR_INIT("control"),
+		STR_INIT("controlledby"), STR_INIT("vendor"),
+		STR_INIT("customer"), STR_INIT("disclosure") };
+	struct str value = line, name;
+
+	if (str_eq(line, STR("datatrainingallowed=yes"))
+	    || str_eq(line, STR("datatrainingallowed=no")))
+		return true;
+	if (!str_cut(&value, '=', &name))
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(name, names[i]))
+			return is_web(value);
+	return false;
+}
+
+static enum status
+refuse(struct job *j, const struct textfile *tf, const char *field,
+    struct str value, const char *instead)
+{
+	return job_fail(j, INVALID, "%.*s:%d: `%s` can't be \"%.*s\"; %s",
+	    STR_ARG(tf->name), line_of(tf, field), field, STR_ARG(value),
+	    instead);
+}
+
+/* What is told to machines alone. */
+static enum status
+check_corners(struct job *j, const struct textfile *tf, const struct copy *c)
+{
+	const struct {
+		const char *field;
+		struct str url;
+	} urls[] = {
+		{ "security_key", c->security_key },
+		{ "security_policy", c->security_policy },
+		{ "hub", c->hub },
+	};
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++)
+		if (urls[i].url.n > 0 && !is_web(urls[i].url))
+			return refuse(j, tf, urls[i].field, urls[i].url,
+			    "write an address such as https://hub.example/");
+	for (size_t i = 0; i < c->security.n; i++)
+		if (!is_contact(c->security.at[i]))
+			return refuse(j, tf, "security", c->security.at[i],
+			    "write an e-mail address, or one with mailto:, "
+			    "https: or tel:");
+	if (c->security.n > 0 && c->security_until.precision == WHEN_NONE)
+		return job_fail(j, INVALID,
+		    "%.*s:%d: `security` needs `security_until`, the day "
+		    "until which somebody has promised to look there; at most "
+		    "a year ahead is usual",
+		    STR_ARG(tf->name), line_of(tf, "security"));
+	for (size_t i = 0; i < c->trust.n; i++)
+		if (!is_trust(c->trust.at[i]))
+			return refuse(j, tf, "trust", c->trust.at[i],
+			    "write lines such as "
+			    "\"belongto=https://league.example/\"");
+	return OK;
+}
+
 enum status
 settings_check(struct job *j, const struct textfile *tf, const struct copy *c)
 {
@@ -101,7 +193,9 @@ settings_check(struct job *j, const struct textfile *tf, const struct copy *c)
 			return job_fail(j, INVALID,
 			    "%.*s:%d: the paper's name has to be one line",
 			    STR_ARG(tf->name), line_of(tf, "name"));
-	return check_languages(j, tf, c);
+	const enum status st = check_corners(j, tf, c);
+
+	return st == OK ? check_languages(j, tf, c) : st;
 }
 
 enum status

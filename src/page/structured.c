@@ -330,16 +330,15 @@ step(struct json *o, int *n, struct str called, struct str url)
 }
 
 static void
-trail(struct json *o, const struct structured *s)
+trail(struct json *o, const struct structured_step *at, size_t n)
 {
-	int n = 0;
+	int steps = 0;
 
 	typed(o, "BreadcrumbList", STR(""), STR(""));
 	name(o, "itemListElement");
 	begin(o, '[');
-	step(o, &n, s->publisher, s->home);
-	step(o, &n, s->section, s->section_url);
-	step(o, &n, s->headline, s->url);
+	for (size_t i = 0; i < n; i++)
+		step(o, &steps, at[i].name, at[i].url);
 	end(o, ']');
 	end(o, '}');
 }
@@ -347,6 +346,8 @@ trail(struct json *o, const struct structured *s)
 enum status
 structured_story(struct job *j, const struct structured *s, struct markup *out)
 {
+	const struct structured_step way[] = { { s->publisher, s->home },
+		{ s->section, s->section_url }, { s->headline, s->url } };
 	struct json o = { .b = buf_in(j, JSON_MOST) };
 
 	begin(&o, '{');
@@ -355,40 +356,84 @@ structured_story(struct job *j, const struct structured *s, struct markup *out)
 	begin(&o, '[');
 	thing(&o, s);
 	next(&o);
-	trail(&o, s);
+	trail(&o, way, sizeof(way) / sizeof(way[0]));
 	end(&o, ']');
 	end(&o, '}');
 	return buf_done(&o.b, &out->html);
 }
 
-enum status
-structured_entity(struct job *j, const struct structured_entity *e,
-    struct markup *out)
+static void
+same_as(struct json *o, const struct str *at, size_t n)
 {
-	struct json o = { .b = buf_in(j, JSON_MOST) };
+	if (n == 0)
+		return;
+	name(o, "sameAs");
+	begin(o, '[');
+	for (size_t i = 0; i < n; i++) {
+		next(o);
+		json_put(&o->b, at[i]);
+	}
+	end(o, ']');
+}
 
-	begin(&o, '{');
-	put(&o, "@context", STR("https://schema.org"));
-	put(&o, "@type", str_of(e->type));
-	put(&o, "name", e->name);
-	put(&o, "url", e->url);
-	put(&o,
+static void
+entity(struct json *o, const struct structured_entity *e)
+{
+	next(o);
+	typed(o, e->type, e->name, e->url);
+	put(o,
 	    str_eq(str_of(e->type), STR("Person"))
 		? "jobTitle"
 		: "disambiguatingDescription",
 	    e->role);
-	put(&o, "description", e->description);
-	put(&o, "image", e->picture);
-	globe(&o, e->lat, e->lon);
-	if (e->nsame > 0) {
-		name(&o, "sameAs");
-		begin(&o, '[');
-		for (size_t i = 0; i < e->nsame; i++) {
-			next(&o);
-			json_put(&o.b, e->same[i]);
-		}
-		end(&o, ']');
+	put(o, "description", e->description);
+	put(o, "image", e->picture);
+	globe(o, e->lat, e->lon);
+	same_as(o, e->same, e->nsame);
+	end(o, '}');
+}
+
+static void
+paper(struct json *o, const struct structured_paper *p)
+{
+	next(o);
+	typed(o, "NewsMediaOrganization", p->name, p->url);
+	put(o, "description", p->description);
+	put(o, "email", p->email);
+	put(o, "logo", p->logo);
+	put(o, "correctionsPolicy", p->corrections);
+	if (p->publisher.n > 0) {
+		name(o, "parentOrganization");
+		typed(o, "Organization", p->publisher, STR(""));
+		end(o, '}');
 	}
+	same_as(o, p->same, p->nsame);
+	end(o, '}');
+}
+
+enum status
+structured_page(struct job *j, const struct structured_page *p,
+    struct markup *out)
+{
+	struct json o = { .b = buf_in(j, JSON_MOST) };
+
+	if (p->paper == NULL && p->entity == NULL && p->nsteps < 2) {
+		*out = (struct markup){ STR("") };
+		return OK;
+	}
+	begin(&o, '{');
+	put(&o, "@context", STR("https://schema.org"));
+	name(&o, "@graph");
+	begin(&o, '[');
+	if (p->paper != NULL)
+		paper(&o, p->paper);
+	if (p->entity != NULL)
+		entity(&o, p->entity);
+	if (p->nsteps > 1) {
+		next(&o);
+		trail(&o, p->steps, p->nsteps);
+	}
+	end(&o, ']');
 	end(&o, '}');
 	return buf_done(&o.b, &out->html);
 }

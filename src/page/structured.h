@@ -77,8 +77,31 @@ struct structured_entity {
 	double lat, lon;
 };
 
-MUST_CHECK enum status structured_entity(struct job *j,
-    const struct structured_entity *e, struct markup *out);
+/* A step of the way to a page. */
+struct structured_step {
+	struct str name, url;
+};
+
+/* The paper itself: NewsMediaOrganization. */
+struct structured_paper {
+	struct str name, url, description, email, logo;
+	struct str publisher;   /* its name */
+	struct str corrections; /* URL of how mistakes are put right */
+	const struct str *same; /* pages elsewhere: URLs */
+	size_t nsame;
+};
+
+/* A page that is no story's: what it is about, and the way to it. */
+struct structured_page {
+	const struct structured_paper *paper;   /* or NULL */
+	const struct structured_entity *entity; /* or NULL */
+	const struct structured_step *steps;    /* fewer than two: not said */
+	size_t nsteps;
+};
+
+/* Safe inside a script element; empty if there is nothing to say. */
+MUST_CHECK enum status structured_page(struct job *j,
+    const struct structured_page *p, struct markup *out);
 
 /* What it is and the way to it, safe inside a script element. */
 MUST_CHECK enum status structured_story(struct job *j,

@@ -458,6 +458,8 @@ struct view_page {
 	const struct view_link *feed;
 	const struct view_social *social;
 	struct markup json_ld;
+	struct str oembed; /* URL, without its format */
+	struct str icon, icon_type, manifest;
 
 	/* The masthead.  The nameplate: all words but the last, the last. */
 	struct str site_name, name_first, name_last;

@@ -222,6 +222,8 @@ trail_set(struct archive *a)
 		at[n++] = period_link(a, year_words(a->m, p->year), p->year, 0);
 	a->v->trail = list_of(at, n);
 	a->v->has_trail = n > 0;
+	for (size_t i = 0; i < n; i++)
+		trail_add(a->m, at[i].text, at[i].href);
 }
 
 static void
@@ -238,6 +240,7 @@ title_set(struct archive *a)
 	else
 		a->v->title = say(m, "archive");
 	a->v->long_title = utf8_length(a->v->title) > LONG_TITLE;
+	trail_add(m, a->v->title, p->address);
 	m->page.title = joined(m, a->v->title, STR(" · "), a->whose);
 	m->page.title = joined(m, m->page.title, STR(" · "), m->name);
 	m->page.description = m->page.title;

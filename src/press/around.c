@@ -2,6 +2,7 @@
 /* What stands around every page: nameplate, languages, sections, foot. */
 #include "base/buf.h"
 #include "press/accent.h"
+#include "press/icon.h"
 #include "press/making.h"
 #include "text/utf8.h"
 
@@ -303,6 +304,8 @@ around_set(struct making *m, int64_t current)
 	m->page.home = href_of(m, home_of(m, m->lang));
 	if (m->base.n > 0)
 		m->page.canonical = url_of(m, m->place->address);
+	trail_add(m, m->name, home_of(m, m->lang));
+	icon_set(m);
 	m->page.accent = accent_address(m->j, m->settings->accent);
 	feed_set(m);
 	languages_set(m, NULL, 0);

@@ -82,6 +82,7 @@ page_corrections(struct making *m)
 	listing_pages_set(m, v, first, page > 0 ? page : c.page.older, page);
 	listing_feed_set(m, v, first);
 	listing_title_set(m, v);
+	listing_trail_set(m, v, first);
 	m->page.listing = v;
 	return page_out(m, "corrections", 200);
 }

@@ -482,6 +482,10 @@ page_record(struct making *m)
 	if (st != OK)
 		return st;
 	others_set(m);
+	trail_add(m, say(m, "record"),
+	    job_printf(m->j, "%.*s/record/", STR_ARG(l.prefix)));
+	if (m->place->rest.n > 0)
+		trail_add(m, l.v->title, m->place->address);
 	m->page.title = joined(m, l.v->title, STR(" · "), l.v->label);
 	m->page.title = joined(m, m->page.title, STR(" · "), m->name);
 	m->page.description = l.v->deck;

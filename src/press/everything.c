@@ -2,6 +2,7 @@
 #include "press/everything.h"
 
 #include "press/accent.h"
+#include "press/corner.h"
 #include "press/making.h"
 #include "record/paths.h"
 #include "record/record.h"
@@ -11,8 +12,8 @@
 
 enum part {
 	PART_SITE,
-	PART_ASSETS, /* and in each language the page of what is not there */
-	PART_LOG,    /* tiles, checkpoint, the record's own pages */
+	PART_ASSETS, /* corners, and in each language the page of what is not there */
+	PART_LOG, /* tiles, checkpoint, the record's own pages */
 	PART_ENTRIES_OF_LOG,
 	PARTS,
 };
@@ -210,7 +211,7 @@ assets(struct press *p, struct list *l)
 
 		put(l, job_printf(l->j, "%.*s/404.html", STR_ARG(prefix)));
 	}
-	return OK;
+	return corner_addresses(p, l->j, &l->all);
 }
 
 static enum status

@@ -459,6 +459,7 @@ head_set(struct making *m)
 		.href = m->page.canonical };
 	if (m->base.n > 0)
 		m->page.social = s;
+	structured_of_paper(m);
 }
 
 static void

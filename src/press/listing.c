@@ -253,7 +253,9 @@ thing_set(struct making *m, struct view_listing *v)
 	if (st == OK && m->place->what == PLACE_LISTING
 	    && (e.kind == KIND_PERSON || e.kind == KIND_ORGANISATION
 		|| e.kind == KIND_PLACE))
-		st = structured_of_entity(m, &e);
+		structured_of_entity(m, &e);
+	if (st == OK && e.kind == KIND_SECTION)
+		st = trail_sections(m, l->num);
 	return st == OK && e.kind == KIND_SECTION ? subs_set(m, v, l->num) : st;
 }
 
@@ -398,6 +400,17 @@ listing_title_set(struct making *m, struct view_listing *v)
 	m->page.description = m->page.title;
 }
 
+/* Of a section its own steps are there already. */
+void
+listing_trail_set(struct making *m, const struct view_listing *v,
+    struct str first)
+{
+	if (m->place->listing.kind != KIND_SECTION)
+		trail_add(m, v->title, first);
+	if (m->place->what == PLACE_NUMBERED)
+		trail_add(m, v->page_label, m->place->address);
+}
+
 enum status
 page_listing(struct making *m)
 {
@@ -419,6 +432,7 @@ page_listing(struct making *m)
 		return st;
 	listing_feed_set(m, v, first);
 	listing_title_set(m, v);
+	listing_trail_set(m, v, first);
 	m->page.listing = v;
 	return page_out(m, "listing", 200);
 }

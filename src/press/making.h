@@ -3,6 +3,7 @@
 #ifndef STET_PRESS_MAKING_H
 #define STET_PRESS_MAKING_H
 
+#include "page/structured.h"
 #include "page/view.h"
 #include "press/cells.h"
 #include "press/press.h"
@@ -22,6 +23,8 @@ struct own_name {
 	struct own_name *next;
 };
 
+#define TRAIL_MOST 8 /* steps to a page */
+
 struct making {
 	struct press *press;
 	struct job *j;
@@ -39,7 +42,9 @@ struct making {
 	bool unserved;       /* as of press_unserved() */
 	int64_t fresh_until; /* 0: until it is stale */
 	struct answer *answer;
-	struct view_feed *feed; /* of a feed, instead of page */
+	struct view_feed *feed;       /* of a feed, instead of page */
+	struct structured_page about; /* of a page that is no story's */
+	struct structured_step trail[TRAIL_MOST];
 	struct view_page page;
 };
 
@@ -215,8 +220,15 @@ struct str best_picture(const struct card *c);
 /* Of a story, from its finished view; of a person, organisation, place. */
 MUST_CHECK enum status structured_set(struct making *m, const struct story *s,
     const struct view_story *v);
-MUST_CHECK enum status structured_of_entity(struct making *m,
-    const struct entity *e);
+void structured_of_entity(struct making *m, const struct entity *e);
+/* Of the front: the paper itself. */
+void structured_of_paper(struct making *m);
+/* A further step of the way to the page, which begins at home. */
+void trail_add(struct making *m, struct str name, struct str address);
+/* The sections above this one and itself. */
+MUST_CHECK enum status trail_sections(struct making *m, int64_t num);
+/* What was gathered so, as the page's json_ld; a story's has its own. */
+MUST_CHECK enum status structured_gathered(struct making *m);
 
 /* ---- around (around.c) ---- */
 
@@ -242,6 +254,8 @@ void listing_newer_set(struct making *m, struct view_listing *v,
 void listing_feed_set(struct making *m, struct view_listing *v,
     struct str first);
 void listing_title_set(struct making *m, struct view_listing *v);
+void listing_trail_set(struct making *m, const struct view_listing *v,
+    struct str first);
 /* The same listing in the site's other languages. */
 MUST_CHECK enum status listing_others_set(struct making *m);
 
@@ -262,6 +276,9 @@ MUST_CHECK enum status feed_out(struct making *m, struct view_feed *v);
 MUST_CHECK enum status page_search(struct making *m);
 bool search_may(struct press *p, int64_t now);
 void search_took(struct press *p, int64_t took);
+/* What is asked about one of our stories, by others' programs (oembed.c). */
+MUST_CHECK enum status page_oembed(struct making *m);
+void oembed_set(struct making *m);
 /* Of the whole site, for search engines (sitemap.c). */
 MUST_CHECK enum status page_sitemap(struct making *m);
 struct str feed_urn(struct making *m, struct id id);

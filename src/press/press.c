@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "page/theme_files.h"
 #include "press/accent.h"
+#include "press/corner.h"
 #include "press/live.h"
 #include "press/making.h"
 #include "text/address.h"
@@ -409,6 +410,12 @@ page_out(struct making *m, const char *name, int status)
 	const bool rss = strcmp(name, "rss") == 0;
 	const bool feed = atom || rss;
 
+	if (!feed) {
+		const enum status st = structured_gathered(m);
+
+		if (st != OK)
+			return st;
+	}
 	m->answer->status = status;
 	m->answer->type = atom ? STR("application/atom+xml; charset=utf-8")
 	    : rss              ? STR("application/rss+xml; charset=utf-8")
@@ -427,14 +434,6 @@ redirect(struct job *j, struct str to, int status, struct answer *out)
 	out->status = status;
 	out->location = away ? to : address_encoded(j, to);
 	out->type = STR("text/plain; charset=utf-8");
-}
-
-static void
-plain(struct answer *out, int status, struct str text)
-{
-	out->status = status;
-	out->type = STR("text/plain; charset=utf-8");
-	out->bytes = text;
 }
 
 static bool
@@ -603,29 +602,6 @@ read_page(struct press *p, struct job *j, struct str path, struct str query,
 	return place_page(p, j, &place, out);
 }
 
-/* RFC 9309; nothing is forbidden, and the sitemaps are named. */
-static enum status
-robots_answer(struct press *p, struct job *j, struct answer *out)
-{
-	const struct copy *settings;
-	const enum status st = site_settings(p->site, j, &settings);
-	struct str url, maps = STR("");
-
-	if (st != OK)
-		return st;
-	url = settings->url;
-	if (str_ends(url, STR("/")))
-		url.n--;
-	if (url.n > 0)
-		maps = job_printf(j,
-		    "\nSitemap: %.*s/sitemap.xml\n"
-		    "Sitemap: %.*s/sitemap-news.xml\n",
-		    STR_ARG(url), STR_ARG(url));
-	plain(out, 200,
-	    job_printf(j, "User-agent: *\nAllow: /\n%.*s", STR_ARG(maps)));
-	return OK;
-}
-
 /*
  * Another loop may have taken up a changed theme before this one, and its
  * pages name assets that this one has yet to read.
@@ -669,6 +645,7 @@ press_page(struct press *p, struct job *j, struct str path, struct str query,
 {
 	struct answer a = { .keep = KEEP_PAGE, .site_version = p->seen };
 	enum status st;
+	bool is;
 
 	if (asset_answer(p, j, path, &a)) {
 		*out = a;
@@ -680,9 +657,8 @@ press_page(struct press *p, struct job *j, struct str path, struct str query,
 			return st;
 	}
 	a.site_version = site_version(p->site);
-	if (str_eq(path, STR("/robots.txt")))
-		st = robots_answer(p, j, &a);
-	else
+	st = corner_answer(p, j, path, query, &a, &is);
+	if (st == OK && !is)
 		st = read_page(p, j, path, query, &a);
 	if (p->store != NULL)
 		site_read_end(p->site);
@@ -837,6 +813,9 @@ static const struct str params[] = {
 	STR_INIT("sort"),
 	STR_INIT("before"),
 	STR_INIT("format"),
+	STR_INIT("url"),
+	STR_INIT("maxwidth"),
+	STR_INIT("maxheight"),
 };
 
 void

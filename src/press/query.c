@@ -54,7 +54,7 @@ is_text(struct str s)
 }
 
 struct str
-query_value(struct job *j, struct str query, struct str name)
+query_address(struct job *j, struct str query, struct str name)
 {
 	struct str pair;
 
@@ -65,8 +65,15 @@ query_value(struct job *j, struct str query, struct str name)
 		if (eq == NOWHERE || !str_eq(str_sub(pair, 0, eq), name))
 			continue;
 		value = decoded(j, str_skip(pair, eq + 1));
-		return is_text(value) ? words_excerpt(j, value, QUERY_MAX)
-				      : STR("");
+		return is_text(value) ? value : STR("");
 	}
 	return STR("");
+}
+
+struct str
+query_value(struct job *j, struct str query, struct str name)
+{
+	const struct str value = query_address(j, query, name);
+
+	return value.n > 0 ? words_excerpt(j, value, QUERY_MAX) : value;
 }

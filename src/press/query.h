@@ -14,4 +14,7 @@
  */
 struct str query_value(struct job *j, struct str query, struct str name);
 
+/* The same of an address: whole, whatever its length. */
+struct str query_address(struct job *j, struct str query, struct str name);
+
 #endif

@@ -10,7 +10,6 @@
 #include "press/making.h"
 #include "site/sitemap.h"
 
-#define URLS_MOST 50000
 #define BYTES_MOST ((size_t)50 * 1024 * 1024)
 #define PIECE 500 /* stories read at once */
 #define NEWS_MOST 1000
@@ -78,30 +77,45 @@ months_in(struct making *m, size_t lang, struct months *all)
 	return st;
 }
 
+static void
+part_put(struct making *m, struct buf *b, struct str name)
+{
+	BUF_LIT(b, "<sitemap>");
+	loc_put(m, b, job_printf(m->j, "/sitemap-%.*s.xml", STR_ARG(name)));
+	BUF_LIT(b, "</sitemap>\n");
+}
+
+static enum status
+month_put(struct making *m, struct buf *b, int64_t month)
+{
+	int64_t parts;
+	const enum status st = site_month_parts(m->site, m->j, month, &parts);
+
+	for (int64_t i = 1; st == OK && i <= parts; i++)
+		part_put(m, b, site_month_part(m->j, month, i));
+	return st;
+}
+
 static enum status
 index_out(struct making *m)
 {
 	struct buf b = buf_in(m->j, BYTES_MOST);
 	struct months *all = JOB_NEW(m->j, struct months);
-	enum status st = OK;
+	struct texts standing = { NULL, 0 };
+	enum status st = site_standing_parts(m->site, m->j, &standing);
 
 	for (size_t i = 0; i < m->settings->languages.n && st == OK; i++)
 		st = months_in(m, i, all);
 	if (st != OK)
 		return st;
 	qsort(all->at, all->n, sizeof(all->at[0]), newest_first);
-	buf_put(&b, STR(XML "<sitemapindex xmlns=\"" NS "\">\n<sitemap>"));
-	loc_put(m, &b, STR("/sitemap-pages.xml"));
-	buf_put(&b, STR("</sitemap>\n"));
-	for (size_t i = 0; i < all->n; i++) {
-		buf_put(&b, STR("<sitemap>"));
-		loc_put(m, &b,
-		    job_printf(m->j, "/sitemap-%04d-%02d.xml", all->at[i] / 12,
-			all->at[i] % 12 + 1));
-		buf_put(&b, STR("</sitemap>\n"));
-	}
-	buf_put(&b, STR("</sitemapindex>\n"));
-	return xml_out(m, buf_so_far(&b));
+	BUF_LIT(&b, XML "<sitemapindex xmlns=\"" NS "\">\n");
+	for (size_t i = 0; i < standing.n; i++)
+		part_put(m, &b, standing.at[i]);
+	for (size_t i = 0; i < all->n && st == OK; i++)
+		st = month_put(m, &b, all->at[i]);
+	BUF_LIT(&b, "</sitemapindex>\n");
+	return st == OK ? xml_out(m, buf_so_far(&b)) : st;
 }
 
 /* ---- a month, and what stands in none ---- */
@@ -118,20 +132,34 @@ card_put(struct making *m, struct buf *b, const struct card *c)
 	    STR_ARG(date_iso(m->dates, m->j, w.at)));
 }
 
+/* A part's place among a month's stories of all languages. */
+struct share {
+	size_t skip, left;
+};
+
 static enum status
 month_of(struct making *m, size_t lang, struct archive_piece piece,
-    struct buf *b, size_t *left)
+    struct buf *b, struct share *of)
 {
 	const struct listing home = home_in(m, lang);
+	struct archive_months year;
 	struct cards c = { NULL, 1 };
-	enum status st = OK;
+	size_t n = 0;
+	enum status st = site_archive(m->site, m->j, &home, piece.year, &year);
 
-	for (; st == OK && c.n > 0 && *left > 0; piece.skip += piece.max) {
-		piece.max = *left < PIECE ? *left : PIECE;
+	for (size_t i = 0; st == OK && i < year.n; i++)
+		if (year.at[i].month == piece.month)
+			n = (size_t)year.at[i].n;
+	piece.skip = of->skip < n ? of->skip : n;
+	of->skip -= piece.skip;
+	if (piece.skip == n)
+		return st;
+	for (; st == OK && c.n > 0 && of->left > 0; piece.skip += piece.max) {
+		piece.max = of->left < PIECE ? of->left : PIECE;
 		st = site_archive_month(m->site, m->j, &home, &piece, &c);
 		for (size_t i = 0; st == OK && i < c.n; i++)
 			card_put(m, b, &c.at[i]);
-		*left -= st == OK ? c.n : 0;
+		of->left -= st == OK ? c.n : 0;
 	}
 	return st;
 }
@@ -151,11 +179,12 @@ month_read(struct str text, struct archive_piece *out)
 	return true;
 }
 
+/* How many were put; none: there is no such part. */
 static enum status
-pages_put(struct making *m, struct buf *b)
+pages_put(struct making *m, struct buf *b, int64_t part, size_t *n)
 {
 	struct texts all;
-	const enum status st = site_standing_addresses(m->site, m->j, URLS_MOST,
+	const enum status st = site_standing_addresses(m->site, m->j, part,
 	    &all);
 
 	for (size_t i = 0; st == OK && i < all.n; i++) {
@@ -163,6 +192,20 @@ pages_put(struct making *m, struct buf *b)
 		loc_put(m, b, all.at[i]);
 		buf_put(b, STR("</url>\n"));
 	}
+	*n = st == OK ? all.n : 0;
+	return st;
+}
+
+static enum status
+month_part_put(struct making *m, struct buf *b, struct archive_piece piece,
+    int64_t part, size_t *n)
+{
+	struct share of = { (size_t)(part - 1) * SITEMAP_URLS, SITEMAP_URLS };
+	enum status st = OK;
+
+	for (size_t i = 0; i < m->settings->languages.n && st == OK; i++)
+		st = month_of(m, i, piece, b, &of);
+	*n = SITEMAP_URLS - of.left;
 	return st;
 }
 
@@ -171,23 +214,21 @@ part_out(struct making *m)
 {
 	struct buf b = buf_in(m->j, BYTES_MOST);
 	struct archive_piece piece;
-	size_t left = URLS_MOST;
-	enum status st = OK;
+	struct str what;
+	int64_t part;
+	size_t n = 0;
+	enum status st = NOT_FOUND;
 
-	buf_put(&b, STR(XML "<urlset xmlns=\"" NS "\">\n"));
-	if (str_eq(m->place->rest, STR("pages"))) {
-		st = pages_put(m, &b);
-		left = 0;
-	} else if (!month_read(m->place->rest, &piece)) {
+	if (!sitemap_part_read(m->place->rest, &what, &part))
 		return NOT_FOUND;
-	} else {
-		for (size_t i = 0; i < m->settings->languages.n && st == OK;
-		     i++)
-			st = month_of(m, i, piece, &b, &left);
-	}
-	if (st == OK && left == URLS_MOST) /* no such month */
+	BUF_LIT(&b, XML "<urlset xmlns=\"" NS "\">\n");
+	if (str_eq(what, STR("pages")))
+		st = pages_put(m, &b, part, &n);
+	else if (month_read(what, &piece))
+		st = month_part_put(m, &b, piece, part, &n);
+	if (st == OK && n == 0)
 		return NOT_FOUND;
-	buf_put(&b, STR("</urlset>\n"));
+	BUF_LIT(&b, "</urlset>\n");
 	return st == OK ? xml_out(m, buf_so_far(&b)) : st;
 }
 

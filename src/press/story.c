@@ -271,6 +271,9 @@ head_set(struct making *m, const struct story *s, const struct view_story *v)
 		m->page.description = joined(m, c->headline, STR(" · "),
 		    card_label(m, c));
 	social_set(m, s);
+	oembed_set(m);
+	if (c->kind == KIND_PAGE)
+		trail_add(m, c->headline, c->address);
 	return c->kind == KIND_PAGE ? OK : structured_set(m, s, v);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Structured data for search engines, kind by kind (schema.org). */
 #include "page/structured.h"
+#include "press/icon.h"
 #include "press/making.h"
 #include "text/sanitise.h"
 
@@ -228,10 +229,13 @@ structured_set(struct making *m, const struct story *s,
 	return structured_story(m->j, &o, &m->page.json_ld);
 }
 
-enum status
+void
 structured_of_entity(struct making *m, const struct entity *e)
 {
-	struct structured_entity o = {
+	struct structured_entity *const o = JOB_NEW(m->j,
+	    struct structured_entity);
+
+	*o = (struct structured_entity){
 		.type = e->kind == KIND_PERSON ? "Person"
 		    : e->kind == KIND_PLACE    ? "Place"
 					       : "Organization",
@@ -244,8 +248,73 @@ structured_of_entity(struct making *m, const struct entity *e)
 		.lat = e->more.point.lat,
 		.lon = e->more.point.lon,
 	};
-
 	if (e->has_picture)
-		o.picture = url_of(m, e->picture.column);
-	return structured_entity(m->j, &o, &m->page.json_ld);
+		o->picture = url_of(m, e->picture.column);
+	m->about.entity = o;
+}
+
+void
+structured_of_paper(struct making *m)
+{
+	const struct copy *const s = m->settings;
+	struct structured_paper *const o = JOB_NEW(m->j,
+	    struct structured_paper);
+	struct plate own;
+
+	if (m->base.n == 0)
+		return;
+	*o = (struct structured_paper){
+		.name = m->name,
+		.url = m->page.canonical,
+		.description = site_worded(s, &s->taglines, m->lang),
+		.email = s->email,
+		.publisher = site_worded(s, &s->publishers, m->lang),
+		.corrections = url_of(m, corrections_href(m)),
+		.same = s->social.at,
+		.nsame = s->social.n,
+	};
+	if (icon_of(m, &own))
+		o->logo = url_of(m, own.column);
+	m->about.paper = o;
+}
+
+/* ---- the way to a page ---- */
+
+void
+trail_add(struct making *m, struct str name, struct str address)
+{
+	if (m->base.n == 0 || name.n == 0 || m->about.nsteps == TRAIL_MOST)
+		return;
+	m->trail[m->about.nsteps++] = (struct structured_step){ name,
+		url_of(m, address) };
+}
+
+enum status
+trail_sections(struct making *m, int64_t num)
+{
+	const struct section *way[TRAIL_MOST];
+	struct sections all;
+	size_t n = 0;
+	const enum status st = site_sections(m->site, m->j, m->lang, &all);
+
+	if (st != OK)
+		return st;
+	/* Children follow their parents, so one pass is enough. */
+	for (size_t i = all.n; i-- > 0 && n < TRAIL_MOST - 2;)
+		if (all.at[i].link.num == num) {
+			way[n++] = &all.at[i];
+			num = all.at[i].parent;
+		}
+	while (n-- > 0)
+		trail_add(m, way[n]->link.name, way[n]->link.address);
+	return OK;
+}
+
+enum status
+structured_gathered(struct making *m)
+{
+	if (m->page.json_ld.html.n > 0)
+		return OK;
+	m->about.steps = m->trail;
+	return structured_page(m->j, &m->about, &m->page.json_ld);
 }

@@ -2,6 +2,7 @@
 #include "site/everywhere.h"
 
 #include "site/inside.h"
+#include "site/sitemap.h"
 #include "text/kinds.h"
 
 enum part {
@@ -49,6 +50,19 @@ put_first(struct gathering *g, struct str base)
 /* ---- the parts ---- */
 
 static enum status
+standing(struct site *s, struct gathering *g)
+{
+	struct texts parts = { NULL, 0 };
+	const enum status st = site_standing_parts(s, g->j, &parts);
+
+	for (size_t i = 0; st == OK && i < parts.n; i++)
+		put(g,
+		    job_printf(g->j, "/sitemap-%.*s.xml",
+			STR_ARG(parts.at[i])));
+	return st;
+}
+
+static enum status
 corners(struct site *s, struct gathering *g, struct everywhere *w)
 {
 	const struct languages *langs;
@@ -65,12 +79,10 @@ corners(struct site *s, struct gathering *g, struct everywhere *w)
 		put_first(g,
 		    job_printf(g->j, "%.*s/corrections/", STR_ARG(prefix)));
 	}
-	put(g, STR("/robots.txt"));
 	put(g, STR("/sitemap.xml"));
 	put(g, STR("/sitemap-news.xml"));
-	put(g, STR("/sitemap-pages.xml"));
 	w->done = true;
-	return OK;
+	return standing(s, g);
 }
 
 static enum status
@@ -132,6 +144,19 @@ struct shelf {
 	int64_t pages;
 };
 
+static enum status
+month_maps(struct site *s, struct gathering *g, int64_t month)
+{
+	int64_t parts;
+	const enum status st = site_month_parts(s, g->j, month, &parts);
+
+	for (int64_t i = 1; st == OK && i <= parts; i++)
+		put(g,
+		    job_printf(g->j, "/sitemap-%.*s.xml",
+			STR_ARG(site_month_part(g->j, month, i))));
+	return st;
+}
+
 /*
  * Its years and months, and the sitemap of each month, which are home's of
  * all languages together: one that is put twice is made twice, no more.
@@ -142,8 +167,9 @@ months(struct site *s, struct gathering *g, const struct shelf *l,
 {
 	const bool home = l->thing == 0 && l->kind.n == 0;
 	struct rows r;
-	int64_t year = -1;
-	const enum status st = rows_begin(s->st, g->j, SQL_SITE_MONTHS,
+	int64_t year = -1, *of_home = NULL;
+	size_t n = 0;
+	enum status st = rows_begin(s->st, g->j, SQL_SITE_MONTHS,
 	    VALS(val_int(l->num), val_int(0), val_int(INT64_MAX)), &r);
 
 	if (st != OK)
@@ -162,11 +188,16 @@ months(struct site *s, struct gathering *g, const struct shelf *l,
 		put(g,
 		    job_printf(g->j, "%.*sarchive/%d/%02d/", STR_ARG(base), y,
 			m));
+		if (home && n % 64 == 0)
+			of_home = job_grow(g->j, of_home, n * sizeof(*of_home),
+			    (n + 64) * sizeof(*of_home));
 		if (home)
-			put(g,
-			    job_printf(g->j, "/sitemap-%04d-%02d.xml", y, m));
+			of_home[n++] = row_int(&r, 0);
 	}
-	return rows_end(&r);
+	st = rows_end(&r);
+	for (size_t i = 0; i < n && st == OK; i++)
+		st = month_maps(s, g, of_home[i]);
+	return st;
 }
 
 static enum status

@@ -81,7 +81,7 @@ percent(double share)
 	return (int64_t)(share * 100 + 0.5);
 }
 
-static bool
+bool
 plate_of(struct job *j, const struct copy *c, const struct picture *p,
     struct plate *out)
 {

@@ -69,6 +69,10 @@ MUST_CHECK enum status galley_set(struct job *j, const struct textfile *tf,
     const struct copy *copy, const struct galley_opts *opts,
     struct galley *out);
 
+/* A picture of that file by what stet wrote of it; false if it is missing. */
+bool plate_of(struct job *j, const struct copy *c, const struct picture *p,
+    struct plate *out);
+
 /* What `later` left out, on the thread that has the time; else nothing. */
 void galley_pack(struct job *j, struct deflater *d, struct galley *g);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Which pages elsewhere show a story. */
+#include "site/sitemap.h"
 #include "site/story_rows.h"
 
 static enum status
@@ -60,6 +61,31 @@ stale_fronts(struct site *s, struct job *j, const int64_t *things, size_t n)
 	return st;
 }
 
+/*
+ * The sitemaps that it is in.  A month's further parts move on when a part
+ * before them takes one in, and it may be the first of a new part.
+ */
+static enum status
+stale_sitemaps(struct site *s, struct job *j, int64_t num, int64_t month)
+{
+	struct str part;
+	int64_t parts;
+	enum status st = site_standing_part(s, j, num, &part);
+
+	if (st == OK)
+		st = site_month_parts(s, j, month, &parts);
+	if (st != OK)
+		return st;
+	stale_put(s, STR("/sitemap.xml"));
+	stale_put(s, STR("/sitemap-news.xml"));
+	stale_put(s, job_printf(j, "/sitemap-%.*s.xml", STR_ARG(part)));
+	for (int64_t i = 1; i <= parts + (parts > 1); i++)
+		stale_put(s,
+		    job_printf(j, "/sitemap-%.*s.xml",
+			STR_ARG(site_month_part(j, month, i))));
+	return OK;
+}
+
 enum status
 stale_story(struct site *s, struct job *j, int64_t num, struct str family,
     struct str listings, struct listed e)
@@ -70,13 +96,9 @@ stale_story(struct site *s, struct job *j, int64_t num, struct str family,
 
 	if (!stale_wanted(s))
 		return OK;
-	stale_put(s, STR("/sitemap.xml"));
-	stale_put(s, STR("/sitemap-news.xml"));
-	stale_put(s, STR("/sitemap-pages.xml"));
-	stale_put(s,
-	    job_printf(j, "/sitemap-%04d-%02d.xml", (int)(e.month / 12),
-		(int)(e.month % 12) + 1));
-	st = stale_neighbours(s, j, listings, e);
+	st = stale_sitemaps(s, j, num, e.month);
+	if (st == OK)
+		st = stale_neighbours(s, j, listings, e);
 	if (st == OK)
 		st = stale_rows_of(s, j, SQL_SITE_RELATED_TO,
 		    VALS(val_int(num)));

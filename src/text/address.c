@@ -216,7 +216,8 @@ address_reserved(struct str address)
 		STR_INIT("oembed"), STR_INIT("feed"), STR_INIT("assets"),
 		STR_INIT("healthz"), STR_INIT("author"), STR_INIT("kind"),
 		STR_INIT("page"), STR_INIT(".well-known"),
-		STR_INIT("robots.txt"), STR_INIT("favicon.ico") };
+		STR_INIT("robots.txt"), STR_INIT("favicon.ico"),
+		STR_INIT("site.webmanifest"), STR_INIT("trust.txt") };
 	struct str rest = str_skip(address, 1), segment = STR("");
 
 	if (!str_cut(&rest, '/', &segment) || segment.n == 0)

@@ -456,6 +456,11 @@ struct copy {
 	struct worded_list permalinks; /* lang = section or kind, text */
 	struct texts social;           /* "Gazette elsewhere": URLs */
 	struct worded_list notices;    /* a line above the masthead */
+	struct texts security;         /* addresses; its icon is `picture` */
+	struct when security_until;
+	struct str security_key, security_policy; /* URLs */
+	struct texts trust;                       /* lines of trust.txt */
+	struct str hub;                           /* URL of a WebSub hub */
 
 	/* picture */
 	struct sha256 master;

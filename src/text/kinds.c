@@ -196,6 +196,13 @@ static const struct field fields[] = {
 	{ "accent", "colour color", FIELD_TEXT, AT(accent), SETTING, 0, F | P, "the one colour, as #8c2f1b" },
 	{ "social", NULL, FIELD_TEXTS, AT(social), SETTING, 0, P | M, "its addresses elsewhere" },
 	{ "notice", NULL, FIELD_WORDED, AT(notices), SETTING, 0, F | P, "a line above everything, by language" },
+	{ "icon", "logo favicon", FIELD_PICTURE, AT(picture), SETTING, 0, M, "its mark, a square picture beside the file: for browsers' tabs and home screens" },
+	{ "security", "security_contact security_contacts", FIELD_TEXTS, AT(security), SETTING, 0, M, "where weaknesses are told, best first: an e-mail or https: address; with security_until it gives security.txt" },
+	{ "security_until", "security_expires", FIELD_WHEN, AT(security_until), SETTING, 0, M, "the day until which somebody has promised to look there" },
+	{ "security_key", "security_encryption", FIELD_TEXT, AT(security_key), SETTING, 0, M, "the address of the key to write there with" },
+	{ "security_policy", NULL, FIELD_TEXT, AT(security_policy), SETTING, 0, M, "the address of how such reports are handled" },
+	{ "trust", "trust_txt", FIELD_TEXTS, AT(trust), SETTING, 0, M, "lines of trust.txt: \"belongto=https://...\", \"member=\", \"control=\", \"controlledby=\", \"vendor=\", \"customer=\", \"disclosure=\"" },
+	{ "hub", "websub", FIELD_TEXT, AT(hub), SETTING, 0, M, "the WebSub hub that is told of what is published" },
 	{ "permalinks", NULL, FIELD_WORDED, AT(permalinks), SETTING, 0, 0, "address patterns of an imported paper, by section" },
 
 	{ "sha256", "master", FIELD_HASH, AT(master), PICTURE, 0, 0, "the picture's master, written by stet" },

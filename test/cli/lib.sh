@@ -38,6 +38,20 @@ speaks() {
 	"$stet" show "$1" settings >s.md
 	sed -i -e "s/^languages:.*/languages: [$2]/" -e '/^  - en/d' s.md
 }
+# png WIDTH HEIGHT FILE -- one colour
+png() {
+	node -e '
+		const zlib = require("zlib"), fs = require("fs");
+		const [w, h] = process.argv.slice(1, 3).map(Number);
+		const crc = (b) => { let c = ~0; for (const x of b) { c ^= x; for (let k = 0; k < 8; k++) c = c >>> 1 ^ (c & 1 ? 0xedb88320 : 0); } return ~c >>> 0; };
+		const word = (n) => { const b = Buffer.alloc(4); b.writeUInt32BE(n); return b; };
+		const chunk = (t, d) => { const b = Buffer.concat([Buffer.from(t), d]); return Buffer.concat([word(d.length), b, word(crc(b))]); };
+		const rows = Buffer.alloc(h * (1 + 3 * w), 0x66);
+		for (let y = 0; y < h; y++) rows[y * (1 + 3 * w)] = 0;
+		fs.writeFileSync(process.argv[3], Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+			chunk("IHDR", Buffer.concat([word(w), word(h), Buffer.from([8, 2, 0, 0, 0])])),
+			chunk("IDAT", zlib.deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]));' "$1" "$2" "$3"
+}
 paper() { rm -rf "$1"; "$stet" init "$1" --name "The Harbour Gazette" --lang en >/dev/null; }
 
 # serve DIR [OPTION...] -- starts a server on a free port; sets $url

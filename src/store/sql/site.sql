@@ -82,8 +82,21 @@ INSERT INTO revision (num, seq) VALUES ($1, $2)
 -- name: site_revisions
 SELECT seq FROM revision WHERE num = $1 ORDER BY seq DESC
 
--- name: site_pages_all
-SELECT address FROM story WHERE kind = 'page' ORDER BY num
+-- Pages of a part of the sitemap.
+-- name: site_pages_between
+SELECT address FROM story WHERE kind = 'page' AND num > $1 AND num <= $2
+ORDER BY num
+
+-- The first page behind a number, and the first entity.
+-- name: site_page_next
+SELECT num FROM story WHERE kind = 'page' AND num > $1 ORDER BY num LIMIT 1
+
+-- name: site_entity_next
+SELECT num FROM entity WHERE num > $1 AND merged = 0 ORDER BY num LIMIT 1
+
+-- name: site_entities_between
+SELECT num FROM entity WHERE num > $1 AND num <= $2 AND merged = 0
+ORDER BY num
 
 -- All that is live, a piece at a time.
 -- name: site_stories_after

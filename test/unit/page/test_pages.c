@@ -403,6 +403,7 @@ page_around(void)
 		.feed = &feed,
 		.social = &social,
 		.json_ld = { STR("{}") },
+		.manifest = STR("/site.webmanifest"),
 		.site_name = STR("The Harbour Gazette"),
 		.name_first = STR("The Harbour"),
 		.name_last = STR("Gazette"),

@@ -63,7 +63,8 @@ know_links(struct job *j, struct known *k, struct str bytes, const char *mark,
 		if (!str_starts(a, STR("/")) || str_starts(a, STR("/assets/"))
 		    || str_starts(a, STR("/media/"))
 		    || str_starts(a, STR("/record/"))
-		    || str_starts(a, STR("/search")))
+		    || str_starts(a, STR("/search"))
+		    || str_starts(a, STR("/oembed")))
 			continue;
 		assert_ok(j, address_normal(j, a, &normal));
 		know(k, normal);

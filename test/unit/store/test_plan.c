@@ -57,7 +57,6 @@ static const char *const may_scan[] = {
 	"desk_masters",          /* a person at a command line asks */
 	"desk_intents",          /* what is unfinished: none or one */
 	"desk_drafts",           /* the list of drafts is all of them */
-	"site_pages_all",        /* through an index of pages alone */
 	"search_newest",         /* in the order of the row ids, up to a limit */
 	"search_count",          /* up to a limit */
 	"site_most_read_all",    /* ten of each language */
