@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "cmd/commands.h"
 #include "desk/desk.h"
+#include "desk/hub.h"
 #include "desk/observed.h"
 #include "desk/schedule.h"
 #include "desk/withdraw.h"
@@ -25,6 +26,7 @@
 #define HEADS_EVERY 1000 /* milliseconds between two looks at the head */
 #define EXPIRE_PIECE 64  /* so many at once, before readers are let in */
 #define FEEDS_EVERY 5000 /* ms between two looks for a feed that is due */
+#define HUB_EVERY 1000   /* likewise, for what the hub is to be told */
 #define HELD_UP_MOST \
 	2000 /* ms that a reader may keep the log from beginning anew */
 
@@ -39,8 +41,8 @@ static const struct cmd_option options[] = {
 	    "where to note each signed head (DIR/heads.log); another machine's "
 	    "disk is best" },
 	{ "feeds-from", "ADDRESSES",
-	    "feeds may come from these addresses too, though not anybody can "
-	    "reach them; comma between" },
+	    "feeds and the hub may be at these addresses too, though not "
+	    "anybody can reach them; comma between" },
 	{ "tls", NULL, "readers come over TLS: send HSTS" },
 	{ "cache", "MB", "memory for finished pages (40)" },
 	{ "loops", "N", "loops that serve readers (one a processor)" },
@@ -336,18 +338,99 @@ mind_feeds(const struct serving *s, struct desk *d, struct asking *a)
 	}
 }
 
+/* ---- the hub ---- */
+
+/* Told in the background as well, and one telling at a time. */
+struct telling {
+	struct elsewhere *on_its_way; /* NULL: nobody is told */
+	struct job *j;                /* while one is: what due is in */
+	struct hub_due due;
+	int64_t looked; /* ms */
+};
+
+static void
+hub_answered(const struct serving *s, struct desk *d, struct telling *t,
+    enum status st, const struct elsewhere_said *said)
+{
+	const struct str why = job_str(t->j, job_reason(t->j));
+
+	job_forgive(t->j);
+	if (st != OK) {
+		LOG(s->log, LOG_WARN, "hub-not-told",
+		    LOG_TEXT("hub", t->due.hub), LOG_TEXT("reason", why));
+		st = desk_hub_failed(d, t->j, &t->due);
+	} else {
+		LOG(s->log, said->refused > 0 ? LOG_WARN : LOG_NOTE, "hub-told",
+		    LOG_TEXT("hub", t->due.hub),
+		    LOG_NUMBER("feeds", (int64_t)t->due.topics.n),
+		    LOG_NUMBER("refused", said->refused));
+		st = desk_hub_told(d, t->j, &t->due);
+	}
+	if (st != OK)
+		LOG(s->log, LOG_WARN, "could-not-note-the-hub",
+		    LOG_TEXT("reason", job_reason(t->j)));
+	job_free(t->j);
+	t->j = NULL;
+	t->on_its_way = NULL;
+}
+
+static void
+hub_tell(const struct serving *s, struct desk *d, struct telling *t)
+{
+	struct job *const j = job_new(clock_now());
+	enum status st = desk_hub_due(d, j, &t->due);
+
+	t->looked = now_ms();
+	if (st == OK)
+		st = elsewhere_begin(j,
+		    &(struct elsewhere_ask){ .url = t->due.hub,
+			.topics = t->due.topics.at,
+			.ntopics = t->due.topics.n,
+			.also = s->feeds_from,
+			.nalso = s->nfeeds_from },
+		    &t->on_its_way);
+	if (st == OK) {
+		t->j = j;
+		return;
+	}
+	if (st != NOT_FOUND && st != BUSY)
+		LOG(s->log, LOG_WARN, "could-not-tell-the-hub",
+		    LOG_TEXT("reason", job_reason(j)));
+	job_free(j);
+}
+
+static void
+mind_hub(const struct serving *s, struct desk *d, struct telling *t)
+{
+	struct elsewhere_said said;
+	bool done;
+
+	if (t->on_its_way != NULL) {
+		const enum status st = elsewhere_take(t->on_its_way, t->j,
+		    &done, &said);
+
+		if (done)
+			hub_answered(s, d, t, st, &said);
+	} else if (now_ms() - t->looked >= HUB_EVERY) {
+		hub_tell(s, d, t);
+	}
+}
+
 /* ---- the writer ---- */
 
 /* Sleep until the next look, or until something comes; true: stop. */
 static bool
-sleep_until(const struct serving *s, const struct asking *a, int ms)
+sleep_until(const struct serving *s, const struct asking *a,
+    const struct telling *t, int ms)
 {
 	struct pollfd ends[] = { { .fd = s->ends->stop_fd, .events = POLLIN },
 		{ .fd = s->ends->tally_fd, .events = POLLIN },
 		{ .fd = a->on_its_way ? elsewhere_fd(a->on_its_way) : -1,
+		    .events = POLLIN },
+		{ .fd = t->on_its_way ? elsewhere_fd(t->on_its_way) : -1,
 		    .events = POLLIN } };
 
-	return poll(ends, 3, ms) > 0 && ends[0].revents != 0;
+	return poll(ends, 4, ms) > 0 && ends[0].revents != 0;
 }
 
 /* Publish what is due and tidy up, until told to stop. */
@@ -355,6 +438,7 @@ static enum status
 tend(const struct serving *s, struct desk *d, struct job *j)
 {
 	struct asking asking = { 0 };
+	struct telling telling = { 0 };
 	struct job *turn = job_new(clock_now());
 	struct stat theme;
 	ino_t known = stat(s->theme, &theme) == 0 ? theme.st_ino : 0;
@@ -379,11 +463,14 @@ tend(const struct serving *s, struct desk *d, struct job *j)
 		mind_heads(s, d, &noting);
 		mind_reads(s, d);
 		mind_feeds(s, d, &asking);
-		if (sleep_until(s, &asking, until_next(&t)))
+		mind_hub(s, d, &telling);
+		if (sleep_until(s, &asking, &telling, until_next(&t)))
 			break;
 	}
 	elsewhere_end(asking.on_its_way);
 	job_free(asking.j);
+	elsewhere_end(telling.on_its_way);
+	job_free(telling.j);
 	heads_close(noting.heads);
 	job_free(turn);
 	return st;

@@ -113,6 +113,11 @@ feed_json(struct job *j, const struct view_feed *v)
 	member(&b, "description", v->subtitle);
 	member(&b, "home_page_url", v->href);
 	member(&b, "feed_url", v->self);
+	if (v->hub.n > 0) {
+		BUF_LIT(&b, ",\"hubs\":[{\"type\":\"WebSub\"");
+		member(&b, "url", v->hub);
+		BUF_LIT(&b, "}]");
+	}
 	member(&b, "language", v->lang);
 	buf_put(&b, STR(",\"authors\":[{\"name\":"));
 	json_put(&b, v->author);

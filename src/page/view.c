@@ -717,6 +717,7 @@ static const struct view_field feed_fields[] = {
 	VIEW_TEXT(T, author, "the paper"),
 	VIEW_TEXT(T, id, "a URL that never changes"),
 	VIEW_TEXT(T, self, "its own URL"),
+	VIEW_TEXT(T, hub, "the WebSub hub that tells of it, if there is one"),
 	VIEW_TEXT(T, href, "the URL of the page that it follows"),
 	VIEW_TEXT(T, updated, "RFC 3339"),
 	VIEW_TEXT(T, mailed, "the same, as RFC 822 and RSS write it"),

@@ -438,6 +438,7 @@ struct view_feed {
 	struct str lang, title, subtitle, author;
 	struct str id, self, href, updated;
 	struct str mailed;        /* updated */
+	struct str hub;           /* URL of a WebSub hub, or empty */
 	bool podcast;             /* an entry has a recording */
 	struct view_list entries; /* of struct view_item */
 	struct view_list gone;    /* of struct view_deletion */

@@ -208,12 +208,28 @@ mailed_set(struct making *m, struct view_feed *v)
 	return st;
 }
 
+/* WebSub, section 4: whoever subscribes may look at the header alone. */
+static void
+hub_header(struct making *m, const struct view_feed *v)
+{
+	struct answer_header *const h = JOB_NEW(m->j, struct answer_header);
+
+	if (v->hub.n == 0)
+		return;
+	h->name = STR("Link");
+	h->value = job_printf(m->j, "<%.*s>; rel=\"hub\", <%.*s>; rel=\"self\"",
+	    STR_ARG(v->hub), STR_ARG(v->self));
+	m->answer->headers = h;
+	m->answer->nheaders = 1;
+}
+
 enum status
 feed_out(struct making *m, struct view_feed *v)
 {
 	enum status st;
 
 	m->feed = v;
+	hub_header(m, v);
 	switch (m->place->feed) {
 	case FEED_ATOM:
 		break;
@@ -239,6 +255,7 @@ feed_begin(struct making *m, struct str first)
 	v->author = m->name;
 	v->href = url_of(m, first);
 	v->self = url_of(m, m->place->address);
+	v->hub = m->base.n > 0 ? m->settings->hub : STR("");
 	v->id = v->self;
 	/* Of a feed in which nothing stands yet: a time that stays. */
 	v->updated = STR("1970-01-01T00:00:00Z");

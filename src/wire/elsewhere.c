@@ -25,10 +25,11 @@
 #define WORDS_MAX 400                 /* of a reason, of a validator */
 #define MEMORY_MAX ((rlim_t)1 << 30)
 #define CPU_SECONDS 20
+#define HUB_ANSWER_MAX ((size_t)16 * 1024)
 #define STALL_SECONDS 10
 #define WHOLE_SECONDS 20
 
-enum said_how { SAID_ITEMS, SAID_UNCHANGED, SAID_FAILED };
+enum said_how { SAID_ITEMS, SAID_UNCHANGED, SAID_FAILED, SAID_TOLD };
 
 struct elsewhere {
 	pid_t pid;
@@ -73,6 +74,57 @@ find_out(struct job *j, struct fetcher *f, const struct elsewhere_ask *ask,
 	if (st == OK && got->status == 200)
 		st = feed_read(j, got->bytes, ask->url, items);
 	return st;
+}
+
+struct telling {
+	struct job *j;
+	int64_t refused;
+	struct str why; /* it could not be reached, or failed */
+};
+
+/* What a hub refuses it will refuse again; else it is to be told later. */
+static enum status
+told(void *arg, size_t i, enum status st, const struct fetched *got)
+{
+	struct telling *const t = arg;
+
+	(void)i;
+	if (st != OK)
+		t->why = job_str(t->j, got->why);
+	else if (got->status >= 500 || got->status == 429 || got->status == 408)
+		t->why = job_printf(t->j, "its server answered %d",
+		    got->status);
+	else
+		t->refused += got->status >= 400;
+	return OK;
+}
+
+/* W3C leaves the telling to each hub; this is what they all understand. */
+static struct str
+tell(struct job *j, struct fetcher *f, const struct elsewhere_ask *ask)
+{
+	struct buf b = buf_in(j, SAID_MAX);
+	struct telling t = { .j = j };
+	struct fetch_ask *const asks = JOB_ARRAY(j, struct fetch_ask,
+	    ask->ntopics);
+
+	for (size_t i = 0; i < ask->ntopics; i++) {
+		const struct str topic = form_value(j, ask->topics[i]);
+
+		asks[i] = (struct fetch_ask){ FETCH_POST, ask->url,
+			job_printf(j,
+			    "hub.mode=publish&hub.url=%.*s&hub.topic=%.*s",
+			    STR_ARG(topic), STR_ARG(topic)) };
+	}
+	if (fetch_each(f, j, asks, ask->ntopics, HUB_ANSWER_MAX, told, &t)
+	    != OK)
+		t.why = job_reason(j);
+	pack_int(&b, t.why.n > 0 ? SAID_FAILED : SAID_TOLD);
+	if (t.why.n > 0)
+		pack_str(&b, str_sub(t.why, 0, WORDS_MAX));
+	else
+		pack_int(&b, t.refused);
+	return buf_so_far(&b);
 }
 
 static struct str
@@ -162,7 +214,7 @@ child(int fd, pid_t parent, const struct elsewhere_ask *ask)
 	    .nalso = ask->nalso });
 	if (shut_in(j) != OK)
 		_exit(1);
-	said = answer(j, f, ask);
+	said = ask->ntopics > 0 ? tell(j, f, ask) : answer(j, f, ask);
 	while (said.n > 0) {
 		const ssize_t n = write(fd, said.p, said.n);
 
@@ -286,6 +338,10 @@ understand(struct job *j, struct str bytes, struct elsewhere_said *out)
 		why = unpack_str(&u);
 		if (!u.broken && is_line(why, WORDS_MAX))
 			return job_fail(j, FAULT, "%.*s", STR_ARG(why));
+	} else if (bytes.n > 0 && how == SAID_TOLD) {
+		out->refused = unpack_int(&u);
+		if (!u.broken && u.rest.n == 0)
+			return OK;
 	} else if (bytes.n > 0
 	    && (how == SAID_ITEMS || how == SAID_UNCHANGED)) {
 		out->etag = unpack_str(&u);

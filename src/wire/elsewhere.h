@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Asking for another place's feed, in a process of its own that can read
- * neither key nor paper: it fetches, parses and hands back plain text.  What
+ * Asking for another place's feed, or telling a hub of ours, in a process of
+ * its own that can read neither key nor paper: it asks, parses and hands back
+ * plain text.  What
  * it says is looked at again, as if somebody else had taken it over.
  */
 #ifndef STET_WIRE_ELSEWHERE_H
@@ -16,7 +17,10 @@ struct elsewhere; /* one question on its way */
 /* What to ask; all of it must outlive the call only. */
 struct elsewhere_ask {
 	struct str url, etag, modified;
-	struct str given;       /* not NULL: instead of asking, read this */
+	struct str given; /* not NULL: instead of asking, read this */
+	/* Some: tell the WebSub hub at url of these feeds instead. */
+	const struct str *topics;
+	size_t ntopics;
 	const struct str *also; /* addresses allowed though not public */
 	size_t nalso;
 };
@@ -31,6 +35,7 @@ struct elsewhere_said {
 	bool unchanged;            /* nothing else is set */
 	struct str etag, modified; /* for the next time */
 	struct outside_items items;
+	int64_t refused; /* of a hub: so many it will not take */
 };
 
 /*

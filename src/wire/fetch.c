@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "wire/public.h"
 
 #define HEADERS_MAX ((size_t)64 * 1024)
@@ -39,7 +40,7 @@ struct fetcher {
 struct round {
 	struct fetcher *f;
 	struct job *j;
-	const struct str *urls;
+	const struct fetch_ask *asks;
 	size_t n, next, max;
 	fetch_take *take;
 	void *arg;
@@ -239,6 +240,19 @@ redirected(struct round *r, struct transfer *t)
 
 /* ---- rounds ---- */
 
+/* What the transfer before asked for is forgotten. */
+static void
+ask_set(struct transfer *t, struct job *j, const struct fetch_ask *ask)
+{
+	SET(CURLOPT_HTTPGET, 1L);
+	SET(CURLOPT_NOBODY, ask->how == FETCH_HEAD ? 1L : 0L);
+	SET(CURLOPT_URL, job_cstr(j, ask->url));
+	if (ask->how != FETCH_POST)
+		return;
+	SET(CURLOPT_POSTFIELDSIZE, (long)ask->form.n);
+	SET(CURLOPT_COPYPOSTFIELDS, job_cstr(j, ask->form));
+}
+
 static enum status
 begin(struct round *r, struct transfer *t)
 {
@@ -249,7 +263,7 @@ begin(struct round *r, struct transfer *t)
 	t->max = r->max;
 	t->broke = NULL;
 	t->reason[0] = '\0';
-	SET(CURLOPT_URL, job_cstr(r->j, r->urls[t->i]));
+	ask_set(t, r->j, &r->asks[t->i]);
 	SET(CURLOPT_HTTPHEADER, r->headers);
 	if (curl_multi_add_handle(r->f->multi, t->easy) != CURLM_OK)
 		return job_fail(r->j, FAULT, "libcurl takes no more");
@@ -283,7 +297,9 @@ ended(struct round *r, struct transfer *t, CURLcode code)
 	(void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (code == CURLE_OK && status >= 301 && status <= 308
 	    && status != 304) {
-		if (redirected(r, t))
+		if (r->asks[t->i].how == FETCH_POST)
+			t->broke = "it leads elsewhere";
+		else if (redirected(r, t))
 			return OK;
 		if (t->broke == NULL)
 			t->broke = "it redirects nowhere";
@@ -372,12 +388,41 @@ go_round(struct round *r)
 }
 
 enum status
+fetch_each(struct fetcher *f, struct job *j, const struct fetch_ask *asks,
+    size_t n, size_t max, fetch_take *take, void *arg)
+{
+	struct round r = { f, j, asks, n, 0, max, take, arg, NULL };
+
+	return go_round(&r);
+}
+
+enum status
 fetch_all(struct fetcher *f, struct job *j, const struct str *urls, size_t n,
     size_t max, fetch_take *take, void *arg)
 {
-	struct round r = { f, j, urls, n, 0, max, take, arg, NULL };
+	struct fetch_ask *const asks = JOB_ARRAY(j, struct fetch_ask, n + 1);
 
-	return go_round(&r);
+	for (size_t i = 0; i < n; i++)
+		asks[i].url = urls[i];
+	return fetch_each(f, j, asks, n, max, take, arg);
+}
+
+struct str
+form_value(struct job *j, struct str value)
+{
+	struct buf b = buf_in(j, value.n * 3 + 1);
+
+	for (size_t i = 0; i < value.n; i++) {
+		const char c = value.p[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+		    || (c >= '0' && c <= '9')
+		    || str_find_ch(STR("-._~"), c) != NOWHERE)
+			buf_ch(&b, c);
+		else
+			buf_printf(&b, "%%%02X", (unsigned char)c);
+	}
+	return buf_so_far(&b);
 }
 
 struct one {
@@ -406,7 +451,8 @@ fetch_newer(struct fetcher *f, struct job *j, struct str url, struct str etag,
     struct str modified, size_t max, struct fetched *out)
 {
 	struct one o = { .j = j };
-	struct round r = { f, j, &url, 1, 0, max, take_one, &o, NULL };
+	const struct fetch_ask ask = { FETCH_GET, url, STR_INIT("") };
+	struct round r = { f, j, &ask, 1, 0, max, take_one, &o, NULL };
 	enum status st;
 
 	if (etag.n > 0)

@@ -52,6 +52,18 @@ MUST_CHECK enum status fetch_newer(struct fetcher *f, struct job *j,
     struct str url, struct str etag, struct str modified, size_t max,
     struct fetched *out);
 
+enum fetch_how {
+	FETCH_GET,
+	FETCH_HEAD, /* no body is asked for */
+	FETCH_POST, /* a form; where it leads elsewhere it has failed */
+};
+
+struct fetch_ask {
+	enum fetch_how how;
+	struct str url;
+	struct str form; /* of a POST: application/x-www-form-urlencoded */
+};
+
 /*
  * The same for many, FETCH_AT_ONCE at a time.  take is called for each as it
  * comes, in any order, st as fetch_get() would have given; got is gone when
@@ -61,5 +73,13 @@ typedef enum status fetch_take(void *arg, size_t i, enum status st,
     const struct fetched *got);
 MUST_CHECK enum status fetch_all(struct fetcher *f, struct job *j,
     const struct str *urls, size_t n, size_t max, fetch_take *take, void *arg);
+
+/* The same, each in its own way. */
+MUST_CHECK enum status fetch_each(struct fetcher *f, struct job *j,
+    const struct fetch_ask *asks, size_t n, size_t max, fetch_take *take,
+    void *arg);
+
+/* A value as it stands in a form or a query: percent-encoded. */
+struct str form_value(struct job *j, struct str value);
 
 #endif

@@ -94,3 +94,11 @@ CREATE TABLE redaction_step (
 	sourced   INTEGER NOT NULL, -- 1: the draft keeps its source
 	bytes     BLOB NOT NULL     -- likewise, its text file, deflated
 ) STRICT;
+
+-- Up to which version of the site the WebSub hub has been told what is new.
+CREATE TABLE hub (
+	url      TEXT PRIMARY KEY,
+	version  INTEGER NOT NULL, -- of the site
+	failures INTEGER NOT NULL, -- since it last answered
+	next     INTEGER NOT NULL  -- seconds; not before then
+) STRICT, WITHOUT ROWID;
