@@ -10,7 +10,7 @@
 bool
 ghost_looks_so(struct str beginning)
 {
-	const struct str s = str_trim(beginning);
+	const struct str s = str_sub(str_trim(beginning), 0, 400);
 
 	return str_starts(s, STR("{"))
 	    && (str_find(s, STR("\"db\"")) != NOWHERE

@@ -240,7 +240,7 @@ post_path(struct ghost_work *w, struct str *out)
 static enum status
 put_address(struct ghost_work *w)
 {
-	struct str path;
+	struct str path = STR("");
 	enum status st = post_path(w, &path);
 
 	if (st == OK && ghost_text(w->row, "slug").n > 0)

@@ -53,15 +53,15 @@ enum status
 ghost_bytes(const struct ghost *g, struct job *j, const struct ghost_item *i,
     struct str *out)
 {
-	json_t *o = i->table == GHOST_USERS
-	    ? only(i->row, user_fields,
-		sizeof(user_fields) / sizeof(user_fields[0]))
-	    : json_copy((json_t *)(uintptr_t)i->row);
+	json_t *o = i->table == GHOST_USERS ? only(i->row, user_fields,
+			sizeof(user_fields) / sizeof(user_fields[0]))
+					    : json_deep_copy(i->row);
 	char *text;
 
 	if (i->table == GHOST_POSTS) {
-		(void)json_object_set(o, "posts_meta",
-		    (json_t *)(uintptr_t)i->meta);
+		if (i->meta != NULL)
+			(void)json_object_set_new(o, "posts_meta",
+			    json_deep_copy(i->meta));
 		(void)json_object_set_new(o, "tags",
 		    names_of(&g->tags, ghost_post_id(i)));
 		(void)json_object_set_new(o, "authors",

@@ -357,16 +357,16 @@ put_unknown_text(struct koenig *c, struct str s)
 }
 
 struct level {
-	const json_t *in;
+	json_t *in;
 	void *iter;   /* of an object */
 	size_t index; /* of an array */
 };
 
 /* The next value inside, with its name; NULL at its end. */
-static const json_t *
+static json_t *
 next_value(struct level *l, const char **name)
 {
-	const json_t *v;
+	json_t *v;
 
 	*name = "";
 	if (json_is_array(l->in))
@@ -375,16 +375,14 @@ next_value(struct level *l, const char **name)
 		return NULL;
 	*name = json_object_iter_key(l->iter);
 	v = json_object_iter_value(l->iter);
-	/* Read only: jansson has no iterator over a constant. */
-	l->iter = json_object_iter_next((json_t *)(uintptr_t)l->in, l->iter);
+	l->iter = json_object_iter_next(l->in, l->iter);
 	return v;
 }
 
 static struct level
-level_of(const json_t *v)
+level_of(json_t *v)
 {
-	return (struct level){ .in = v,
-		.iter = json_object_iter((json_t *)(uintptr_t)v) };
+	return (struct level){ .in = v, .iter = json_object_iter(v) };
 }
 
 /* All that it says, in its own order. */
@@ -394,11 +392,15 @@ koenig_unknown(struct koenig *c, const json_t *o)
 	struct level stack[KOENIG_DEPTH_MAX];
 	size_t depth = 1;
 	bool deep = false;
+	/* jansson walks through nothing that is constant. */
+	json_t *const own = json_deep_copy(o);
 
-	stack[0] = level_of(o);
+	if (own == NULL)
+		return;
+	stack[0] = level_of(own);
 	while (depth > 0) {
 		const char *name;
-		const json_t *const v = next_value(&stack[depth - 1], &name);
+		json_t *const v = next_value(&stack[depth - 1], &name);
 
 		if (v == NULL || c->left == 0) {
 			depth--;
@@ -415,6 +417,7 @@ koenig_unknown(struct koenig *c, const json_t *o)
 		    && depth < KOENIG_DEPTH_MAX)
 			stack[depth++] = level_of(v);
 	}
+	json_decref(own);
 	if (deep)
 		koenig_note(c,
 		    "the card is nested too deep; its innermost "
