@@ -6,7 +6,7 @@
 #include "text/sanitise.h"
 #include "text/words.h"
 #include "wire/feedimport.h"
-#include "wire/koenig.h"
+#include "wire/html.h"
 #include "wire/writeup.h"
 
 #define TITLE_BYTES 300
@@ -220,6 +220,13 @@ here(struct work *w, struct str address)
 	return path.n > 0 ? path : at.n > 0 ? at : address;
 }
 
+static struct str
+here_in(void *arg, struct job *j, struct str address)
+{
+	(void)j;
+	return here(arg, address);
+}
+
 /* ---- pictures and files ---- */
 
 static void
@@ -299,19 +306,6 @@ put_files(struct work *w)
 	}
 }
 
-/* ---- the text ---- */
-
-static enum status
-body_of(struct work *w, struct str html, struct str *out)
-{
-	struct koenig k = koenig_begin(w->j, STR(""),
-	    job_printf(w->j, "https://%.*s", STR_ARG(w->f->host)),
-	    &w->out->notes);
-
-	koenig_html_block(&k, html);
-	return koenig_end(&k, out);
-}
-
 enum status
 feedimport_convert(struct feedimport *f, struct job *j,
     const struct feed_item *i, struct converted *out)
@@ -325,6 +319,7 @@ feedimport_convert(struct feedimport *f, struct job *j,
 		.out = out };
 	const bool whole = str_trim(i->e.content.text).n > 0;
 	const struct str html = html_of(j, whole ? i->e.content : i->e.summary);
+	const struct html_opts opts = { here_in, &w };
 	struct str body;
 	enum status st;
 
@@ -340,6 +335,6 @@ feedimport_convert(struct feedimport *f, struct job *j,
 	if (!whole)
 		writeup_note(&w.up,
 		    "the feed has no more of it than a summary");
-	st = body_of(&w, html, &body);
+	st = html_body(j, html, &opts, &body);
 	return st == OK ? writeup_end(&w.up, body) : st;
 }

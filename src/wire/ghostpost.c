@@ -4,6 +4,7 @@
 
 #include "text/address.h"
 #include "wire/ghosttext.h"
+#include "wire/html.h"
 #include "wire/lexical.h"
 #include "wire/mobiledoc.h"
 
@@ -321,6 +322,8 @@ has_file(void *arg, struct str src)
 static enum status
 post_body(struct ghost_work *w, struct str *body)
 {
+	static const struct html_opts as_it_is = { .address = NULL };
+	struct str html = STR("");
 	struct koenig k = koenig_begin(w->j, w->g->base, w->g->host,
 	    &w->out->notes);
 	enum status st;
@@ -330,7 +333,9 @@ post_body(struct ghost_work *w, struct str *body)
 	k.arg = w;
 	st = put_text(w, &k);
 	if (st == OK)
-		st = koenig_end(&k, body);
+		st = koenig_end(&k, &html);
+	if (st == OK)
+		st = html_body(w->j, html, &as_it_is, body);
 	if (st == OK)
 		put_documents(w, &k);
 	return st;

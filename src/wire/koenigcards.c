@@ -410,22 +410,6 @@ card_html(struct koenig *c, const json_t *o)
 	koenig_html_block(c, koenig_text(o, "html"));
 }
 
-/* Markdown that can stand as it is, in a body that is Markdown. */
-static bool
-stands_alone(struct str text)
-{
-	struct str rest = text, line;
-	size_t fences = 0;
-
-	while (str_line(&rest, &line)) {
-		line = str_trim(line);
-		fences += str_starts(line, STR("```"))
-		    || str_starts(line, STR("~~~"));
-	}
-	return fences % 2 == 0 && str_find_ch(text, '<') == NOWHERE
-	    && str_find_ch(text, '\r') == NOWHERE;
-}
-
 static void
 card_markdown(struct koenig *c, const json_t *o)
 {
@@ -434,9 +418,7 @@ card_markdown(struct koenig *c, const json_t *o)
 	const struct str text = koenig_all_here(c, koenig_text(o, "markdown"));
 	struct body body;
 
-	if (stands_alone(text)) {
-		buf_put(&c->out, str_trim(text));
-	} else if (body_markup(c->j, text, &opts, &body) == OK) {
+	if (body_markup(c->j, text, &opts, &body) == OK) {
 		for (size_t i = 0; i < body.notes.n; i++)
 			koenig_note(c, "%.*s", STR_ARG(body.notes.at[i]));
 		koenig_html_block(c, body.html.html);

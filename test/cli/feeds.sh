@@ -85,8 +85,8 @@ file() {
 	has out "  - Sea & land"
 	has out "date: 2026-11-24T12:00:00+00:00"
 	has out "  - /?p=7"
-	has out "<p>It came <i>at six</i>.</p>"
-	has out '<img src="/img/kettle.png" alt="A kettle"'
+	has out "It came *at six*."
+	has out '![A kettle](/img/kettle.png)'
 	code 0 "$stet" show p /horn/
 	has out "kind: audio"
 	has out "embed: https://cast.example/horn.mp3"
@@ -113,7 +113,7 @@ pages() {
 	code 0 "$stet" import p "$at/atom" --feeds-from 127.0.0.1
 	has out "3 came"
 	code 0 "$stet" show p /2026/entry-1/
-	has out "<b>1</b> &amp; more.<br>Next."
+	has out "Words **1** &amp; more."
 	has out "  - Ines Calado"
 	has out "  - Harbour"
 	code 0 "$stet" import p "$at/atom" --feeds-from 127.0.0.1
@@ -138,7 +138,7 @@ history() {
 	has out "it has no title; it is called \`Words alone\`"
 	code 0 "$stet" show p /j1/
 	has out "headline: '1 < 2'"
-	has out "<p>a &amp; b</p><p>c</p>"
+	has out "a &amp; b"
 }
 rule "archived pages and JSON Feed are followed, and what is missing is named" history
 

@@ -53,14 +53,14 @@ comes() {
 	has out "search: Kettle!"
 	has out "og_description: Seen"
 	has out "date: 2026-11-06T10:30:00+00:00"
-	has out '<p><strong>Bold</strong> and <a href="/fog/">fog</a>.</p>'
-	has out "<p>High water</p>"
-	has out "<p>At six</p>"
+	has out '**Bold** and [fog](/fog/).'
+	has out "High water"
+	has out "At six"
 	code 0 "$stet" show p /fog/
 	has out "canonical: https://elsewhere.example/fog"
-	has out "<p><em>Thick</em> as wool.</p>"
+	has out "*Thick* as wool."
 	code 0 "$stet" show p /broken/
-	has out "<p>As it <b>was</b>.</p>"
+	has out "As it **was**."
 	code 0 "$stet" drafts p
 	has out "Title of inner"
 	code 0 "$stet" record verify p

@@ -191,7 +191,8 @@ html_and_code(void **state)
 		"\"markdown\":\"a <u>b</u>\"") "," CARD("horizontalrule",
 		"\"x\":1"),
 	    "<div><p>a\nb</p></div>\n\n<div>bare <b>words</b></div>\n\n"
-	    "<pre><code>a\n&#10;\n&lt;b</code></pre>\n\n# A\n\n* b\n\n"
+	    "<pre><code>a\n&#10;\n&lt;b</code></pre>\n\n<h2 id=\"h-a\">A</h2>\n"
+	    "<ul>\n<li>b</li>\n</ul>\n\n"
 	    "<p>a <u>b</u></p>\n\n<hr>");
 }
 
