@@ -364,11 +364,11 @@ static enum status
 next(struct origin *o, struct job *j, struct item *out)
 {
 	struct feedimport *f = o->own;
-	const struct feed_item *const i = &f->items[f->next];
+	const struct feed_item *i;
 
 	if (f->next == f->n)
 		return NOT_FOUND;
-	f->next++;
+	i = &f->items[f->next++];
 	*out = (struct item){
 		.source = job_printf(j, "feed:%.*s", STR_ARG(i->key)),
 		.name = i->name,

@@ -332,6 +332,11 @@ feedimport_convert(struct feedimport *f, struct job *j,
 	put_files(&w);
 	put_date(&w);
 	put_address(&w);
+	if (str_find(html, STR("<video")) != NOWHERE
+	    || str_find(html, STR("<audio")) != NOWHERE)
+		writeup_note(&w.up,
+		    "a recording within the text is not taken; its address "
+		    "stays");
 	if (!whole)
 		writeup_note(&w.up,
 		    "the feed has no more of it than a summary");

@@ -450,14 +450,19 @@ ghost_read(struct origin *o, struct str bytes)
 	return OK;
 }
 
+/* The file's bytes are not needed any longer than it takes to parse them. */
 static enum status
 open_ghost(struct origin *o, const struct languages *langs)
 {
+	struct job *own = job_new(job_now(o->j));
 	struct str bytes;
-	enum status st = file_read(o->j, o->opts->from, GHOST_MAX, &bytes);
+	enum status st = file_read(own, o->opts->from, GHOST_MAX, &bytes);
 
 	(void)langs;
-	return st == OK ? ghost_read(o, bytes) : st;
+	st = st == OK ? ghost_read(o, bytes)
+		      : job_fail(o->j, st, "%.*s", STR_ARG(job_reason(own)));
+	job_free(own);
+	return st;
 }
 
 static enum status

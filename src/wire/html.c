@@ -177,6 +177,7 @@ static bool
 put_paragraph(const struct htmlwork *w, const struct html_tag *t, struct str in,
     struct buf *b)
 {
+	struct str put;
 	size_t from;
 
 	if (says_more(t) || !is_inline(in))
@@ -185,8 +186,8 @@ put_paragraph(const struct htmlwork *w, const struct html_tag *t, struct str in,
 	from = b->n;
 	html_put_inline(w, in, "", b);
 	/* A blank kept to hold an empty line open. */
-	if (str_eq(str_from(b->p + from, b->n - from), STR("&nbsp;"))
-	    || str_eq(str_from(b->p + from, b->n - from), STR("\xc2\xa0")))
+	put = str_skip(buf_so_far(b), from);
+	if (str_eq(put, STR("&nbsp;")) || str_eq(put, STR("\xc2\xa0")))
 		b->n = from;
 	if (b->n == from)
 		return true;
