@@ -291,11 +291,15 @@ card_file(struct koenig *c, const json_t *o)
 static void
 paragraph(struct koenig *c, const char *tag, struct str html)
 {
+	const bool has_own = str_starts(str_trim(html), STR("<p"));
+
 	if (str_trim(html).n == 0)
 		return;
-	buf_printf(&c->out, "<%s>", tag);
+	if (!has_own)
+		buf_printf(&c->out, "<%s>", tag);
 	koenig_html(c, html);
-	buf_printf(&c->out, "</%s>", tag);
+	if (!has_own)
+		buf_printf(&c->out, "</%s>", tag);
 }
 
 /* A button's link, unless it led into Ghost. */

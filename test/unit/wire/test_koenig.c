@@ -140,14 +140,17 @@ boxes(void **state)
 		"\"productTitle\":\"Rope\",\"productDescription\":\"<p>"
 		"20 m"
 		"</p>\",\"productRatingEnabled\":true,"
-		"\"productStarRating\":4"),
+		"\"productStarRating\":4") "," CARD("call-to-action",
+		"\"textValue\":\"<p>Give</p>\",\"hasSponsorLabel\":true,"
+		"\"sponsorLabel\":\"<p>Ad</p>\""),
 	    "<aside><p>! <b>Mind</b> it</p></aside>\n\n"
 	    "<details><summary>What</summary><p>This</p>\n<p>x</p></details>"
 	    "\n\n<aside><p><a href=\"https://r.example/1\">Report</a><br>Whole"
 	    "</p></aside>\n\n"
 	    "<p><a href=\"https://r.example/\">Go</a></p>\n\n"
 	    "<p><a href=\"/sea/content/files/r.pdf\">R</a> (r.pdf)</p>\n\n"
-	    "<aside><h4>Rope</h4><p>4/5</p><p>20 m</p></aside>");
+	    "<aside><h4>Rope</h4><p>4/5</p><p>20 m</p></aside>"
+	    "\n\n<aside><p>Ad</p><p>Give</p></aside>");
 }
 
 static void
