@@ -154,6 +154,21 @@ format(const struct dates *d, enum form form, int64_t local, char *out)
 	return U_FAILURE(e) ? 0 : (size_t)n;
 }
 
+/* "7:16 PM" stays on one line; n bytes of room for MAX_TEXT. */
+static size_t
+without_breaks(char *text, size_t n)
+{
+	for (size_t i = 0; i < n && n < MAX_TEXT; i++) {
+		if (text[i] != ' ')
+			continue;
+		memmove(text + i + 2, text + i + 1, n - i - 1);
+		memcpy(text + i, "\xc2\xa0", 2);
+		n++;
+		i++;
+	}
+	return n;
+}
+
 static struct str
 day_text(struct dates *d, struct job *j, enum form form, int64_t day)
 {
@@ -219,7 +234,7 @@ date_time(struct dates *d, struct job *j, int64_t at)
 
 	if (n)
 		return job_str(j, str_from(kept + 1, n));
-	n = format(d, TIME, minute * 60, text);
+	n = without_breaks(text, format(d, TIME, minute * 60, text));
 	if (n <= MAX_TIME) {
 		kept[0] = (char)n;
 		memcpy(kept + 1, text, n);

@@ -228,15 +228,6 @@ foot_address(struct making *m)
 		.address = true };
 }
 
-/* An address keeps its own direction between words of the other. */
-static struct str
-isolated(struct making *m, struct str s)
-{
-	if (!m->page.rtl)
-		return s;
-	return job_printf(m->j, "\xe2\x81\xa6%.*s\xe2\x81\xa9", STR_ARG(s));
-}
-
 static enum status
 foot_more(struct making *m, struct view_foot *out)
 {
@@ -265,7 +256,7 @@ foot_more(struct making *m, struct view_foot *out)
 	if (!m->unserved)
 		line_put(at, &n, say(m, "search"),
 		    job_printf(m->j, "%.*s/search", STR_ARG(prefix)));
-	line_put(at, &n, say_with(m, "foot_feed", isolated(m, feed)), feed);
+	line_put(at, &n, say_with(m, "foot_feed", feed), feed);
 	*out = (struct view_foot){ .title = say(m, "foot_more"),
 		.lines = list_of(at, n) };
 	return OK;

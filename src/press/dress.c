@@ -94,9 +94,10 @@ byline_of(const struct making *m, const struct signers *by, bool offices)
 
 		if (s->role != ROLE_BY)
 			continue;
-		out = joined(m, out, say(m, between), s->who.name);
+		out = joined(m, out, say(m, between), apart(m, s->who.name));
 		if (offices)
-			out = joined(m, out, say(m, "comma"), s->what);
+			out = joined(m, out, say(m, "comma"),
+			    apart(m, s->what));
 	}
 	return out;
 }
@@ -119,7 +120,8 @@ parties_line(const struct making *m, const struct parties *p)
 	for (size_t i = 0; i < p->n && i < PARTIES_SHOWN; i++) {
 		office = office_of(&p->at[i]);
 		out = joined(m, out, say(m, "semicolon"),
-		    joined(m, p->at[i].name, say(m, "comma"), office));
+		    joined(m, apart(m, p->at[i].name), say(m, "comma"),
+			apart(m, office)));
 	}
 	if (p->n > PARTIES_SHOWN)
 		out = joined(m, out,
@@ -188,8 +190,9 @@ field_words(struct making *m, const struct card *c, bool offices,
 	case CARD_WHO:
 		return who_line(m, c, offices);
 	case CARD_WHERE:
-		return p != NULL && p->place.text.n > 0 ? p->place.text
-							: c->dateline;
+		return apart(m,
+		    p != NULL && p->place.text.n > 0 ? p->place.text
+						     : c->dateline);
 	case CARD_WHEN:
 		return when_line(m, c);
 	case CARD_LENGTH:
@@ -200,7 +203,8 @@ field_words(struct making *m, const struct card *c, bool offices,
 		return p != NULL ? status_words(m, p->status) : STR("");
 	case CARD_THEIRS:
 		return p != NULL && p->their_headline.n > 0
-		    ? joined(m, say(m, "theirs"), STR(" "), p->their_headline)
+		    ? joined(m, say(m, "theirs"), STR(" "),
+			apart(m, p->their_headline))
 		    : STR("");
 	case CARD_NOTHING:
 	case CARD_LABEL:

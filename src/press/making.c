@@ -2,6 +2,7 @@
 #include "press/making.h"
 
 #include "text/address.h"
+#include "text/direction.h"
 #include "text/utf8.h"
 
 #define DAY 86400
@@ -13,9 +14,19 @@ say(const struct making *m, const char *key)
 }
 
 struct str
+apart(const struct making *m, struct str s)
+{
+	const enum direction d = direction_of(s);
+
+	if (d == RUNS_NEITHER || (d == RUNS_LEFT) == m->page.rtl)
+		return s;
+	return job_printf(m->j, "\xe2\x81\xa8%.*s\xe2\x81\xa9", STR_ARG(s));
+}
+
+struct str
 say_with(const struct making *m, const char *key, struct str value)
 {
-	return word_with(m->w, m->j, key, value);
+	return word_with(m->w, m->j, key, apart(m, value));
 }
 
 struct str

@@ -53,7 +53,12 @@ const struct theme *press_theme_in_use(const struct press *p);
 
 /* A word of the interface in the page's language. */
 struct str say(const struct making *m, const char *key);
-/* With a text, or a number in the language's figures, in its place. */
+/*
+ * A name among words of the page's direction: what runs the other way stands
+ * apart (FSI, PDI), so that it takes no figures and marks beside it along.
+ */
+struct str apart(const struct making *m, struct str s);
+/* With a text (apart), or a number in the language's figures, in its place. */
 struct str say_with(const struct making *m, const char *key, struct str value);
 struct str say_number(const struct making *m, const char *key, int64_t n);
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "text/direction.h"
 
+/* So many letters of another direction to one of its own. */
+#define FOREIGN 6
+
 static bool
 is_ascii_letter(unsigned char c)
 {
@@ -43,30 +46,49 @@ runs(uint32_t c)
 	return RUNS_RIGHT;
 }
 
+/* Of the character or tag at *i, which is left behind. */
+static enum direction
+next_runs(struct str html, size_t *i)
+{
+	const unsigned char c = (unsigned char)html.p[*i];
+	const size_t at = *i;
+	size_t n = 1;
+	enum direction d = RUNS_NEITHER;
+
+	if (is_ascii_letter(c)) {
+		d = RUNS_RIGHT;
+	} else if (c == '<' || c == '&') {
+		const size_t end = str_find_ch(str_skip(html, at),
+		    c == '<' ? '>' : ';');
+
+		n = end == NOWHERE ? html.n : end + 1;
+	} else if (c >= 0x80) {
+		d = runs(wide(html, at, &n));
+	}
+	*i = at + n;
+	return d;
+}
+
 enum direction
 direction_of(struct str html)
 {
-	size_t i = 0;
+	enum direction d = RUNS_NEITHER;
 
-	while (i < html.n) {
-		const unsigned char c = (unsigned char)html.p[i];
-		const struct str rest = str_skip(html, i);
-		size_t n = 1;
+	for (size_t i = 0; i < html.n && d == RUNS_NEITHER;)
+		d = next_runs(html, &i);
+	return d;
+}
 
-		if (is_ascii_letter(c))
-			return RUNS_RIGHT;
-		if (c == '<' || c == '&') {
-			const size_t end = str_find_ch(rest,
-			    c == '<' ? '>' : ';');
+bool
+direction_differs(struct str html, enum direction around)
+{
+	size_t own = 0, other = 0;
 
-			n = end == NOWHERE ? html.n : end + 1;
-		} else if (c >= 0x80) {
-			const enum direction d = runs(wide(html, i, &n));
+	for (size_t i = 0; i < html.n;) {
+		const enum direction d = next_runs(html, &i);
 
-			if (d != RUNS_NEITHER)
-				return d;
-		}
-		i += n;
+		own += d == around;
+		other += d != around && d != RUNS_NEITHER;
 	}
-	return RUNS_NEITHER;
+	return own * FOREIGN < other;
 }

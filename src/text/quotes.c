@@ -5,6 +5,10 @@
 
 #include "text/canonical.h"
 
+/* Digits of an international number (E.164 has 15 at most). */
+#define PHONE_LEAST ((size_t)7)
+#define PHONE_MOST ((size_t)15)
+
 static bool
 is_blank(char c)
 {
@@ -62,6 +66,48 @@ put_single(const struct quotes *q, struct buf *b, bool opens, struct str behind)
 		BUF_LIT(b, "’");
 }
 
+/*
+ * How long a telephone number at the front of s is ("+351 210 000 000"), or 0.
+ * Its groups are parted by one blank, hyphen or full stop.
+ */
+static size_t
+phone_length(struct str s)
+{
+	size_t digits = 0, end = 0;
+
+	for (size_t i = 1; i < s.n && digits <= PHONE_MOST; i++) {
+		const char c = s.p[i];
+
+		if (c >= '0' && c <= '9') {
+			digits++;
+			end = i + 1;
+		} else if ((c != ' ' && c != '-' && c != '.') || end != i
+		    || digits == 0) {
+			break;
+		}
+	}
+	return digits >= PHONE_LEAST && digits <= PHONE_MOST ? end : 0;
+}
+
+/*
+ * Between words from right to left the groups of a number would be shown last
+ * one first, and nobody would be reached.
+ */
+static size_t
+put_phone(const struct quotes *q, struct buf *b, struct str s)
+{
+	const size_t n = q->phrases->right_to_left ? phone_length(s) : 0;
+
+	if (n == 0) {
+		buf_ch(b, '+');
+		return 1;
+	}
+	BUF_LIT(b, "<bdi dir=\"ltr\">");
+	buf_put(b, str_sub(s, 0, n));
+	BUF_LIT(b, "</bdi>");
+	return n;
+}
+
 /* The mark at the front of s; how many bytes it took. */
 static size_t
 put_mark(const struct quotes *q, struct buf *b, bool opens, struct str s)
@@ -75,6 +121,8 @@ put_mark(const struct quotes *q, struct buf *b, bool opens, struct str s)
 	case '\'':
 		put_single(q, b, opens, str_skip(s, 1));
 		return 1;
+	case '+':
+		return put_phone(q, b, s);
 	case '-':
 		if (n == 2)
 			BUF_LIT(b, "–");
@@ -98,7 +146,7 @@ put_mark(const struct quotes *q, struct buf *b, bool opens, struct str s)
 /* Bytes that need a look: our marks, and what has to be escaped. */
 /* clang-format off */
 static const bool stops[256] = {
-	['"'] = true, ['\''] = true, ['-'] = true, ['.'] = true,
+	['"'] = true, ['\''] = true, ['-'] = true, ['.'] = true, ['+'] = true,
 	['&'] = true, ['<'] = true, ['>'] = true, [0x7f] = true,
 };
 /* clang-format on */

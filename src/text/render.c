@@ -26,14 +26,14 @@ block_begins(struct render *r)
 void
 block_ends(struct render *r)
 {
-	static const char dir[] = " dir=\"auto\"";
-	const size_t n = sizeof(dir) - 1, at = r->block;
-	const enum direction against = r->phrases->right_to_left ? RUNS_RIGHT
-								 : RUNS_LEFT;
+	const bool rtl = r->phrases->right_to_left;
+	const char *const dir = rtl ? " dir=\"ltr\"" : " dir=\"rtl\"";
+	const size_t n = strlen(dir), at = r->block;
 
 	r->block = NOWHERE;
 	if (at == NOWHERE
-	    || direction_of(str_skip(buf_so_far(&r->out), at)) != against)
+	    || !direction_differs(str_skip(buf_so_far(&r->out), at),
+		rtl ? RUNS_LEFT : RUNS_RIGHT))
 		return;
 	buf_put(&r->out, str_from(dir, n));
 	memmove(r->out.p + at - 1 + n, r->out.p + at - 1,

@@ -187,15 +187,40 @@ marks_follow_the_language(void **state)
 }
 
 static void
+numbers_to_call_run_from_left_to_right(void **state)
+{
+	/* clang-format off */
+	static const struct row rows[] = {
+		{ "fa", "شماره +351 210-000 000.", "<p>شماره <bdi dir=\"ltr\">+351 210-000 000</bdi>.</p>\n" },
+		{ "ar", "1+1 و+12 ثم +9 و+351  2100000", "<p>1+1 و+12 ثم +9 و+351  2100000</p>\n" },
+		{ "ar", "و +", "<p>و +</p>\n" },
+		{ "ar", "و +1234567- +1234567890123456", "<p>و <bdi dir=\"ltr\">+1234567</bdi>- "
+		    "+1234567890123456</p>\n" },
+		{ "en", "Call +351 210 000 000.", "<p>Call +351 210 000 000.</p>\n" },
+	};
+	/* clang-format on */
+
+	(void)state;
+	EXPECT(rows);
+}
+
+static void
 blocks_of_the_other_direction_say_so(void **state)
 {
 	static const struct row rows[] = {
 		{ "en", "سلام\n\nHello سلام",
-		    "<p dir=\"auto\">سلام</p>\n<p>Hello سلام</p>\n" },
+		    "<p dir=\"rtl\">سلام</p>\n<p>Hello سلام</p>\n" },
 		{ "fa", "Hello\n\n## B\n\n- x\n- سلام",
-		    "<p dir=\"auto\">Hello</p>\n<h2 id=\"h-b\" "
-		    "dir=\"auto\">B</h2>\n<ul>\n<li dir=\"auto\">x</li>\n"
+		    "<p dir=\"ltr\">Hello</p>\n<h2 id=\"h-b\" "
+		    "dir=\"ltr\">B</h2>\n<ul>\n<li dir=\"ltr\">x</li>\n"
 		    "<li>سلام</li>\n</ul>\n" },
+		/* A name in front and a title quoted turn no sentence round. */
+		{ "fa", "*Nell Sorrow* نوشت: The pier is a wall.",
+		    "<p><em>Nell Sorrow</em> نوشت: The pier is a wall.</p>\n" },
+		{ "fa", "هانا said that the pier is a wall to walk on.",
+		    "<p dir=\"ltr\">هانا said that the pier is a wall to walk "
+		    "on.</p>\n" },
+		{ "en", "12 + 12", "<p>12 + 12</p>\n" },
 	};
 
 	(void)state;
@@ -281,7 +306,7 @@ a_transcripts_times_are_set_apart(void **state)
 		{ "[0:00]\nWords", AT("0", "0:00") "\nWords</p>\n" },
 		{ "[125:59] x", AT("7559", "125:59") "x</p>\n" },
 		{ "[0:05] \"x\"", AT("5", "0:05") "“x”</p>\n" },
-		{ "[0:05] سلام", "<p id=\"h-t5\" dir=\"auto\"><a class=\"at\" href=\"#h-t5\">0:05</a> سلام</p>\n" },
+		{ "[0:05] سلام", "<p id=\"h-t5\" dir=\"rtl\"><a class=\"at\" href=\"#h-t5\">0:05</a> سلام</p>\n" },
 		{ "00:01:23 x", AT("83", "00:01:23") "x</p>\n" },
 		{ "01:02:03\nx", AT("3723", "01:02:03") "\nx</p>\n" },
 		/* The same second twice: one id, and both links. */
@@ -422,6 +447,9 @@ main(void)
 		    quotations_say_whose_words_they_are),
 		RULE("quotation marks and dashes follow the language",
 		    marks_follow_the_language),
+		RULE("a number to call runs from left to right between words "
+		     "that do not",
+		    numbers_to_call_run_from_left_to_right),
 		RULE("a block of the other direction says so",
 		    blocks_of_the_other_direction_say_so),
 		RULE("a footnote leads there and back",
