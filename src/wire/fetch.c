@@ -305,13 +305,13 @@ ended(struct round *r, struct transfer *t, CURLcode code)
 			t->broke = "it redirects nowhere";
 	}
 	t->busy = false;
+	got.status = (int)status;
 	if (t->broke != NULL || code == CURLE_URL_MALFORMAT
 	    || code == CURLE_UNSUPPORTED_PROTOCOL)
 		st = INVALID;
 	else if (code != CURLE_OK)
 		st = FAULT;
 	else {
-		got.status = (int)status;
 		got.etag = validator(t, "ETag");
 		got.modified = validator(t, "Last-Modified");
 	}

@@ -38,7 +38,7 @@ paper_with_hub() {
 }
 # logged TEXT FILE -- it comes to stand there
 logged() {
-	for _ in $(seq 300); do
+	for _ in $(seq 600); do
 		! grep -qF -- "$1" "$2" || return 0
 		sleep 0.05
 	done

@@ -82,6 +82,11 @@ INSERT INTO revision (num, seq) VALUES ($1, $2)
 -- name: site_revisions
 SELECT seq FROM revision WHERE num = $1 ORDER BY seq DESC
 
+-- All things that are live, one after the other.
+-- name: site_thing_after
+SELECT num, type, seq FROM thing WHERE num > $1 AND live = 1
+ORDER BY num LIMIT 1
+
 -- Pages of a part of the sitemap.
 -- name: site_pages_between
 SELECT address FROM story WHERE kind = 'page' AND num > $1 AND num <= $2
