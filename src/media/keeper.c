@@ -112,13 +112,14 @@ limit(int what, rlim_t to)
 
 /* From here on it can compute, and write into its memory files. */
 static void
-give_up_rights(void)
+give_up_rights(const struct ask *ask)
 {
 	struct job *j = job_new(0);
 	bool held;
 
 	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_CPU, MEDIA_SECONDS_MAX);
+	limit(RLIMIT_CPU,
+	    ask->seconds > 0 ? (rlim_t)ask->seconds : MEDIA_SECONDS_MAX);
 	limit(RLIMIT_NOFILE, WORKER_FILES);
 	limit(RLIMIT_FSIZE, MEDIA_RECORDING_MAX);
 #ifndef MEDIA_ROOMY
@@ -133,7 +134,7 @@ give_up_rights(void)
 static _Noreturn void
 work(const struct ask *ask, const int files[WIRE_FILES])
 {
-	give_up_rights();
+	give_up_rights(ask);
 	work_do(ask, files);
 	_exit(0);
 }

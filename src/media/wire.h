@@ -51,6 +51,7 @@ enum made_format {
 struct ask {
 	uint64_t given;     /* bytes in WIRE_GIVEN */
 	int32_t what;       /* enum media_kind */
+	int32_t seconds;    /* of the processor; 0: MEDIA_SECONDS_MAX */
 	int32_t renditions; /* 1: it is a master; nothing else is made */
 	char creator[WIRE_TERM_MAX];
 	char credit[WIRE_TERM_MAX];

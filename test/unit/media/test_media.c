@@ -741,6 +741,71 @@ cut_animations_are_refused(void **state)
 }
 
 static void
+too_many_frames_are_refused(void **state)
+{
+	struct desk_top *t = *state;
+
+	refused(t, as_bytes(t, animation(2, 1, 1001), ".gif"),
+	    "too many frames");
+}
+
+/* Looked at from outside: nothing of it is read. */
+static void
+too_many_bytes_are_refused(void **state)
+{
+	struct desk_top *t = *state;
+	char *path = file_path(t->j, t->dir, "large.jpg");
+	struct media_given given;
+
+	assert_ok(t->j, file_replace(t->j, path, STR("x"), 0644));
+	assert_int_equal(truncate(path, (off_t)MEDIA_FILE_MAX + 1), 0);
+	assert_int_equal(media_given_open(t->j, MEDIA_PICTURE, path, &given),
+	    INVALID);
+	assert_true(
+	    str_find(job_reason(t->j), STR("is larger than")) != NOWHERE);
+	job_forgive(t->j);
+	assert_int_equal(unlink(path), 0);
+}
+
+/* The keeper as media_open() begins it, asked without the room around it. */
+static struct answered
+asked_alone(struct ask *ask, struct str bytes)
+{
+	int pair[2], files[WIRE_FILES];
+	struct answered a = { -1 };
+	pid_t pid;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
+			     pair),
+	    0);
+	pid = fork();
+	if (pid == 0)
+		keeper_run(pair[1]);
+	close(pair[1]);
+	for (size_t i = 0; i < WIRE_FILES; i++)
+		files[i] = memfd_create("test", MFD_CLOEXEC);
+	assert_int_equal(write(files[WIRE_GIVEN], bytes.p, bytes.n), bytes.n);
+	ask->given = bytes.n;
+	assert_true(keeper_ask(pair[0], ask, files, &a));
+	for (size_t i = 0; i < WIRE_FILES; i++)
+		close(files[i]);
+	close(pair[0]);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	return a;
+}
+
+static void
+a_slow_one_is_ended(void **state)
+{
+	struct desk_top *t = *state;
+	struct ask ask = { .what = MEDIA_PICTURE, .seconds = 1 };
+	struct answered a = asked_alone(&ask,
+	    as_bytes(t, flat(9000, 9000), ".png"));
+
+	assert_int_equal(a.ended, ENDED_LATE);
+}
+
+static void
 a_crash_is_an_answer(void **state)
 {
 	int pair[2], files[WIRE_FILES];
@@ -823,6 +888,12 @@ main(void)
 		RULE("of too many frames, and of pages, the first is "
 		     "kept, and said so",
 		    stills),
+		RULE("more than a thousand frames are refused",
+		    too_many_frames_are_refused),
+		RULE("more than 64 MB are refused unread",
+		    too_many_bytes_are_refused),
+		RULE("a picture that takes longer than it may is ended",
+		    a_slow_one_is_ended),
 		RULE("an animation that is cut short is refused, or said to be",
 		    cut_animations_are_refused),
 	};

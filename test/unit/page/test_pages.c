@@ -63,6 +63,8 @@ static const struct view_link feed = { .text = S("The Harbour Gazette"),
 static const struct view_picture pier = {
 	.src = S("/media/00ff.jpg"),
 	.srcset = S("/media/00ff.jpg 720w, /media/11ff.jpg 1600w"),
+	.other = S("/media/22ff-320.webp 320w, /media/22ff-720.webp 720w"),
+	.look = S("r2 g3 b1 x1 y4"),
 	.sizes = S("100vw"),
 	.width = 720,
 	.height = 480,

@@ -122,6 +122,36 @@ names(void **state)
 	assert_int_equal(part_of(str_of(name)), PARTS);
 }
 
+/* A picture's renditions stand beside it. */
+static void
+renditions(void **state)
+{
+	static const char *const good[] = {
+		"media/01/0123456789abcdef-320.webp",
+		"media/01/0123456789abcdef-1600.jpg",
+		"media/ff/ff23456789abcdef-7.png",
+	};
+	static const char *const bad[] = {
+		"media/02/0123456789abcdef-320.webp",
+		"media/01/0123456789abcdef-320.html",
+		"media/01/0123456789abcdef-320",
+		"media/01/0123456789abcdef-.webp",
+		"media/01/0123456789abcdef-0320.webp",
+		"media/01/0123456789abcdef--32.webp",
+		"media/01/0123456789abcdef-123456.webp",
+		"media/01/0123456789abcde-320.webp",
+		"media/01/0123456789abcdef-320.webp/x",
+		"media/01/0123456789abcdef-3/0.webp",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		assert_int_equal(part_of(str_of(good[i])), PART_MEDIA);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		if (part_of(str_of(bad[i])) != PARTS)
+			fail_msg("\"%s\" was taken", bad[i]);
+}
+
 int
 main(void)
 {
@@ -132,6 +162,8 @@ main(void)
 		RULE("links, devices and whatever else tar knows are refused",
 		    foreign),
 		RULE("only names that a backup has are taken", names),
+		RULE("a rendition is named by its master, width and format",
+		    renditions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
