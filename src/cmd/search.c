@@ -21,6 +21,7 @@ static const struct cmd_option options[] = {
 	{ "place", "NAME",
 	    "only what happened there, or what a body there issued" },
 	{ "event", "SLUG", "only about this event" },
+	{ "signed", "NAME", "only statements and letters that they signed" },
 	{ "from", "DATE", "published on that day or later" },
 	{ "until", "DATE", "published on that day or earlier" },
 	{ "relevance", NULL, "words in headlines first, not the newest" },
@@ -87,6 +88,7 @@ take_ask(struct call *c, struct desk *d, struct zone *zone,
 	enum status st = OK;
 
 	k->lang = option(c, "lang");
+	k->signed_by = option(c, "signed");
 	k->by_relevance = call_flag(c, "relevance");
 	for (size_t i = 1; i < c->n_args; i++)
 		k->words = job_printf(c->j, "%.*s %s", STR_ARG(k->words),
@@ -170,6 +172,13 @@ search(struct call *c)
 	if (st == OK)
 		for (size_t i = 0; i < f.cards.n; i++)
 			put_card(c, &b, &f.cards.at[i]);
+	if (st == OK && c->json && f.meant.n > 0) {
+		BUF_LIT(&b, "{\"meant\":");
+		json_put(&b, f.meant);
+		BUF_LIT(&b, "}\n");
+	}
+	if (st == OK && !c->json && f.meant.n > 0)
+		buf_printf(&b, "did you mean: %.*s\n", STR_ARG(f.meant));
 	if (st == OK && !c->json)
 		buf_printf(&b, "%s%lld found%s\n",
 		    f.count > SEARCH_COUNTED ? "more than " : "",

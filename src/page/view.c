@@ -740,6 +740,8 @@ static const struct view_field search_fields[] = {
 	VIEW_LIST(T, kinds, &view_link_type, "kinds: href is the value, current the one asked for"),
 	VIEW_LIST(T, sections, &view_link_type, "sections, likewise"),
 	VIEW_TEXT(T, found, "how many are found; empty before anything is asked"),
+	VIEW_TEXT(T, meant, "where nothing is found: the words that may have been meant"),
+	VIEW_TEXT(T, meant_href, "the search for them"),
 	VIEW_LIST(T, entries, &view_card_type, "what is found; deck is an excerpt with marked words"),
 	VIEW_TEXT(T, older, "where the next page is"),
 };

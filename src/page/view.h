@@ -162,6 +162,7 @@ struct view_search {
 	bool relevance, narrowed; /* narrowed: more than words is asked */
 	struct view_list kinds, sections; /* of struct view_link */
 	struct str found;                 /* "12 are found"; empty before */
+	struct str meant, meant_href;     /* what may have been meant */
 	struct view_list entries;         /* of struct view_card */
 	struct str older; /* the next page's address, or empty */
 };

@@ -270,18 +270,9 @@ void
 oembed_set(struct making *m)
 {
 	const struct str url = url_of(m, m->place->address);
-	struct buf b = buf_in(m->j, url.n * 3 + 256);
 
 	if (m->base.n == 0 || m->unserved)
 		return;
-	buf_printf(&b, "%.*s/oembed?url=", STR_ARG(m->base));
-	for (size_t i = 0; i < url.n; i++) {
-		const char c = url.p[i];
-
-		if (str_find_ch(STR("%:/?#&+="), c) != NOWHERE)
-			buf_printf(&b, "%%%02X", (unsigned char)c);
-		else
-			buf_ch(&b, c);
-	}
-	m->page.oembed = buf_so_far(&b);
+	m->page.oembed = job_printf(m->j, "%.*s/oembed?url=%.*s",
+	    STR_ARG(m->base), STR_ARG(query_encoded(m->j, url)));
 }

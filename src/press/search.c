@@ -89,6 +89,7 @@ ask_read(struct making *m, struct asked *a)
 	a->anything = m->place->query.n > 0;
 	k->words = a->words;
 	k->lang = m->lang;
+	k->signed_by = param(m, SIGNED_PARAM);
 	k->max = PAGE_FOUND;
 	k->by_relevance = str_eq(a->sort, STR("relevance"));
 	k->from = day_of(m, a->from, 0);
@@ -288,6 +289,23 @@ again(struct making *m, struct str more)
 	return buf_so_far(&b);
 }
 
+/* The address of this search for other words. */
+static struct str
+instead(struct making *m, struct str words)
+{
+	const struct str asked = query_encoded(m->j, words);
+	struct str rest = m->place->query, pair;
+	struct buf b = buf_in(m->j, rest.n + asked.n + 256);
+
+	buf_printf(&b, "%.*s?q=%.*s", STR_ARG(href_of(m, m->place->address)),
+	    STR_ARG(asked));
+	while (str_cut(&rest, '&', &pair))
+		if (!str_starts(pair, STR("before="))
+		    && !str_starts(pair, STR("q=")) && pair.n > 0)
+			buf_printf(&b, "&%.*s", STR_ARG(pair));
+	return buf_so_far(&b);
+}
+
 static void
 form_set(struct making *m, const struct asked *a, const struct search_found *f,
     struct view_search *v)
@@ -305,6 +323,10 @@ form_set(struct making *m, const struct asked *a, const struct search_found *f,
 	    : word_n(m->w, m->j, "search_found", f->count, m->digits);
 	if (f->cut)
 		v->found = joined(m, v->found, STR(" "), say(m, "search_cut"));
+	if (f->meant.n > 0) {
+		v->meant = f->meant;
+		v->meant_href = instead(m, f->meant);
+	}
 	if (f->next != 0)
 		v->older = again(m,
 		    job_printf(m->j, "before=%lld", (long long)f->next));
@@ -334,6 +356,10 @@ json_out(struct making *m, const struct search_found *f)
 		buf_ch(&b, '}');
 	}
 	buf_put(&b, STR("\n]"));
+	if (f->meant.n > 0) {
+		BUF_LIT(&b, ",\"meant\":");
+		json_put(&b, f->meant);
+	}
 	if (f->next != 0)
 		buf_printf(&b, ",\"next\":%lld", (long long)f->next);
 	buf_put(&b, STR("}\n"));

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "site/inside.h"
+#include "site/vocabulary.h"
 #include "text/words.h"
 
 /* Bits of a row id below the seconds. */
@@ -152,6 +153,8 @@ search_settle(struct site *s, struct job *j)
 			val_text(d->deck), val_text(d->body),
 			val_text(d->filter)));
 	}
+	if (st == OK)
+		st = vocabulary_count(s, j, g->docs, g->ndocs);
 	g->ndocs = 0;
 	return st;
 }

@@ -34,9 +34,10 @@ MUST_CHECK enum status site_search_check(struct site *s, struct job *j);
 
 /* ---- searching ---- */
 
-#define SEARCH_COUNTED 1000 /* more than so many matches are not counted */
-#define SEARCH_MS 50        /* then it ends with what was found */
-#define SEARCH_TERMS 16     /* of what is asked for; the rest is passed over */
+#define SEARCH_COUNTED 1000  /* more than so many matches are not counted */
+#define SEARCH_MS 50         /* then it ends with what was found */
+#define SEARCH_BEGINNINGS 16 /* words that stand for a beginning */
+#define SEARCH_TERMS 16      /* of what is asked for; the rest is passed over */
 
 /*
  * What to look for.  words as a reader writes them: all have to be there,
@@ -48,6 +49,8 @@ struct search_ask {
 	enum kind kind;   /* KIND_NONE: any */
 	/* Nums of what it has to be about, in, by; 0: anything. */
 	int64_t section, topic, person, place, event;
+	struct str
+	    signed_by; /* in a list below it, or a party to it; or empty */
 	int64_t from, until; /* seconds, published in [from, until); 0: open */
 	bool by_relevance;   /* words of the headline count first */
 	int64_t before;      /* the next page: as found.next was; or 0 */
@@ -59,7 +62,9 @@ struct search_found {
 	struct texts terms; /* what to mark, folded; wo* is a beginning */
 	int64_t count;      /* at most SEARCH_COUNTED + 1 */
 	int64_t next;       /* for the next page; 0: there is none */
+	int64_t last;       /* site's own */
 	bool nothing_asked; /* no word that could be looked for, no filter */
+	struct str meant;   /* where nothing is: what may have been meant */
 	bool cut;           /* the time was over: there may be more */
 };
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /* From what a reader writes to what is found. */
 #include "site/inside.h"
+#include "site/searched.h"
+#include "site/vocabulary.h"
 #include "text/words.h"
 
 #define EXPRESSION_MAX ((size_t)64 * 1024)
-#define DOC_SHIFT 20 /* of the time of publication in a row id */
 
 struct asking {
+	struct site *s;
 	struct job *j;
 	const struct search_ask *ask;
 	struct buf and, not ; /* of FTS5's language */
@@ -17,7 +19,7 @@ struct asking {
 /* One term of what was written: moves *rest past it. */
 struct term {
 	struct str text;
-	bool without, begins;
+	bool without, begins, quoted;
 };
 
 static struct term
@@ -32,6 +34,7 @@ next_term(struct str *rest)
 	}
 	if (rest->p[0] == '"') {
 		*rest = str_skip(*rest, 1);
+		t.quoted = true;
 		end = str_find_ch(*rest, '"');
 	} else {
 		end = str_find_ch(*rest, ' ');
@@ -40,6 +43,28 @@ next_term(struct str *rest)
 	*rest = str_skip(*rest, end == NOWHERE ? rest->n : end + 1);
 	t.begins = str_ends(t.text, STR("*"));
 	return t;
+}
+
+/*
+ * A beginning is those of the index's words that begin so which most stories
+ * have: FTS5 would merge the lists of all of them.
+ */
+static enum status
+put_beginning(struct asking *a, struct str word, const char *columns)
+{
+	struct texts like = { NULL, 0 };
+	const enum status st = vocabulary_beginning(a->s, a->j, word,
+	    SEARCH_BEGINNINGS, &like);
+
+	if (st != OK)
+		return st;
+	buf_printf(&a->and, "%s%s : (\"%.*s\"",
+	    buf_so_far(&a->and).n > 0 ? " AND " : "", columns, STR_ARG(word));
+	for (size_t i = 0; i < like.n; i++)
+		buf_printf(&a->and, " OR \"%.*s\"", STR_ARG(like.at[i]));
+	buf_ch(&a->and, ')');
+	a->terms.at[a->terms.n++] = job_printf(a->j, "%.*s*", STR_ARG(word));
+	return OK;
 }
 
 /* Words hold letters and digits only, so quotes can't be broken. */
@@ -57,6 +82,9 @@ put_term(struct asking *a, const struct term *t, const char *columns)
 		    STR_ARG(words));
 		return OK;
 	}
+	if (t->begins && str_find_ch(words, ' ') == NOWHERE
+	    && a->terms.n < SEARCH_TERMS)
+		return put_beginning(a, words, columns);
 	buf_printf(&a->and, "%s%s : \"%.*s\"%s",
 	    buf_so_far(&a->and).n > 0 ? " AND " : "", columns, STR_ARG(words),
 	    t->begins ? " *" : "");
@@ -115,23 +143,20 @@ expression(struct asking *a, const char *columns, struct str *out)
 	put_num(a, "e", k->event);
 	if (k->kind != KIND_NONE)
 		put_filter(a, "k", kind_name(k->kind));
-	asked = buf_so_far(&a->and).n;
+	asked = buf_so_far(&a->and).n + k->signed_by.n;
 	put_filter(a, "l", k->lang);
-	*out = asked == 0
+	*out = asked == 0 || buf_so_far(&a->and).n == 0
 	    ? STR("")
 	    : job_printf(a->j, "(%.*s)%.*s", STR_ARG(buf_so_far(&a->and)),
 		STR_ARG(buf_so_far(&a->not )));
 	return st;
 }
 
-struct range {
-	int64_t from, until; /* row ids */
-};
-
-static struct range
-range_of(const struct search_ask *k)
+struct search_range
+search_range_of(const struct search_ask *k)
 {
-	struct range r = { k->from > 0 ? k->from << DOC_SHIFT : INT64_MIN,
+	struct search_range r = { k->from > 0 ? k->from << DOC_SHIFT
+					      : INT64_MIN,
 		k->until > 0 ? k->until << DOC_SHIFT : INT64_MAX };
 
 	if (k->before != 0 && k->before < r.until)
@@ -151,8 +176,8 @@ in_time(struct site *s, struct job *j, enum status st, struct search_found *out)
 }
 
 static enum status
-find(struct site *s, struct job *j, struct str expression, struct range r,
-    size_t max, struct cards *out)
+find(struct site *s, struct job *j, struct str expression,
+    struct search_range r, size_t max, struct cards *out)
 {
 	*out = (struct cards){ NULL, 0 };
 	return cards_read(s, j, SQL_SEARCH_NEWEST,
@@ -175,9 +200,9 @@ static enum status
 by_relevance(struct site *s, struct asking *a, struct str whole,
     struct search_found *out)
 {
-	const struct range r = range_of(a->ask);
+	const struct search_range r = search_range_of(a->ask);
 	const size_t max = a->ask->max;
-	struct asking heads = { .j = a->j, .ask = a->ask };
+	struct asking heads = { .s = s, .j = a->j, .ask = a->ask };
 	struct cards first, rest;
 	struct str head;
 	enum status st = expression(&heads, "{head}", &head);
@@ -203,7 +228,7 @@ newest(struct site *s, struct asking *a, struct str whole,
 {
 	const size_t max = a->ask->max;
 	struct val v[3];
-	enum status st = find(s, a->j, whole, range_of(a->ask), max + 1,
+	enum status st = find(s, a->j, whole, search_range_of(a->ask), max + 1,
 	    &out->cards);
 
 	if (st != OK || out->cards.n <= max)
@@ -220,12 +245,12 @@ static enum status
 count(struct site *s, struct asking *a, struct str whole, int64_t *n)
 {
 	struct search_ask all = *a->ask;
-	struct range r;
+	struct search_range r;
 	struct val v[1];
 	enum status st;
 
 	all.before = 0;
-	r = range_of(&all);
+	r = search_range_of(&all);
 	st = store_one(s->st, a->j, SQL_SEARCH_COUNT,
 	    VALS(val_text(whole), val_int(r.from), val_int(r.until),
 		val_int(SEARCH_COUNTED + 1)),
@@ -235,27 +260,91 @@ count(struct site *s, struct asking *a, struct str whole, int64_t *n)
 	return st;
 }
 
+/* ---- what was likely meant ---- */
+
+static enum status
+put_meant(struct asking *a, struct buf *b, const struct term *t, bool *other)
+{
+	struct buf mine = buf_in(a->j, EXPRESSION_MAX);
+	struct str words, word, near;
+	bool any = false;
+	enum status st = words_index(a->j, t->text, a->ask->lang, &words);
+
+	while (st == OK && str_cut(&words, ' ', &word)) {
+		near = STR("");
+		if (!t->begins)
+			st = vocabulary_near(a->s, a->j, word, &near);
+		any = any || near.n > 0;
+		buf_printf(&mine, "%s%.*s", buf_so_far(&mine).n > 0 ? " " : "",
+		    STR_ARG(near.n > 0 ? near : word));
+	}
+	if (st != OK)
+		return st;
+	*other = *other || any;
+	buf_printf(b, "%s%s%s%.*s%s", buf_so_far(b).n > 0 ? " " : "",
+	    t->without ? "-" : "", t->quoted ? "\"" : "",
+	    STR_ARG(any ? buf_so_far(&mine) : t->text), t->quoted ? "\"" : "");
+	return OK;
+}
+
+/* The same words, with those that are nowhere made those nearest to them. */
+static enum status
+meant(struct asking *a, struct search_found *out)
+{
+	struct buf b = buf_in(a->j, EXPRESSION_MAX);
+	struct str rest = a->ask->words;
+	bool other = false;
+	enum status st = OK;
+
+	for (size_t n = 0; st == OK && rest.n > 0 && n < SEARCH_TERMS; n++) {
+		const struct term t = next_term(&rest);
+
+		if (t.text.n > 0)
+			st = put_meant(a, &b, &t, &other);
+	}
+	if (st == OK && other)
+		out->meant = buf_so_far(&b);
+	return st;
+}
+
+static enum status
+look(struct site *s, struct asking *a, struct str whole,
+    struct search_found *out)
+{
+	enum status st;
+
+	if (a->ask->signed_by.n > 0) {
+		st = search_signed(s, a->j, a->ask, whole, out);
+		return in_time(s, a->j, st, out);
+	}
+	st = a->ask->by_relevance ? by_relevance(s, a, whole, out)
+				  : newest(s, a, whole, out);
+	st = in_time(s, a->j, st, out);
+	if (st == OK && !out->cut)
+		st = in_time(s, a->j, count(s, a, whole, &out->count), out);
+	if (st == OK && !out->cut && out->count == 0)
+		st = in_time(s, a->j, meant(a, out), out);
+	if (out->count < (int64_t)out->cards.n)
+		out->count = (int64_t)out->cards.n;
+	return st;
+}
+
 enum status
 site_search(struct site *s, struct job *j, const struct search_ask *ask,
     struct search_found *out)
 {
-	struct asking a = { .j = j, .ask = ask };
-	struct str whole;
-	enum status st = expression(&a, "{head deck body}", &whole);
+	struct asking a = { .s = s, .j = j, .ask = ask };
+	struct str whole = STR("");
+	enum status st;
 
-	*out = (struct search_found){ .terms = a.terms };
-	if (st != OK || whole.n == 0) {
-		out->nothing_asked = true;
-		return st;
-	}
+	*out = (struct search_found){ .count = 0 };
 	store_deadline(s->st, SEARCH_MS);
-	st = ask->by_relevance ? by_relevance(s, &a, whole, out)
-			       : newest(s, &a, whole, out);
-	st = in_time(s, j, st, out);
-	if (st == OK && !out->cut)
-		st = in_time(s, j, count(s, &a, whole, &out->count), out);
-	if (out->count < (int64_t)out->cards.n)
-		out->count = (int64_t)out->cards.n;
+	st = in_time(s, j, expression(&a, "{head deck body}", &whole), out);
+	out->terms = a.terms;
+	out->nothing_asked = st != OK
+	    || (whole.n == 0 && ask->signed_by.n == 0 && !out->cut);
+	if (st == OK && !out->nothing_asked && !out->cut)
+		st = look(s, &a, whole, out);
 	store_deadline(s->st, 0);
 	return st;
 }

@@ -50,6 +50,37 @@ words() {
 }
 rule "words are found whatever their accents, letters' forms and digits" words
 
+misspelt() {
+	finds "" keepper
+	has out '{"meant":"keeper"}'
+	finds "" '"harbuor bell"' -café
+	has out '{"meant":"\u0022harbour bell\u0022 -café"}'
+	finds "" rahbour      # too far
+	hasnt out meant
+	finds "" ekeper       # the first two letters swapped
+	has out '{"meant":"keeper"}'
+	finds "" دريو --lang fa
+	has out '{"meant":"دريا"}'
+	finds "" zzzz
+	hasnt out meant
+	finds "" x1 -bell
+	code 0 "$stet" search p plaese
+	has out "did you mean: please"
+	# A word that is there is not put right, though another one is.
+	finds "" bell plaese
+	has out '{"meant":"bell please"}'
+	# What no story has any more is not offered.
+	printf -- '---\nheadline: Wharfinger\ndate: 2026-11-02\nslug: wharf\n---\nOne.\n' >w.md
+	code 0 "$stet" publish p w.md
+	finds "" wharfinge
+	has out '{"meant":"wharfinger"}'
+	code 0 "$stet" retract p /2026/11/02/wharf/ --reason "None."
+	finds "" wharfinge
+	hasnt out meant
+	finds "" 'wharfin*'
+}
+rule "a word that is nowhere leads to one that is near" misspelt
+
 filters() {
 	finds "We ask for the horn" --kind statement
 	finds "We ask for the horn,Café on the pier" --person "Nell Sorrow"
@@ -66,6 +97,37 @@ filters() {
 	finds "Café on the pier" --event gale
 }
 rule "filters by kind, section, person, place, event and dates" filters
+
+signed() {
+	printf -- '---\nkind: statement\nheadline: The lamp\nslug: lamp\nissuers: [Rope Walk]\ndate: 2026-11-08\nsignatories:\n  - {name: Nell Sorrow, role: reporter}\n  - {name: Ada Quay, country: Saltreach}\n---\nLight the lamp.\n' >lamp.md
+	printf -- '---\nkind: letter\nheadline: The rope\nslug: rope\nfrom: [Rope Walk]\nto: The harbour\ndate: 2026-11-09\nsignatories:\n  - {name: Ada Quayle}\n  - {name: Ada Quay}\n---\nMend the rope.\n' >rope.md
+	code 0 "$stet" publish p lamp.md rope.md
+	finds "The rope,The lamp" --signed "ada QUAY"
+	finds "The rope" --signed "Ada Quayle"
+	finds "The lamp,We ask for the horn" --signed "Nell Sorrow"
+	finds "The lamp" --signed "Nell Sorrow" lamp
+	finds "The lamp" --signed "Ada Quay" --kind statement
+	finds "The rope" --signed "Ada Quay" --from 2026-11-09
+	finds "We ask for the horn" --signed "Nell Sorrow" --until 2026-11-05
+	finds "The rope" --signed "Ada Quay" --n 1
+	finds "" --signed "Ada"'" OR *'
+	finds "" --signed Nobody
+	finds "Café on the pier" --event gale --from 2026-11-02 --until 2026-11-30
+	finds "" --event gale --from 2026-11-04
+	serve p
+	code 0 curl -s "$url/search?signed=Ada+Quay&from=2026-11-09&format=json"
+	has out '"headline":"The rope"'
+	hasnt out 'The lamp'
+	has out '"count":1'
+	code 0 curl -s "$url/search?signed=Ada+Quay"
+	has out '2 are found'
+	stop
+	code 0 "$stet" retract p /2026/11/08/lamp/ --reason "It is lit."
+	finds "The rope" --signed "Ada Quay"
+	code 0 "$stet" reindex p
+	finds "The rope" --signed "Ada Quay"
+}
+rule "what somebody signed is found by name, with words, kinds and dates" signed
 
 page() {
 	serve p
@@ -89,6 +151,10 @@ page() {
 	has out 'We ask for the horn'
 	code 0 curl -s "$url/search?before=-5&from=x&kind=nix&section=nix&q=bell"
 	has out '0 are found'
+	code 0 curl -s "$url/search?q=keepper+bell&sort=relevance"
+	has out 'Did you mean: <a href="/search?q=keeper%20bell&amp;sort=relevance">keeper bell</a>'
+	code 0 curl -s "$url/search?q=%3Cbell%3E+keepper&format=json"
+	has out '"meant":"\u003cbell> keeper"'
 	for i in $(seq 60); do
 		curl -s -o /dev/null -w '%{http_code} ' "$url/search?q=bell+$i*"
 	done >codes

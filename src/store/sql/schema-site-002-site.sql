@@ -229,6 +229,7 @@ CREATE TABLE signer (
 	PRIMARY KEY (list, sort, num, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX signer_block ON signer (num);
+CREATE INDEX signer_words ON signer (words);
 
 -- Which statement or letter has a list, and how it is sorted.
 CREATE TABLE signed (
@@ -332,6 +333,12 @@ CREATE TABLE search_doc (
 	words   BLOB NOT NULL     -- packed, then by LZ4: head, deck, body
 ) STRICT;
 CREATE UNIQUE INDEX search_doc_docid ON search_doc (docid);
+
+-- The words that stand in them.
+CREATE TABLE word (
+	word    TEXT PRIMARY KEY,  -- folded, as in the index
+	stories INTEGER NOT NULL   -- so many have it
+) STRICT, WITHOUT ROWID;
 
 -- The search index over it, newest first by docid; merged only when told to.
 CREATE VIRTUAL TABLE search USING fts5 (

@@ -45,3 +45,41 @@ INSERT INTO search (search) VALUES ('integrity-check')
 
 -- name: search_empty
 INSERT INTO search (search) VALUES ('delete-all')
+
+-- In or out of the index: so many more stories have the word.
+-- name: word_count
+INSERT INTO word (word, stories) VALUES ($1, $2)
+ON CONFLICT (word) DO UPDATE SET stories = stories + excluded.stories
+
+-- name: word_gone
+DELETE FROM word WHERE word = $1 AND stories <= 0
+
+-- name: word_at
+SELECT stories FROM word WHERE word = $1
+
+-- name: words_beginning
+SELECT word FROM word WHERE word >= $1 AND word < $2
+ORDER BY stories DESC, word LIMIT $3
+
+-- Words that begin so and are about as long, for what was misspelt.
+-- name: words_like
+SELECT word, stories FROM word
+WHERE word >= $1 AND word < $2 AND length(word) BETWEEN $3 AND $4
+
+-- name: reindex_word
+DELETE FROM word
+
+-- What has a list in which somebody stands whose words begin so.
+-- name: search_signed_by
+SELECT d.docid, d.num FROM signer s CROSS JOIN signed g ON g.list = s.list
+CROSS JOIN search_doc d ON d.num = g.num
+WHERE s.words >= $1 AND s.words < $2 LIMIT $3
+
+-- name: search_docids
+SELECT f.docid, d.num FROM (SELECT rowid AS docid FROM search
+	WHERE search MATCH $1 ORDER BY rowid DESC LIMIT $2) f
+CROSS JOIN search_doc d ON d.docid = f.docid
+
+-- Whether one of them matches.
+-- name: search_is
+SELECT rowid FROM search WHERE search MATCH $1 AND rowid = $2

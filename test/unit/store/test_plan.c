@@ -59,6 +59,7 @@ static const char *const may_scan[] = {
 	"desk_drafts",           /* the list of drafts is all of them */
 	"search_newest",         /* in the order of the row ids, up to a limit */
 	"search_count",          /* up to a limit */
+	"search_docids",         /* likewise */
 	"site_most_read_all",    /* ten of each language */
 	"desk_addresses",        /* a redaction looks everywhere */
 	"desk_redact_drafts",    /* likewise */

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The words that stand in the search index, each with how many stories have
+ * it: so that a beginning becomes a few whole words, and a misspelt word leads
+ * to one that is there.
+ *
+ * Whatever goes into the index or out of it is counted here in the same
+ * transaction, once for each story and word.
+ */
+#include "site/vocabulary.h"
+
+#include <stdlib.h>
+
+#include "site/inside.h"
+#include "text/kinds.h"
+#include "text/utf8.h"
+#include "text/words.h"
+
+struct counted {
+	struct str word;
+	int64_t by;
+	size_t story; /* the last that it was counted for, from 1 */
+};
+
+struct counting {
+	struct job *j;
+	struct map words;
+	struct counted **at;
+	size_t n, room;
+};
+
+static void
+count_word(struct counting *c, struct str word, size_t story, int64_t by)
+{
+	struct counted *w = map_at(&c->words, word);
+
+	if (w == NULL) {
+		w = JOB_NEW(c->j, struct counted);
+		w->word = word;
+		map_put(&c->words, word, w);
+		if (c->n == c->room) {
+			const size_t more = c->room == 0 ? 1024 : c->room * 2;
+
+			c->at = job_grow(c->j, c->at, c->room * sizeof(*c->at),
+			    more * sizeof(*c->at));
+			c->room = more;
+		}
+		c->at[c->n++] = w;
+	}
+	if (w->story == story)
+		return;
+	w->story = story;
+	w->by += by;
+}
+
+static void
+count_words(struct counting *c, struct str words, size_t story, int64_t by)
+{
+	struct str word;
+
+	while (str_cut(&words, ' ', &word))
+		if (word.n > 0)
+			count_word(c, word, story, by);
+}
+
+static int
+by_word(const void *a, const void *b)
+{
+	const struct counted *const *const x = a, *const *const y = b;
+
+	return str_cmp((*x)->word, (*y)->word);
+}
+
+static enum status
+write_down(struct site *s, struct job *j, const struct counting *c)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < c->n && st == OK; i++) {
+		const struct counted *const w = c->at[i];
+
+		if (w->by == 0)
+			continue;
+		st = store_run(s->st, j, SQL_WORD_COUNT,
+		    VALS(val_text(w->word), val_int(w->by)));
+		if (st == OK && w->by < 0)
+			st = store_run(s->st, j, SQL_WORD_GONE,
+			    VALS(val_text(w->word)));
+	}
+	return st;
+}
+
+enum status
+vocabulary_count(struct site *s, struct job *j, const struct search_doc *docs,
+    size_t n)
+{
+	struct counting c = { .j = job_new(job_now(j)) };
+	enum status st;
+
+	if (n == 0) {
+		job_free(c.j);
+		return OK;
+	}
+	c.words = map_in(c.j);
+	for (size_t i = 0; i < n; i++) {
+		const int64_t by = docs[i].gone ? -1 : 1;
+
+		count_words(&c, docs[i].head, i + 1, by);
+		count_words(&c, docs[i].deck, i + 1, by);
+		count_words(&c, docs[i].body, i + 1, by);
+	}
+	/* In the table's order, so that each of its pages is met once. */
+	if (c.n > 1)
+		qsort(c.at, c.n, sizeof(*c.at), by_word);
+	st = write_down(s, j, &c);
+	job_free(c.j);
+	return st;
+}
+
+/* ---- asked ---- */
+
+/* The first text that none beginning with this one reaches. */
+static struct str
+behind(struct job *j, struct str beginning)
+{
+	return job_printf(j, "%.*s\xff", STR_ARG(beginning));
+}
+
+enum status
+vocabulary_beginning(struct site *s, struct job *j, struct str beginning,
+    size_t max, struct texts *out)
+{
+	struct rows r;
+	const enum status st = rows_begin(s->st, j, SQL_WORDS_BEGINNING,
+	    VALS(val_text(beginning), val_text(behind(j, beginning)),
+		val_int((int64_t)max)),
+	    &r);
+
+	if (st != OK)
+		return st;
+	while (rows_next(&r))
+		texts_add(j, out, job_str(j, row_str(&r, 0)));
+	return rows_end(&r);
+}
+
+/* A byte a letter, so that letters are compared and not their bytes. */
+static struct str
+lettered(char *room, size_t most, struct str word)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < word.n && n < most;)
+		room[n++] = (char)(utf8_next(word, &i) & 0xFF);
+	return str_from(room, n);
+}
+
+struct nearest {
+	struct str word;
+	unsigned distance;
+	int64_t stories;
+};
+
+/* Words that begin so, as near to the one that was written as any yet. */
+static enum status
+look_among(struct site *s, struct job *j, struct str beginning,
+    struct str written, struct nearest *best)
+{
+	char mine[WORD_MAX], theirs[WORD_MAX];
+	const struct str like = lettered(mine, sizeof(mine), written);
+	const size_t letters = like.n;
+	struct rows r;
+	const enum status st = rows_begin(s->st, j, SQL_WORDS_LIKE,
+	    VALS(val_text(beginning), val_text(behind(j, beginning)),
+		val_int((int64_t)letters - 2), val_int((int64_t)letters + 2)),
+	    &r);
+
+	if (st != OK)
+		return st;
+	while (rows_next(&r)) {
+		const struct str word = row_str(&r, 0);
+		const int64_t stories = row_int(&r, 1);
+		const unsigned d = word_distance(lettered(theirs,
+						     sizeof(theirs), word),
+		    like, best->distance);
+
+		if (d > best->distance
+		    || (d == best->distance && stories <= best->stories))
+			continue;
+		*best = (struct nearest){ job_str(j, word), d, stories };
+	}
+	return rows_end(&r);
+}
+
+enum status
+vocabulary_near(struct site *s, struct job *j, struct str written,
+    struct str *out)
+{
+	const size_t letters = utf8_length(written);
+	size_t first = 0, second = 0;
+	struct nearest best = { .distance = letters >= 8 ? 2 : 1 };
+	struct val v[1];
+	enum status st = store_one(s->st, j, SQL_WORD_AT,
+	    VALS(val_text(written)), v, 1);
+
+	*out = STR("");
+	if (st != NOT_FOUND || letters < VOCABULARY_LEAST)
+		return st == NOT_FOUND ? OK : st;
+	(void)utf8_next(written, &first);
+	second = first;
+	(void)utf8_next(written, &second);
+	/* The first letter is seldom wrong; then it was left out, or swapped
+	   with the second, which the second one leads to. */
+	st = look_among(s, j, str_sub(written, 0, first), written, &best);
+	if (st == OK && best.word.n == 0)
+		st = look_among(s, j, str_sub(written, first, second - first),
+		    written, &best);
+	if (st == OK)
+		*out = best.word;
+	return st;
+}
