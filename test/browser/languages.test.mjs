@@ -122,6 +122,31 @@ for (const lang of LANGUAGES) {
 	});
 }
 
+/* Families in which the letters below a node are drawn: {theirs, ours}. */
+async function drawn(devtools, selector) {
+	const { root } = await devtools.send('DOM.getDocument', { depth: -1 });
+	const { nodeIds } = await devtools.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: `${selector}, ${selector} *:not(code)` });
+	const theirs = new Set();
+
+	for (const nodeId of nodeIds)
+		for (const font of (await devtools.send('CSS.getPlatformFontsForNode', { nodeId })).fonts)
+			if (!font.isCustomFont)
+				theirs.add(font.familyName);
+	return [...theirs];
+}
+
+test('letters of every language come from the paper\'s own fonts', async () => {
+	const devtools = await page.context().newCDPSession(page);
+
+	await devtools.send('DOM.enable');
+	await devtools.send('CSS.enable');
+	for (const lang of ['ar', 'fa', 'ckb', 'tr', 'ru', 'uk']) {
+		await open(story('story', lang), DESK);
+		for (const part of ['.np', 'h1', '.body > p', '.foot h2', '.mt b'])
+			assert.deepEqual(await drawn(devtools, part), [], `${lang}: ${part}`);
+	}
+});
+
 test('a language that a text lacks says so, right to left', async () => {
 	assert.equal(await open(`/ckb${story('opinion', 'ar')}`, PHONE), 404);
 	assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl');
