@@ -147,8 +147,8 @@ a_check(struct looking *k, struct str tag)
 void
 file_check(struct looking *k, const char *rule, struct str address, int line)
 {
-	struct str name = address;
 	struct sha256 sha;
+	struct str name;
 
 	if (!str_starts(address, STR("/media/")))
 		return;

@@ -68,9 +68,10 @@ covered(int side, int px, int py)
 	const double step = 64.0 / side / SAMPLES;
 	int hits = 0;
 
-	for (int i = 0; i < SAMPLES * SAMPLES; i++)
-		hits += is_mark((px * SAMPLES + i % SAMPLES + 0.5) * step,
-		    (py * SAMPLES + i / SAMPLES + 0.5) * step);
+	for (int y = 0; y < SAMPLES; y++)
+		for (int x = 0; x < SAMPLES; x++)
+			hits += is_mark((px * SAMPLES + x + 0.5) * step,
+			    (py * SAMPLES + y + 0.5) * step);
 	return hits * 255 / (SAMPLES * SAMPLES);
 }
 

@@ -5,14 +5,15 @@
 #include "site/searched.h"
 #include "text/words.h"
 
-#define SIGNED_MOST 1000 /* texts that one name stands below */
+#define SIGNED_MOST ((size_t)1000) /* texts that one name stands below */
+#define SIGNATURES (SIGNED_MOST * 2)
 
 struct signature {
 	int64_t docid, num;
 };
 
 struct signatures {
-	struct signature at[SIGNED_MOST * 2];
+	struct signature at[SIGNATURES];
 	size_t n;
 };
 
@@ -25,7 +26,7 @@ gather(struct site *s, struct job *j, enum stmt q, const struct val *v,
 
 	if (st != OK)
 		return st;
-	while (all->n < SIGNED_MOST * 2 && rows_next(&r))
+	while (all->n < SIGNATURES && rows_next(&r))
 		all->at[all->n++] = (struct signature){ row_int(&r, 0),
 			row_int(&r, 1) };
 	return rows_end(&r);
