@@ -281,6 +281,12 @@ MUST_CHECK enum status feed_out(struct making *m, struct view_feed *v);
 MUST_CHECK enum status page_search(struct making *m);
 bool search_may(struct press *p, int64_t now);
 void search_took(struct press *p, int64_t took);
+/*
+ * The page that says so, kept in each language until the site changes: it has
+ * to cost no more than one from the cache.  bytes are copied.
+ */
+bool busy_at(const struct press *p, struct str lang, struct str *out);
+void busy_keep(struct press *p, struct str lang, struct str bytes);
 /* What is asked about one of our stories, by others' programs (oembed.c). */
 MUST_CHECK enum status page_oembed(struct making *m);
 void oembed_set(struct making *m);

@@ -36,6 +36,12 @@ struct press {
 	bool unserved;       /* nobody answers what a page would ask */
 	int64_t search_at;   /* when search_left was counted, us, steady */
 	int64_t search_left; /* us that searches may take; below 0: none */
+
+	/* What is answered meanwhile, as long as all of these are so. */
+	char *busy_lang, *busy; /* owned */
+	size_t busy_n;
+	int64_t busy_version;
+	const struct theme *busy_theme;
 };
 
 static char *
@@ -201,6 +207,8 @@ press_free(struct press *p)
 	free(p->trouble);
 	free(p->chosen);
 	free(p->dir);
+	free(p->busy_lang);
+	free(p->busy);
 	free(p);
 }
 
@@ -502,6 +510,29 @@ search_may(struct press *p, int64_t now)
 	if (p->search_left > SEARCH_SAVED)
 		p->search_left = SEARCH_SAVED;
 	return p->search_left > 0;
+}
+
+bool
+busy_at(const struct press *p, struct str lang, struct str *out)
+{
+	if (p->busy == NULL || p->busy_version != site_version(p->site)
+	    || p->busy_theme != p->theme || p->theme_moved
+	    || !str_eq(str_of(p->busy_lang), lang))
+		return false;
+	*out = str_from(p->busy, p->busy_n);
+	return true;
+}
+
+void
+busy_keep(struct press *p, struct str lang, struct str bytes)
+{
+	free(p->busy_lang);
+	free(p->busy);
+	p->busy_lang = copied(lang);
+	p->busy = copied(bytes);
+	p->busy_n = bytes.n;
+	p->busy_version = site_version(p->site);
+	p->busy_theme = p->theme;
 }
 
 void

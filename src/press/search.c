@@ -380,18 +380,51 @@ steady_us(void)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+static enum status
+form_begin(struct making *m, const struct asked *a, struct view_search **out)
+{
+	struct view_search *const v = JOB_NEW(m->j, struct view_search);
+	enum status st = around_set(m, 0);
+
+	if (st == OK)
+		st = sections_set(m, a, v);
+	if (st != OK)
+		return st;
+	kinds_set(m, a, v);
+	trail_add(m, say(m, "search"), m->place->address);
+	m->page.search = v;
+	m->page.hidden = a->anything;
+	m->page.title = joined(m, say(m, "search"), STR(" · "), m->name);
+	v->action = href_of(m, m->place->address);
+	*out = v;
+	return OK;
+}
+
 /* More would take from those who read: try again in a second. */
 static enum status
-too_many(struct making *m, struct view_search *v)
+too_many(struct making *m)
 {
 	static const struct answer_header later = { STR_INIT("Retry-After"),
 		STR_INIT("2") };
+	const struct asked nothing = { .anything = true };
+	struct view_search *v;
+	enum status st;
 
 	m->answer->headers = &later;
 	m->answer->nheaders = 1;
 	m->answer->keep = KEEP_NOT;
+	m->answer->status = 503;
+	m->answer->type = STR("text/html; charset=utf-8");
+	if (busy_at(m->press, m->lang, &m->answer->bytes))
+		return OK;
+	st = form_begin(m, &nothing, &v);
+	if (st != OK)
+		return st;
 	v->found = say(m, "search_busy");
-	return page_out(m, "search", 503);
+	st = page_out(m, "search", 503);
+	if (st == OK)
+		busy_keep(m->press, m->lang, m->answer->bytes);
+	return st;
 }
 
 enum status
@@ -399,26 +432,14 @@ page_search(struct making *m)
 {
 	struct asked a = { .anything = false };
 	struct search_found f = { .nothing_asked = true };
-	struct view_search *v = JOB_NEW(m->j, struct view_search);
+	struct view_search *v;
 	const int64_t began = steady_us();
-	enum status st = around_set(m, 0);
+	enum status st;
 
-	if (st == OK)
-		st = ask_read(m, &a);
-	if (st == OK)
-		st = sections_set(m, &a, v);
-	if (st != OK)
-		return st;
-	kinds_set(m, &a, v);
-	m->page.search = v;
-	m->page.hidden = a.anything;
-	m->page.title = joined(m, say(m, "search"), STR(" · "), m->name);
-	v->action = href_of(m, m->place->address);
-	if (a.anything && !search_may(m->press, began)) {
-		form_set(m, &a, &f, v);
-		return too_many(m, v);
-	}
-	if (a.anything)
+	if (m->place->query.n > 0 && !search_may(m->press, began))
+		return too_many(m);
+	st = ask_read(m, &a);
+	if (st == OK && a.anything)
 		st = site_search(m->site, m->j, &a.ask, &f);
 	if (st != OK)
 		return st;
@@ -426,6 +447,9 @@ page_search(struct making *m)
 		search_took(m->press, steady_us() - began);
 		return json_out(m, &f);
 	}
+	st = form_begin(m, &a, &v);
+	if (st != OK)
+		return st;
 	form_set(m, &a, &f, v);
 	st = entries_set(m, &f, v);
 	search_took(m->press, steady_us() - began);

@@ -3,6 +3,7 @@
 #include "site/inside.h"
 #include "site/searched.h"
 #include "site/vocabulary.h"
+#include "text/utf8.h"
 #include "text/words.h"
 
 #define EXPRESSION_MAX ((size_t)64 * 1024)
@@ -67,6 +68,18 @@ put_beginning(struct asking *a, struct str word, const char *columns)
 	return OK;
 }
 
+/*
+ * One Chinese or Japanese character: it stands in the index as the beginning
+ * of pairs.
+ */
+static bool
+is_half_a_pair(struct str words)
+{
+	size_t at = 0;
+
+	return words.n >= 3 && utf8_next(words, &at) >= 0x2E80 && at == words.n;
+}
+
 /* Words hold letters and digits only, so quotes can't be broken. */
 static enum status
 put_term(struct asking *a, const struct term *t, const char *columns)
@@ -82,8 +95,8 @@ put_term(struct asking *a, const struct term *t, const char *columns)
 		    STR_ARG(words));
 		return OK;
 	}
-	if (t->begins && str_find_ch(words, ' ') == NOWHERE
-	    && a->terms.n < SEARCH_TERMS)
+	if ((t->begins || is_half_a_pair(words))
+	    && str_find_ch(words, ' ') == NOWHERE && a->terms.n < SEARCH_TERMS)
 		return put_beginning(a, words, columns);
 	buf_printf(&a->and, "%s%s : \"%.*s\"%s",
 	    buf_so_far(&a->and).n > 0 ? " AND " : "", columns, STR_ARG(words),

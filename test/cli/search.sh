@@ -47,6 +47,7 @@ words() {
 	finds "كتاب‌های دريا" 1405 --lang fa
 	finds "港口新聞" 燈塔
 	finds "港口新聞" 重新開放
+	finds "港口新聞" 燈
 }
 rule "words are found whatever their accents, letters' forms and digits" words
 
