@@ -35,6 +35,7 @@ struct answer {
 	int64_t site_version; /* of the read transaction that it came from */
 	int64_t fresh_until;  /* seconds since 1970; 0: until it is stale */
 	bool squeeze;   /* worth compressing, though its type does not say so */
+	bool later;     /* ask again, up to a second later, before it is sent */
 	int64_t counts; /* how often it is read is counted under this; or 0 */
 	const struct answer_header *headers; /* further ones, or NULL */
 	size_t nheaders;

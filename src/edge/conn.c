@@ -207,7 +207,8 @@ hold(struct loop *lp, struct conn *c, struct str rest)
 static void
 process(struct loop *lp, struct conn *c, struct str bytes)
 {
-	while (bytes.n && !c->closing && !conn_is_giving(c) && !c->live) {
+	while (bytes.n && !c->closing && !conn_is_giving(c) && !c->live
+	    && !c->resting) {
 		const enum http1_state s = http1_read(&lp->head, bytes);
 
 		if (s == HTTP1_MORE)
@@ -218,7 +219,10 @@ process(struct loop *lp, struct conn *c, struct str bytes)
 			reply_refused(lp, c, lp->head.refused, lp->head.why);
 		else
 			reply(lp, c, str_sub(bytes, 0, lp->head.done));
-		bytes = str_skip(bytes, lp->head.done);
+		if (c->resting)
+			c->requests--;
+		else
+			bytes = str_skip(bytes, lp->head.done);
 		http1_begin(&lp->head);
 	}
 	if (c->live) /* an answer without end: nothing can come behind it */
@@ -241,6 +245,18 @@ listen_for(struct loop *lp, struct conn *c, bool out)
 	epoll_ctl(lp->ep, EPOLL_CTL_MOD, c->fd, &ev);
 }
 
+/* Hear nothing of it until it is woken. */
+static void
+rest(struct loop *lp, struct conn *c)
+{
+	struct epoll_event ev = { .events = 0, .data.ptr = c };
+
+	if (c->wait == WAIT_REST)
+		return;
+	epoll_ctl(lp->ep, EPOLL_CTL_MOD, c->fd, &ev);
+	settle(lp, c, WAIT_REST, true);
+}
+
 /* Where a connection stands after something was done with it. */
 void
 conn_place(struct loop *lp, struct conn *c)
@@ -260,6 +276,8 @@ conn_place(struct loop *lp, struct conn *c)
 		conn_close(lp, c);
 	else if (c->live)
 		settle(lp, c, WAIT_LIVE, progress);
+	else if (c->resting)
+		rest(lp, c);
 	else if (c->held)
 		settle(lp, c, WAIT_HEAD, progress);
 	else if (progress)
@@ -329,10 +347,25 @@ writable(struct loop *lp, struct conn *c)
 	conn_place(lp, c);
 }
 
+/* Its time to rest is over: what it asked is asked again. */
+static void
+wake(struct loop *lp, struct conn *c)
+{
+	struct epoll_event ev = { .events = EPOLLIN, .data.ptr = c };
+	const size_t n = unhold(lp, c);
+
+	c->resting = false;
+	c->served = true;
+	epoll_ctl(lp->ep, EPOLL_CTL_MOD, c->fd, &ev);
+	process(lp, c, str_from(lp->scratch, n));
+	conn_place(lp, c);
+}
+
 void
 conn_event(struct loop *lp, struct conn *c, uint32_t events)
 {
-	if (events & EPOLLERR)
+	/* Of one that rests nothing else is told. */
+	if (events & EPOLLERR || c->wait == WAIT_REST)
 		conn_close(lp, c);
 	else if (c->wants_out)
 		writable(lp, c);
@@ -351,6 +384,10 @@ conn_expire(struct loop *lp)
 		for (struct conn *c = list->first, *next;
 		     c && c->since + list->seconds < lp->steady; c = next) {
 			next = c->next;
+			if (w == WAIT_REST) {
+				wake(lp, c);
+				continue;
+			}
 			if (w == WAIT_STALL || (w == WAIT_HEAD && c->held))
 				metric_add(&lp->metrics, METRIC_TIMED_OUT, 1);
 			conn_close(lp, c);

@@ -38,6 +38,7 @@ enum wait {
 	WAIT_IDLE,
 	WAIT_STALL,
 	WAIT_LINGER,
+	WAIT_REST, /* its request is held, and answered when it is over */
 	WAIT_LIVE, /* for nothing: what is too long here gets a heartbeat */
 	WAITS,
 };
@@ -70,6 +71,8 @@ struct conn {
 	bool lingering;  /* and let the reader finish first */
 	bool wants_out;  /* epoll tells when it can be written */
 	bool served;     /* since it was last put into a wait list */
+	bool resting;    /* epoll tells nothing of it */
+	bool rested;     /* for the request that is next */
 	uint32_t requests;
 	struct in6_addr peer;
 	const struct transport *by;

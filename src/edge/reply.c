@@ -232,6 +232,10 @@ make_page(struct loop *lp, struct conn *c, struct str bytes)
 		reply_failed(lp, c, st);
 		return;
 	}
+	c->resting = a.later && !c->rested && !lp->stopping;
+	c->rested = c->resting;
+	if (c->resting)
+		return;
 	page.as[IDENTITY] = head_page(lp->job, &opts, &lp->now, &a);
 	page.status = a.status;
 	page.squeezable = head_squeezable(&a);
@@ -327,7 +331,7 @@ reply(struct loop *lp, struct conn *c, struct str bytes)
 {
 	if (!reply_early(lp, c, bytes))
 		reply_found(lp, c, bytes);
-	if (lp->opts->log_requests && !c->is_private)
+	if (lp->opts->log_requests && !c->is_private && !c->resting)
 		log_request(lp, c, bytes);
 	job_reset(lp->job, lp->now.wall);
 }

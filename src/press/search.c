@@ -413,6 +413,7 @@ too_many(struct making *m)
 	m->answer->headers = &later;
 	m->answer->nheaders = 1;
 	m->answer->keep = KEEP_NOT;
+	m->answer->later = true;
 	m->answer->status = 503;
 	m->answer->type = STR("text/html; charset=utf-8");
 	if (busy_at(m->press, m->lang, &m->answer->bytes))

@@ -2,7 +2,7 @@
 /*
  * A small site and a reader's socket, for tests that talk to a real server.
  * Its pages: "/" (PAGE), "/p/..." (each its own, counted by its last byte), "/moved", "/echo?q=",
- * "/fail", "/busy", "/version" (what the site stands at).  Anything else 404.
+ * "/fail", "/busy", "/later" (how often it was asked for), "/version" (what the site stands at).  Anything else 404.
  */
 #ifndef STET_TEST_SERVED_H
 #define STET_TEST_SERVED_H
@@ -31,6 +31,7 @@ struct dial {
 	_Atomic int64_t version;
 	_Atomic int tick;  /* what tick returns, enum status */
 	_Atomic bool deaf; /* a loop has gone deaf */
+	_Atomic int later; /* so often /later was asked for */
 };
 
 static const struct str site_params[] = { STR_INIT("q"), STR_INIT("page") };
@@ -88,6 +89,11 @@ site_answer(void *desk, struct job *j, const struct request *rq,
 		out->bytes = request_param(rq, STR("q"));
 	} else if (str_eq(rq->path, STR("/never"))) {
 		out->keep = KEEP_NOT;
+	} else if (str_eq(rq->path, STR("/later"))) {
+		out->keep = KEEP_NOT;
+		out->later = true;
+		out->bytes = job_printf(j, "asked %d",
+		    atomic_fetch_add(&d->later, 1) + 1);
 	} else if (str_eq(rq->path, STR("/version"))) {
 		out->bytes = job_printf(j, "%d\n", (int)out->site_version);
 	} else if (str_eq(rq->path, STR("/big"))) {

@@ -338,6 +338,31 @@ test_pipeline(void **state)
 	assert_int_equal(count(a, "Connection: close\r\n"), 1);
 }
 
+/* What may wait is asked a second time, and what stands behind it waits. */
+static void
+test_later(void **state)
+{
+	struct house *h = *state;
+	const int fd = dial_up(h->port), gone = dial_up(h->port);
+	struct str a;
+
+	atomic_store(&h->dial->later, 0);
+	say(fd,
+	    STR("GET /later HTTP/1.1\r\nHost: h\r\n\r\n"
+		"GET /later HTTP/1.1\r\nHost: h\r\n\r\n"
+		"GET / HTTP/1.1\r\n" LAST));
+	a = hear_all(h->j, fd);
+	close(fd);
+	assert_int_equal(count(a, "HTTP/1.1 200 OK\r\n"), 3);
+	assert_true(str_find(a, STR("asked 2")) < str_find(a, STR("asked 4")));
+	assert_int_equal(count(a, "asked "), 2);
+	assert_true(str_ends(a, STR(PAGE)));
+	/* Who goes away meanwhile is not waited for. */
+	say(gone, STR("GET /later HTTP/1.1\r\nHost: h\r\n\r\n"));
+	close(gone);
+	assert_int_equal(count(get(h, "/", ""), PAGE), 1);
+}
+
 static void
 test_pipeline_big(void **state)
 {
@@ -675,6 +700,8 @@ main(void)
 		HOUSE("other methods get a 405 that names ours", test_methods),
 		HOUSE("pipelined requests are answered in order",
 		    test_pipeline),
+		HOUSE("what may wait is asked again before it is answered",
+		    test_later),
 		HOUSE("an answer larger than the socket holds the next back",
 		    test_pipeline_big),
 		HOUSE("a request may come byte by byte", test_bytewise),
