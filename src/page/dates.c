@@ -162,9 +162,9 @@ without_breaks(char *text, size_t n)
 		if (text[i] != ' ')
 			continue;
 		memmove(text + i + 2, text + i + 1, n - i - 1);
-		memcpy(text + i, "\xc2\xa0", 2);
+		text[i++] = (char)0xc2; /* U+00A0 */
+		text[i] = (char)0xa0;
 		n++;
-		i++;
 	}
 	return n;
 }

@@ -147,6 +147,17 @@ test('letters of every language come from the paper\'s own fonts', async () => {
 	}
 });
 
+test('links in several scripts stand in their order', async () => {
+	for (const [lang, step] of [['tr', 1], ['ckb', -1]]) {
+		await open(story('story', lang), 390);
+		const rows = await page.$$eval('.mt a[hreflang]', (all) => all.map((a) => a.getClientRects()[0]).map((r) => [Math.round(r.top), r.left]));
+
+		assert.ok(rows.length > 4);
+		for (let i = 1; i < rows.length; i++)
+			assert.ok(rows[i][0] > rows[i - 1][0] + 5 || step * (rows[i][1] - rows[i - 1][1]) > 0, `${lang}: ${JSON.stringify(rows)}`);
+	}
+});
+
 test('a language that a text lacks says so, right to left', async () => {
 	assert.equal(await open(`/ckb${story('opinion', 'ar')}`, PHONE), 404);
 	assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl');
