@@ -10,6 +10,7 @@
 #include "site/story_rows.h"
 #include "text/address.h"
 #include "text/sanitise.h"
+#include "text/slug.h"
 
 enum status
 old_load(struct site *s, struct job *j, int64_t num, struct old_story *old)
@@ -120,7 +121,7 @@ picture_pack(struct job *j, const struct galley *g)
 
 /* "pier" of /old/2019/pier.html, and of /2026/11/23/pier/ */
 static struct str
-old_slug(struct str alias)
+last_slug(struct str alias)
 {
 	struct str s = address_key(alias);
 	const size_t slash = str_rfind_ch(s, '/');
@@ -131,12 +132,17 @@ old_slug(struct str alias)
 	return dot == NOWHERE ? s : str_sub(s, 0, dot);
 }
 
-/* Slugs that it had, by which others may go on calling it. */
+/*
+ * Slugs by which others may call it that do not follow from its headline: its
+ * own, and those that it had.
+ */
 static void
-put_old_slugs(struct buf *b, struct job *j, const struct copy *c)
+put_slugs(struct buf *b, struct job *j, const struct copy *c)
 {
-	const struct str now = old_slug(c->address);
+	const struct str now = last_slug(c->address);
 
+	if (now.n > 0 && !str_eq(now, slug_of(j, c->headline, c->lang)))
+		buf_printf(b, " %.*s", STR_ARG(slug_mark(j, now)));
 	for (size_t i = 0; i < c->aliases.n; i++) {
 		struct str path, slug;
 
@@ -144,7 +150,7 @@ put_old_slugs(struct buf *b, struct job *j, const struct copy *c)
 			job_forgive(j);
 			continue;
 		}
-		slug = old_slug(path);
+		slug = last_slug(path);
 		if (slug.n > 0 && str_find_ch(slug, '?') == NOWHERE
 		    && !str_eq(slug, now))
 			buf_printf(b, " %.*s", STR_ARG(slug_mark(j, slug)));
@@ -171,7 +177,7 @@ filter_words(struct job *j, const struct copy *c, const struct refs_found *f,
 		buf_printf(&b, " e%lld", (long long)f->within[i]);
 	for (size_t i = 0; i < f->nalso; i++)
 		buf_printf(&b, " w%lld", (long long)f->also[i]);
-	put_old_slugs(&b, j, c);
+	put_slugs(&b, j, c);
 	return buf_so_far(&b);
 }
 

@@ -256,7 +256,7 @@ slug_mark(struct job *j, struct str slug)
 
 /*
  * Through the search index: every word of it in the headline; else it is a
- * slug that one had.
+ * slug that says something else, or that one had.
  */
 static enum status
 find_called(struct site *s, struct job *j, enum kind kind, struct str lang,

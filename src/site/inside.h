@@ -70,7 +70,7 @@ MUST_CHECK enum status named_in(struct site *s, struct job *j, int64_t num,
 /* Whether the story has that very slug or (folded) headline. */
 MUST_CHECK enum status story_is_called(struct job *j, struct str address,
     struct str headline, struct str text, struct str folded, bool *yes);
-/* The word by which the search index knows a slug that a story had. */
+/* The word by which the search index knows a slug that no headline gives. */
 struct str slug_mark(struct job *j, struct str slug);
 /* What took its place, however often that was merged itself; else num. */
 MUST_CHECK enum status merged_num(struct site *s, struct job *j, int64_t num,

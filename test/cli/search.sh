@@ -183,4 +183,16 @@ pages() {
 }
 rule "every page of what is found leads to the next, and none is left out" pages
 
+called() {
+	news
+	code 0 "$stet" move p /2026/11/01/gale/ the-storm
+	printf -- '---\nheadline: After it\ndate: 2026-11-09\nevent: gale\n---\nCalm.\n' >after.md
+	code 0 "$stet" publish p after.md
+	finds "After it,Café on the pier" --event the-storm
+	code 0 "$stet" move p /section/harbour/ docks
+	printf -- '---\nheadline: At the docks\ndate: 2026-11-10\nsection: harbour\n---\nRopes.\n' >docks.md
+	code 0 "$stet" publish p docks.md
+}
+rule "a text may call another by a slug that it had" called
+
 exit $bad
