@@ -45,7 +45,8 @@ check_import(struct job *j, struct str bytes)
 		.j = j,
 		.page = STR("https://old.example/feed"),
 		.host = STR("old.example"),
-		.folder = "/nowhere" };
+		.folder = "/nowhere",
+		.files = { .o = &o, .folder = "/nowhere" } };
 	struct job *one = job_new(0);
 	struct str next;
 	struct item i;

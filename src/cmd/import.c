@@ -24,6 +24,9 @@ static const struct cmd_option options[] = {
 	    "reach them; comma between" },
 	{ "include-members", NULL, "publish what Ghost showed members only" },
 	{ "shortcodes", "DIR", "templates: one NAME.mustache a shortcode" },
+	{ "fetch-media", NULL,
+	    "fetch files that are missing, from the old site's host only" },
+	{ "media-from", "URL", "the host that has them by now" },
 	{ "categories", "sections|topics",
 	    "what WordPress's categories become (usual: sections)" },
 	{ "quiet", NULL, "report only files with remarks" },
@@ -205,6 +208,8 @@ read_options(struct call *c, struct import_opts *o)
 	o->n_feeds_from = call_list(c, "feeds-from", &feeds_from);
 	o->feeds_from = feeds_from;
 	o->members = call_flag(c, "include-members");
+	o->fetch_media = call_flag(c, "fetch-media");
+	o->media_from = str_of(call_option(c, "media-from"));
 	o->shortcodes = call_option(c, "shortcodes");
 	o->progress = c->progress;
 	o->expand = expand;

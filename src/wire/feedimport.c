@@ -186,6 +186,7 @@ find_host(struct feedimport *f)
 	if (str_find(at, STR("://")) == NOWHERE)
 		at = STR("");
 	f->host = host_in(at, &path);
+	f->site = str_sub(at, 0, at.n - path.n);
 	/* In a file, addresses are relative to the site's own, if to any. */
 	for (size_t i = 0; i < f->n; i++)
 		if (!source_is_address(f->items[i].page))
@@ -345,6 +346,8 @@ open_feed(struct origin *o, const struct languages *langs)
 	if (st != OK)
 		return st;
 	find_host(f);
+	f->files = oldfiles_open(o,
+	    o->opts->media != NULL ? o->opts->media : f->folder);
 	drop_twice(f);
 	note_all(f);
 	o->n = f->n;
@@ -428,16 +431,29 @@ find_below(struct job *j, const char *root, const char *name, char *path)
 }
 
 static bool
+find_here(const struct feedimport *f, struct job *j, const char *name,
+    char *path)
+{
+	const char *const media = f->o->opts->media;
+
+	return (media != NULL && find_below(j, media, name, path))
+	    || find_below(j, f->folder, name, path);
+}
+
+static bool
 find(struct origin *o, struct job *j, const struct item *i, struct str src,
     char *path)
 {
-	const struct feedimport *const f = o->own;
-	const char *const media = o->opts->media;
-	const char *const name = origin_file_name(j, src);
+	struct feedimport *const f = o->own;
+	const struct str url = oldfiles_url(&f->files, j, f->site, src);
+	const char *name = origin_file_name(j, src);
 
 	(void)i;
-	return (media != NULL && find_below(j, media, name, path))
-	    || find_below(j, f->folder, name, path);
+	while (*name == '/')
+		name++;
+	return find_here(f, j, name, path)
+	    || (oldfiles_fetch(&f->files, j, url, str_of(name))
+		&& find_here(f, j, name, path));
 }
 
 /* A feed says nothing of what is no longer in it. */
@@ -449,6 +465,15 @@ has(struct origin *o, struct str source)
 	return true;
 }
 
+static void
+close_feed(struct origin *o)
+{
+	struct feedimport *f = o->own;
+
+	if (f != NULL && f->files.o != NULL)
+		oldfiles_close(&f->files);
+}
+
 const struct origin_kind origin_feed = {
 	.open = open_feed,
 	.begin = begin,
@@ -457,4 +482,5 @@ const struct origin_kind origin_feed = {
 	.convert = convert,
 	.find = find,
 	.has = has,
+	.close = close_feed,
 };

@@ -8,7 +8,7 @@
 #define STET_WIRE_FEEDIMPORT_H
 
 #include "wire/feedparse.h"
-#include "wire/origin.h"
+#include "wire/oldfiles.h"
 
 #define FEED_PAGE_BYTES ((size_t)64 * 1024 * 1024) /* of one page */
 #define FEED_PAGES_MAX 2000
@@ -34,6 +34,8 @@ struct feedimport {
 	struct feed_head head; /* of the first page */
 	struct str page;       /* the address of the one at work */
 	struct str host;       /* "old.example": where the site stood */
+	struct str site;       /* "https://www.old.example", or empty */
+	struct oldfiles files;
 	struct feed_item *items;
 	size_t n, room, next;
 	size_t twice, nameless; /* items that came again, or without a key */

@@ -434,6 +434,13 @@ ghost_read(struct origin *o, struct str bytes)
 	if (st != OK)
 		return st;
 	take_base(g);
+	if (o->opts->fetch_media && g->host.n == 0
+	    && o->opts->media_from.n == 0)
+		return job_fail(o->j, INVALID,
+		    "--fetch-media needs --base-url, the address at which the "
+		    "old site stood, for Ghost's export does not say it");
+	g->files = oldfiles_open(o,
+	    o->opts->media != NULL ? o->opts->media : g->folder);
 	take_zone(g);
 	take_pattern(g);
 	g->locale = setting(g, "locale");
@@ -531,8 +538,11 @@ close_ghost(struct origin *o)
 {
 	struct ghost *g = o->own;
 
-	if (g != NULL)
-		json_decref(g->top);
+	if (g == NULL)
+		return;
+	if (g->files.o != NULL)
+		oldfiles_close(&g->files);
+	json_decref(g->top);
 }
 
 const struct origin_kind origin_ghost = {

@@ -9,7 +9,7 @@
 
 #include <jansson.h>
 
-#include "wire/origin.h"
+#include "wire/oldfiles.h"
 
 #define GHOST_MAX ((size_t)1024 * 1024 * 1024) /* bytes of an export */
 #define GHOST_ITEMS_MAX 1000000
@@ -70,6 +70,7 @@ struct ghost {
 	struct ghost_redirect *redirects;
 	size_t n_redirects;
 	const char *folder; /* where the export lies */
+	struct oldfiles files;
 };
 
 /*
@@ -100,7 +101,6 @@ MUST_CHECK enum status ghost_convert(struct ghost *g, struct job *j,
     const struct ghost_item *i, struct converted *out);
 
 /* The file that src means, of PATH_MAX; as struct origin_kind.find. */
-bool ghost_find(const struct ghost *g, struct job *j, struct str src,
-    char *path);
+bool ghost_find(struct ghost *g, struct job *j, struct str src, char *path);
 
 #endif

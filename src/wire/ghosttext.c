@@ -97,40 +97,50 @@ find_below(struct job *j, const char *root, const char *name, char *path)
 	return false;
 }
 
-/* "content/images/size/w600/2026/a.jpg" is a smaller one of 2026/a.jpg. */
-static const char *
-unsized(struct job *j, const char *name)
+/* "/content/images/size/w600/2026/a.jpg" is a smaller one of 2026/a.jpg. */
+static struct str
+unsized(struct job *j, struct str src)
 {
-	const struct str s = str_of(name), mark = STR("/images/size/");
-	const size_t at = str_find(s, mark);
+	const struct str mark = STR("/images/size/");
+	const size_t at = str_find(src, mark);
 	struct str rest;
 	size_t slash;
 
 	if (at == NOWHERE)
-		return name;
-	rest = str_skip(s, at + mark.n);
+		return src;
+	rest = str_skip(src, at + mark.n);
 	slash = str_find_ch(rest, '/');
 	if (slash == NOWHERE)
-		return name;
-	return job_cstr(j,
-	    job_printf(j, "%.*s/images/%.*s", STR_ARG(str_sub(s, 0, at)),
-		STR_ARG(str_skip(rest, slash + 1))));
+		return src;
+	return job_printf(j, "%.*s/images/%.*s", STR_ARG(str_sub(src, 0, at)),
+	    STR_ARG(str_skip(rest, slash + 1)));
+}
+
+static bool
+find_here(const struct ghost *g, struct job *j, const char *name, char *path)
+{
+	const char *const media = g->o->opts->media;
+
+	return (media != NULL && find_below(j, media, name, path))
+	    || find_below(j, g->folder, name, path);
 }
 
 bool
-ghost_find(const struct ghost *g, struct job *j, struct str src, char *path)
+ghost_find(struct ghost *g, struct job *j, struct str src, char *path)
 {
-	const char *const media = g->o->opts->media;
+	struct str url;
 	const char *name;
 
+	src = unsized(j, src);
+	url = oldfiles_url(&g->files, j, g->host, src);
 	if (g->base.n > 0 && str_starts(src, g->base))
 		src = str_skip(src, g->base.n);
 	while (str_starts(src, STR("/")))
 		src = str_skip(src, 1);
-	name = unsized(j, origin_file_name(j, src));
-	if (media != NULL && find_below(j, media, name, path))
-		return true;
-	return find_below(j, g->folder, name, path);
+	name = origin_file_name(j, src);
+	return find_here(g, j, name, path)
+	    || (oldfiles_fetch(&g->files, j, url, str_of(name))
+		&& find_here(g, j, name, path));
 }
 
 /* ---- fields ---- */

@@ -75,9 +75,11 @@ struct import_opts {
 	const char *media;     /* a folder of pictures and files, or NULL */
 	const struct str *feeds_from; /* addresses that feeds may come from, */
 	size_t n_feeds_from;          /* though not anybody can reach them */
-	bool topics;                  /* WordPress: categories become topics */
-	const char *shortcodes;       /* folder of NAME.mustache, or NULL */
-	import_expand *expand;        /* renders them */
+	bool fetch_media;             /* have missing files from the old host */
+	struct str media_from;  /* where that is by now; empty: where it was */
+	bool topics;            /* WordPress: categories become topics */
+	const char *shortcodes; /* folder of NAME.mustache, or NULL */
+	import_expand *expand;  /* renders them */
 	void *expand_arg;
 	import_tell *tell; /* after each file; may be NULL */
 	void *tell_arg;

@@ -145,6 +145,55 @@ options() {
 }
 rule "members' texts, other addresses, pictures and redirects elsewhere" options
 
+fetched() {
+	old
+	paper t
+	mv old/content was
+	cat >files.mjs <<-'S'
+		import fs from 'node:fs';
+		import http from 'node:http';
+		http.createServer((ask, answer) => {
+			console.log(ask.url);
+			const file = 'was' + ask.url.replace('/content', '');
+			if (fs.existsSync(file))
+				answer.end(fs.readFileSync(file));
+			else
+				answer.writeHead(404).end();
+		}).listen(0, '127.0.0.1', function () { console.log('port', this.address().port); });
+	S
+	: >files.log
+	node files.mjs >>files.log 2>&1 &
+	echo $! >>"$work/pids"
+	for _ in $(seq 200); do
+		port=$(sed -n 's/^port //p' files.log)
+		[ -z "$port" ] || break
+		sleep 0.05
+	done
+	code 5 "$stet" import t old/gull.json --fetch-media
+	has err "--fetch-media needs --base-url"
+	code 0 "$stet" import t old/gull.json --media got --fetch-media --media-from "http://127.0.0.1:$port"
+	has out "1 pictures taken"
+	has out "1 files were fetched from the old site into got"
+	has out "/content/images/2026/11/gone.png could not be fetched: its server answers 404"
+	cmp got/content/images/2026/11/kettle.png was/images/2026/11/kettle.png
+	[ "$(grep -c gone.png files.log)" = 1 ]
+	# Not from where not anybody may go, unless the user names that host.
+	paper u
+	rm -rf got
+	code 0 "$stet" import u old/gull.json --media got --fetch-media --base-url "http://127.0.0.1:$port"
+	has out "its address is none that anybody can reach"
+	# What lies here is not asked for again.
+	rm -rf got
+	mkdir got
+	cp -r was got/content
+	wc -l <files.log >before
+	paper v
+	code 0 "$stet" import v old/gull.json --media got --fetch-media --media-from "http://127.0.0.1:$port"
+	has out "1 pictures taken"
+	! tail -n +"$(($(cat before) + 1))" files.log | grep kettle
+}
+rule "pictures that are missing are fetched from the old host, once" fetched
+
 broken() {
 	old
 	paper s
