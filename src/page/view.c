@@ -321,6 +321,27 @@ static const struct view_field signatories_fields[] = {
 static const struct view_type view_signatories_type =
     VIEW_TYPE(struct view_signatories, signatories_fields);
 
+#define T struct view_comment
+static const struct view_field comment_fields[] = {
+	VIEW_TEXT(T, by, "who wrote it"),
+	VIEW_TEXT(T, level, "1, an answer's 2, and so on up to 4"),
+	VIEW_VIEW(T, time, &view_time_type, "when"),
+	VIEW_MARKUP(T, body, "its words"),
+};
+#undef T
+static const struct view_type view_comment_type =
+    VIEW_TYPE(struct view_comment, comment_fields);
+
+#define T struct view_comments
+static const struct view_field comments_fields[] = {
+	VIEW_TEXT(T, title, "the heading"),
+	VIEW_TEXT(T, count, "how many there are, and that they are closed"),
+	VIEW_LIST(T, comments, &view_comment_type, "in the order in which they are read"),
+};
+#undef T
+static const struct view_type view_comments_type =
+    VIEW_TYPE(struct view_comments, comments_fields);
+
 #define T struct view_count
 static const struct view_field count_fields[] = {
 	VIEW_TEXT(T, stated, "how many signed, as was said: \"over 1,000\""),
@@ -488,6 +509,7 @@ static const struct view_field story_fields[] = {
 	VIEW_TEXT(T, globe_href, "the same as a geo: address (RFC 5870)"),
 	VIEW_LIST(T, counts, &view_count_type, "how many signed"),
 	VIEW_VIEW(T, signatories, &view_signatories_type, "who signed"),
+	VIEW_VIEW(T, comments, &view_comments_type, "comments that came with it from elsewhere"),
 	VIEW_LIST(T, events, &view_link_type, "the events that it is about"),
 	VIEW_VIEW(T, series, &view_link_type, "the series that it is a part of"),
 	VIEW_TEXT(T, part, "which part: \"Part 2\""),

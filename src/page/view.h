@@ -216,6 +216,18 @@ struct view_signatories {
 	struct str found;        /* then: "3 of them are found" */
 };
 
+/* A comment that came with a story; level: "1", an answer's "2" and so on. */
+struct view_comment {
+	struct str by, level;
+	const struct view_time *time;
+	struct markup body;
+};
+
+struct view_comments {
+	struct str title, count;
+	struct view_list comments; /* of struct view_comment */
+};
+
 /* How many signed: as was said, as was counted. */
 struct view_count {
 	struct str stated, exact; /* exact: "Exactly 1,040" */
@@ -317,6 +329,7 @@ struct view_story {
 	struct str globe, globe_href; /* degrees; a geo: address */
 	struct view_list counts;      /* of struct view_count */
 	const struct view_signatories *signatories;
+	const struct view_comments *comments;
 	struct view_list events; /* of struct view_link */
 	const struct view_link *series, *brief, *promoted;
 	struct str part; /* "Part 2" */

@@ -175,6 +175,10 @@ MUST_CHECK enum status promoted_link(struct making *m,
     const struct particulars *p, const struct view_link **out);
 /* Who signed it, or who of them is asked for (signers.c). */
 #define SIGNED_PARAM "signed"
+#define COMMENT_SHOWN 4 /* levels that are told apart on a page */
+/* Comments that came with it from elsewhere. */
+MUST_CHECK enum status comments_set(struct making *m, const struct story *s,
+    struct view_story *v);
 MUST_CHECK enum status signatories_set(struct making *m, const struct story *s,
     struct view_story *v);
 /* Everything of its kind that stands on the story's own page. */

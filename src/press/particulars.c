@@ -411,6 +411,8 @@ particulars_set(struct making *m, const struct story *s, struct view_story *v)
 	if (st == OK)
 		st = signatories_set(m, s, v);
 	if (st == OK)
+		st = comments_set(m, s, v);
+	if (st == OK)
 		st = shots_set(m, s, v);
 	v->to = lines_of(m, p->to);
 	v->has_to = v->to.n > 0;

@@ -196,6 +196,8 @@ apply_retract(struct site *s, struct job *j, const struct entry *e,
 		return st;
 	if (kind == KIND_SIGNATORIES)
 		st = retract_signers(s, j, e->num);
+	else if (kind == KIND_COMMENTS)
+		st = retract_comments(s, j, e->num);
 	else if (kind_is_entity(kind))
 		st = retract_entity(s, j, e->num);
 	else if (kind == KIND_FRONT || kind == KIND_MENU
@@ -263,6 +265,8 @@ apply_kind(struct site *s, struct job *j, const struct placing *p,
 		return apply_redirect(s, j, p);
 	case KIND_SIGNATORIES:
 		return apply_signers(s, j, p);
+	case KIND_COMMENTS:
+		return apply_comments(s, j, p);
 	case KIND_PICTURE: /* its sizes stand in picture_size */
 	case KIND_NONE:    /* a kind of a newer program */
 	case KINDS:

@@ -291,6 +291,11 @@ MUST_CHECK enum status apply_signed(struct site *s, struct job *j,
     const struct placing *p);
 MUST_CHECK enum status retract_signers(struct site *s, struct job *j,
     int64_t num);
+/* What came with a story from elsewhere. */
+MUST_CHECK enum status apply_comments(struct site *s, struct job *j,
+    const struct placing *p);
+MUST_CHECK enum status retract_comments(struct site *s, struct job *j,
+    int64_t num);
 MUST_CHECK enum status apply_front(struct site *s, struct job *j,
     const struct placing *p);
 MUST_CHECK enum status apply_menu(struct site *s, struct job *j,

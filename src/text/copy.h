@@ -370,6 +370,8 @@ struct particulars {
 	/* Blocks of signatories. */
 	struct id list, statement;
 	int64_t block;
+
+	struct id about_story; /* comments: the story's */
 };
 
 /* A warning worth an editor's eye, with the line it is about. */
@@ -450,9 +452,10 @@ struct copy {
 	struct str email;
 	struct str url; /* https://... of the site, with / at its end */
 	struct str timezone;
-	struct languages languages;    /* the first has no prefix */
-	struct str theme;              /* its name; empty: the default */
-	struct str accent;             /* a colour, "#8c2f1b" */
+	struct languages languages; /* the first has no prefix */
+	struct str theme;           /* its name; empty: the default */
+	struct str accent;          /* a colour, "#8c2f1b" */
+	bool no_comments;
 	struct worded_list permalinks; /* lang = section or kind, text */
 	struct texts social;           /* "Gazette elsewhere": URLs */
 	struct worded_list notices;    /* a line above the masthead */

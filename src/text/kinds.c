@@ -32,6 +32,7 @@ static const struct kind_row kinds[KINDS] = {
 	[KIND_GALLERY] = { KIND_GALLERY, "gallery", NULL, "galleries", NULL, false, true, true, false },
 	[KIND_SERIES] = { KIND_SERIES, "series", NULL, "series", NULL, false, true, true, false },
 	[KIND_SIGNATORIES] = { KIND_SIGNATORIES, "signatories", NULL, "lists of signatories", NULL, true, false, false, true },
+	[KIND_COMMENTS] = { KIND_COMMENTS, "comments", NULL, "comments", NULL, true, false, false, true },
 };
 
 #define STORY   KIND_BIT(KIND_STORY)
@@ -56,11 +57,12 @@ static const struct kind_row kinds[KINDS] = {
 #define GALLERY KIND_BIT(KIND_GALLERY)
 #define SERIES  KIND_BIT(KIND_SERIES)
 #define SIGNED  KIND_BIT(KIND_SIGNATORIES)
+#define REMARKS KIND_BIT(KIND_COMMENTS)
 #define NAMED   (PERSON | TOPIC | SECTION | PLACE | BODY)
 #define LISTED  (STORY | RELEASE | STATED | LETTER | FILMED | EVENT | BRIEF | ITEM | GALLERY | SERIES)
 #define READ    (LISTED | PAGE)
 #define TEXTS   (READ | FRONT | MENU)
-#define ALL     (TEXTS | NAMED | SETTING | PICTURE | MOVED | SIGNED)
+#define ALL     (TEXTS | NAMED | SETTING | PICTURE | MOVED | SIGNED | REMARKS)
 
 #define F SHOWN_FRONT
 #define P SHOWN_PAGE
@@ -177,6 +179,7 @@ static const struct field fields[] = {
 
 	{ "list", NULL, FIELD_ID, MORE(list), SIGNED, SIGNED, 0, "the list that the block belongs to, written by stet" },
 	{ "statement", NULL, FIELD_ID, MORE(statement), SIGNED, SIGNED, 0, "what they signed, written by stet" },
+	{ "story", NULL, FIELD_ID, MORE(about_story), REMARKS, REMARKS, 0, "what they are about, written by stet" },
 	{ "block", NULL, FIELD_NUMBER, MORE(block), SIGNED, SIGNED, 0, "which block of the list, from 1, written by stet" },
 
 	{ "slots", NULL, FIELD_SLOTS, AT(slots), FRONT, FRONT, F, "what stands where, and how large" },
@@ -203,6 +206,7 @@ static const struct field fields[] = {
 	{ "security_policy", NULL, FIELD_TEXT, AT(security_policy), SETTING, 0, M, "the address of how such reports are handled" },
 	{ "trust", "trust_txt", FIELD_TEXTS, AT(trust), SETTING, 0, M, "lines of trust.txt: \"belongto=https://...\", \"member=\", \"control=\", \"controlledby=\", \"vendor=\", \"customer=\", \"disclosure=\"" },
 	{ "hub", "websub", FIELD_TEXT, AT(hub), SETTING, 0, M, "the WebSub hub that is told of what is published" },
+	{ "comments", NULL, FIELD_NOT, AT(no_comments), SETTING, 0, 0, "false: comments that came with stories from elsewhere are not shown" },
 	{ "permalinks", NULL, FIELD_WORDED, AT(permalinks), SETTING, 0, 0, "address patterns of an imported paper, by section" },
 
 	{ "sha256", "master", FIELD_HASH, AT(master), PICTURE, 0, 0, "the picture's master, written by stet" },

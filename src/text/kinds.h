@@ -34,6 +34,7 @@ enum kind {
 	KIND_GALLERY,
 	KIND_SERIES,
 	KIND_SIGNATORIES, /* a block of those who signed something */
+	KIND_COMMENTS,    /* what readers once wrote below a story elsewhere */
 	KINDS
 };
 

@@ -5,7 +5,49 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "desk/desk.h"
+#include "wire/fetch.h"
 #include "wire/wordpress_inside.h"
+
+/* Has the paper something there that no earlier import put? */
+static enum status
+has_own(struct wordpress *w, enum stmt sql, const struct val *args, size_t n,
+    const char *what, bool *has)
+{
+	struct desk *d = w->o->d;
+	struct job *j = w->o->j;
+	struct val row[3];
+	enum status st = store_one(desk_site_db(d), j, sql, args, n, row, 1);
+
+	*has = st == OK;
+	if (st != OK) {
+		job_forgive(j);
+		return st == NOT_FOUND ? OK : st;
+	}
+	st = store_one(desk_db(d), j, SQL_DESK_IMPORTED,
+	    VALS(val_text(wp_source(w, j, what, STR("0")))), row, 3);
+	if (st == OK)
+		*has = false;
+	if (st == NOT_FOUND) {
+		job_forgive(j);
+		st = OK;
+	}
+	return st;
+}
+
+/* A menu and a front of its own stay. */
+static enum status
+look_at_paper(struct wordpress *w)
+{
+	const struct str lang = w->langs.at[0].tag;
+	enum status st = has_own(w, SQL_SITE_MENU_AT,
+	    VALS(val_text(STR("main")), val_text(lang)), "menu", &w->has_menu);
+
+	if (st == OK)
+		st = has_own(w, SQL_SITE_FRONT_AT,
+		    VALS(val_text(lang), val_int(0)), "front", &w->has_front);
+	return st;
+}
 
 static enum status
 open_wordpress(struct origin *o, const struct languages *langs)
@@ -38,6 +80,10 @@ open_wordpress(struct origin *o, const struct languages *langs)
 		    "its addresses can't be kept",
 		    o->opts->from);
 	wp_media_open(w);
+	wp_fetch_open(w);
+	st = look_at_paper(w);
+	if (st != OK)
+		return st;
 	o->timezone = o->opts->timezone;
 	for (size_t i = 0; i < w->n; i++)
 		o->n += w->entries[i].type == WP_POST
@@ -126,6 +172,43 @@ next_text(struct wordpress *w, bool translations, struct wp_item *out)
 		    || ((e->flags & WP_TRANSLATED) != 0) != translations)
 			continue;
 		out->entry = w->at++;
+		/* Those of what nobody may read stay with it. */
+		w->comments = (e->flags & WP_COMMENTED) != 0
+		    && (e->flags & WP_LIVE) != 0;
+		return true;
+	}
+	return false;
+}
+
+static bool
+has_links(const struct wordpress *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->entries[i].type == WP_LINK)
+			return true;
+	return false;
+}
+
+static bool
+has_sticky(const struct wordpress *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if ((w->entries[i].flags & WP_STICKY) != 0
+		    && (w->entries[i].flags & WP_LIVE) != 0)
+			return true;
+	return false;
+}
+
+/* Files of the library that no text shows: told, and left. */
+static bool
+next_unshown(struct wordpress *w, struct wp_item *out)
+{
+	for (; w->at < w->n; w->at++) {
+		const struct wp_entry *e = &w->entries[w->at];
+
+		if (e->type != WP_FILE || (e->flags & WP_SHOWN) != 0)
+			continue;
+		out->entry = w->at++;
 		return true;
 	}
 	return false;
@@ -152,8 +235,19 @@ next_of(struct wordpress *w, struct wp_item *out)
 			there = next_text(w, true, out);
 			break;
 		case WP_MENU:
+			there = w->at == 0 && !w->has_menu && has_links(w);
+			w->at = 1;
+			break;
 		case WP_FRONT:
+			there = w->at == 0 && !w->has_front && has_sticky(w);
+			w->at = 1;
+			break;
 		case WP_REDIRECTS:
+			there = wp_next_redirect(w, out);
+			break;
+		case WP_UNSHOWN:
+			there = next_unshown(w, out);
+			break;
 		case WP_END:
 			break;
 		}
@@ -211,12 +305,42 @@ name_entry(const struct wordpress *w, struct job *j, struct item *out,
 	    (long long)e->id);
 }
 
+/* The menu, the front, a redirect. */
+static void
+name_furniture(const struct wordpress *w, struct job *j, struct item *out,
+    const struct wp_item *i)
+{
+	const char *what = i->phase == WP_MENU ? "menu"
+	    : i->phase == WP_FRONT             ? "front"
+					       : "redirect";
+	const struct str key = i->term != NULL ? i->term->slug
+					       : job_printf(j, "%zu", i->entry);
+
+	out->source = wp_source(w, j, what, key);
+	out->place = str_of(w->file);
+	out->name = i->phase != WP_REDIRECTS
+	    ? job_printf(j, "%s %s", w->file,
+		i->phase == WP_MENU ? "menu" : "sticky posts")
+	    : job_printf(j, "%s %s", w->file,
+		i->term != NULL ? job_cstr(j,
+		    job_printf(j, "feeds of %.*s", STR_ARG(i->term->slug)))
+		    : i->entry == 0
+		    ? "feeds"
+		    : job_cstr(j,
+			job_printf(j, "pages of files from %zu on", i->entry)));
+	out->title = str_of(what);
+}
+
 /* What nobody is told of elsewhere. */
 static void
 tell_rest(struct wordpress *w)
 {
 	struct origin *o = w->o;
 
+	if (w->fetched > 0)
+		origin_note(o,
+		    job_printf(o->j, "%lld files were fetched",
+			(long long)w->fetched));
 	for (size_t i = 0; i < w->n_left; i++)
 		origin_note(o,
 		    job_printf(o->j,
@@ -241,7 +365,10 @@ next(struct origin *o, struct job *j, struct item *out)
 		return NOT_FOUND;
 	}
 	*out = (struct item){ .own = i };
-	if (i->author != NULL)
+	if (i->phase == WP_MENU || i->phase == WP_FRONT
+	    || i->phase == WP_REDIRECTS)
+		name_furniture(w, j, out, i);
+	else if (i->author != NULL)
 		name_author(w, j, out, i->author);
 	else if (i->term != NULL)
 		name_term(w, j, out, i->term);
@@ -257,14 +384,58 @@ read_item(struct origin *o, struct job *j, const struct item *item,
 	struct wordpress *w = o->own;
 	const struct wp_item *i = item->own;
 	const struct wp_entry *e;
+	enum status st = OK;
 
-	if (i->author != NULL)
+	switch (i->phase) {
+	case WP_AUTHORS:
 		return wp_author_file(w, j, i->author, bytes);
-	if (i->term != NULL)
+	case WP_TERMS:
 		return wp_term_file(w, j, i->term, bytes);
-	e = &w->entries[i->entry];
-	return wxr_read(w->x, j, (struct wxr_place){ e->from, e->n, e->line },
-	    bytes);
+	case WP_MENU:
+		st = wp_menu_file(w, j, bytes);
+		break;
+	case WP_FRONT:
+		st = wp_front_file(w, j, bytes);
+		break;
+	case WP_REDIRECTS:
+		return wp_redirect_file(w, j, i, bytes);
+	case WP_TEXTS:
+	case WP_TRANSLATIONS:
+	case WP_UNSHOWN:
+	case WP_END:
+		e = &w->entries[i->entry];
+		st = wxr_read(w->x, j,
+		    (struct wxr_place){ e->from, e->n, e->line }, bytes);
+		if (st == OK && !i->comments && i->phase != WP_UNSHOWN)
+			wp_mark(w, j, e, *bytes);
+		return st;
+	}
+	/* Nothing in it leads anywhere. */
+	if (st == NOT_FOUND) {
+		*bytes = STR("");
+		st = OK;
+	}
+	return st;
+}
+
+/* A file that no text shows. */
+static enum status
+leave_file(struct wordpress *w, struct job *j, const struct wp_item *i,
+    struct str bytes, struct converted *out)
+{
+	const struct wp_entry *e = &w->entries[i->entry];
+	struct xml *item;
+	enum status st = wxr_parse(w->x, j, bytes, e->line, &item, &out->notes);
+
+	if (st != OK)
+		return st;
+	out->left = true;
+	convert_note(j, &out->notes, e->line,
+	    job_printf(j,
+		"no text shows this file of the library, so it stays behind: "
+		"%.*s",
+		STR_ARG(xml_text(item, "wp:attachment_url"))));
+	return OK;
 }
 
 static enum status
@@ -277,9 +448,21 @@ convert(struct origin *o, struct job *j, const struct item *item,
 
 	out->source = item->source;
 	out->id = origin_id(o->key, item->source);
-	if (i->author != NULL || i->term != NULL) {
+	if (i->phase == WP_UNSHOWN)
+		return leave_file(w, j, i, bytes, out);
+	if (i->phase != WP_TEXTS && i->phase != WP_TRANSLATIONS) {
 		out->bytes = bytes;
-		out->line = i->author != NULL ? i->author->line : i->term->line;
+		out->left = bytes.n == 0;
+		out->line = i->author != NULL ? i->author->line
+		    : i->term != NULL         ? i->term->line
+					      : 1;
+		if (out->left)
+			return OK;
+	} else if (i->comments) {
+		const struct wp_entry *e = &w->entries[i->entry];
+
+		out->line = e->line;
+		st = wp_comments_file(w, j, e, bytes, &out->bytes, &out->notes);
 	} else {
 		st = wp_convert(w, j, &w->entries[i->entry], bytes, out);
 	}
@@ -332,6 +515,7 @@ close_wordpress(struct origin *o)
 	if (w == NULL)
 		return;
 	wxr_close(w->x);
+	fetcher_free(w->fetcher);
 	free(w->entries);
 	free(w->by_id);
 	free(w->files);

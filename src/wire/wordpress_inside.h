@@ -82,6 +82,7 @@ enum wp_phase {
 	WP_MENU,
 	WP_FRONT,
 	WP_REDIRECTS,
+	WP_UNSHOWN,
 	WP_END,
 };
 
@@ -124,9 +125,14 @@ struct wordpress {
 
 	enum wp_phase phase;
 	size_t at;
-	int level;     /* of terms */
-	bool comments; /* those of entry at - 1 come next */
-	size_t unshown_told;
+	int level;                /* of terms */
+	bool comments;            /* those of entry at - 1 come next */
+	bool has_menu, has_front; /* the paper has its own */
+	bool menu_told;
+	struct fetcher *fetcher; /* NULL: nothing is fetched */
+	uint64_t *failed;        /* files that could not be */
+	size_t n_failed;
+	int64_t fetched;
 };
 
 /* An item that is being taken over. */
@@ -152,6 +158,7 @@ struct str wp_host(struct str url);
 struct str wp_path_of(struct str url);
 struct wp_term *wp_term(struct wordpress *w, struct str taxonomy,
     struct str slug);
+struct wp_term *wp_term_by_id(struct wordpress *w, int64_t id);
 struct wp_author *wp_author(struct wordpress *w, struct str login);
 int64_t wp_original(struct wordpress *w, struct str group);
 struct str wp_lang(const struct wordpress *w, struct job *j, struct str said);
@@ -195,16 +202,36 @@ MUST_CHECK enum status wp_convert(struct wordpress *w, struct job *j,
 /* Addresses in bodies: of the old site, made ours. */
 struct str wp_address(void *wordpress, struct job *j, struct str address);
 
-/* ---- wp_furniture.c: menus, fronts, redirects, comments ---- */
+/* ---- wp_furniture.c: NOT_FOUND, no failure set: there is none ---- */
+MUST_CHECK enum status wp_menu_file(struct wordpress *w, struct job *j,
+    struct str *out);
+MUST_CHECK enum status wp_front_file(struct wordpress *w, struct job *j,
+    struct str *out);
+MUST_CHECK enum status wp_redirect_file(struct wordpress *w, struct job *j,
+    const struct wp_item *i, struct str *out);
+bool wp_next_redirect(struct wordpress *w, struct wp_item *out);
+
+/* ---- wp_comments.c ---- */
 MUST_CHECK enum status wp_comments_file(struct wordpress *w, struct job *j,
     const struct wp_entry *e, struct str bytes, struct str *out,
     struct notes *notes);
 
 /* ---- wp_files.c ---- */
 void wp_media_open(struct wordpress *w);
-uint64_t wp_file_hash(struct job *j, struct str path);
+uint64_t wp_file_hash(struct str path);
+/* Which files a text shows, from its item's bytes. */
+void wp_mark(struct wordpress *w, struct job *j, const struct wp_entry *e,
+    struct str bytes);
+struct str wp_below_uploads(struct str path);
+/* The address that the export gives a file, by a path of it; or empty. */
+struct str wp_url_of(struct wordpress *w, struct job *j, struct str path);
 bool wp_find(struct wordpress *w, struct job *j, struct str src, char *path);
 bool wp_file(void *wordpress, struct job *j, int64_t id, struct wp_file *out);
 struct wp_list wp_files(void *wordpress, struct job *j, int64_t post);
+
+/* ---- wp_fetch.c ---- */
+void wp_fetch_open(struct wordpress *w);
+/* Have the file at such a path in the media folder; false: it can't be had. */
+bool wp_fetch(struct wordpress *w, struct job *j, struct str src);
 
 #endif

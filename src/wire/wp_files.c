@@ -37,8 +37,8 @@ unsized(struct job *j, struct str path)
 }
 
 /* Behind "/uploads/", or all of it. */
-static struct str
-below_uploads(struct str path)
+struct str
+wp_below_uploads(struct str path)
 {
 	const size_t at = str_find(path, STR("/uploads/"));
 
@@ -46,24 +46,23 @@ below_uploads(struct str path)
 			     : str_skip(path, at + sizeof("/uploads/") - 1);
 }
 
-/* By the file's name below uploads, whatever its size. */
+/* By the file's name below uploads. */
 uint64_t
-wp_file_hash(struct job *j, struct str path)
+wp_file_hash(struct str path)
 {
 	const size_t query = str_find_ch(path, '?');
 	uint64_t h = 14695981039346656037ULL;
 
-	path = unsized(j,
-	    below_uploads(str_sub(path, 0, query == NOWHERE ? path.n : query)));
+	path = wp_below_uploads(
+	    str_sub(path, 0, query == NOWHERE ? path.n : query));
 	for (size_t i = 0; i < path.n; i++)
 		h = (h ^ (unsigned char)path.p[i]) * 1099511628211ULL;
 	return h;
 }
 
 static struct wp_entry *
-entry_at(struct wordpress *w, struct job *j, struct str path)
+entry_of(struct wordpress *w, uint64_t hash)
 {
-	const uint64_t hash = wp_file_hash(j, path);
 	size_t low = 0, high = w->n_urls;
 
 	while (low < high) {
@@ -77,6 +76,34 @@ entry_at(struct wordpress *w, struct job *j, struct str path)
 			high = mid;
 	}
 	return NULL;
+}
+
+/* One of that very name, else the one that this is a smaller size of. */
+static struct wp_entry *
+entry_at(struct wordpress *w, struct job *j, struct str path)
+{
+	const size_t query = str_find_ch(path, '?');
+	struct wp_entry *e;
+
+	path = str_sub(path, 0, query == NOWHERE ? path.n : query);
+	e = entry_of(w, wp_file_hash(path));
+	return e != NULL ? e : entry_of(w, wp_file_hash(unsized(j, path)));
+}
+
+struct str
+wp_url_of(struct wordpress *w, struct job *j, struct str path)
+{
+	const struct wp_entry *e = entry_at(w, j, path);
+	struct notes quiet = { 0 };
+	struct xml *item;
+
+	if (e == NULL)
+		return STR("");
+	if (wp_load(w, j, e, &item, &quiet) != OK) {
+		job_forgive(j);
+		return STR("");
+	}
+	return xml_text(item, "wp:attachment_url");
 }
 
 bool
@@ -129,6 +156,84 @@ wp_files(void *wordpress, struct job *j, int64_t post)
 	return out;
 }
 
+static void
+mark_at(struct wordpress *w, struct job *j, struct str url)
+{
+	struct wp_entry *e = entry_at(w, j, wp_path_of(url));
+
+	if (e != NULL)
+		e->flags |= WP_SHOWN;
+}
+
+static void
+mark_id(struct wordpress *w, int64_t id)
+{
+	struct wp_entry *e = wp_entry(w, id);
+
+	if (e != NULL && e->type == WP_FILE)
+		e->flags |= WP_SHOWN;
+}
+
+/* Numbers from s on, with commas between. */
+static void
+mark_ids(struct wordpress *w, struct str s)
+{
+	int64_t id = 0;
+
+	for (size_t i = 0; i < s.n && i < 4096; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9') {
+			id = id < INT32_MAX ? id * 10 + (s.p[i] - '0') : 0;
+			continue;
+		}
+		if (id != 0)
+			mark_id(w, id);
+		id = 0;
+		if (s.p[i] != ',' && s.p[i] != ' ')
+			return;
+	}
+}
+
+void
+wp_mark(struct wordpress *w, struct job *j, const struct wp_entry *e,
+    struct str bytes)
+{
+	static const struct str ids = STR_INIT(" ids=\"");
+	struct str s = bytes;
+	size_t at;
+
+	if (w->n_urls == 0)
+		return;
+	while ((at = str_find(s, STR("http"))) != NOWHERE) {
+		size_t n = 0;
+
+		s = str_skip(s, at);
+		while (n < s.n && n < 2048 && s.p[n] > ' ' && s.p[n] != '"'
+		    && s.p[n] != '\'' && s.p[n] != '<' && s.p[n] != ']')
+			n++;
+		mark_at(w, j, str_sub(s, 0, n));
+		s = str_skip(s, n > 4 ? n : 4);
+	}
+	for (s = bytes; (at = str_find(s, ids)) != NOWHERE;) {
+		s = str_skip(s, at + ids.n);
+		mark_ids(w, s);
+	}
+	at = str_find(bytes, STR("_thumbnail_id"));
+	if (at != NOWHERE) {
+		s = str_sub(bytes, at + 13, 200);
+		for (at = 0; at < s.n && (s.p[at] < '0' || s.p[at] > '9'); at++)
+			;
+		mark_ids(w, str_skip(s, at));
+	}
+	if (str_find(bytes, STR("[gallery]")) != NOWHERE
+	    || (str_find(bytes, STR("[gallery ")) != NOWHERE
+		&& str_find(bytes, ids) == NOWHERE)) {
+		const struct wp_list files = wp_files(w, j, e->id);
+
+		for (size_t i = 0; i < files.n; i++)
+			mark_id(w, files.at[i]);
+	}
+}
+
 /* ---- where they lie ---- */
 
 static void
@@ -149,8 +254,15 @@ wp_media_open(struct wordpress *w)
 	struct job *j = w->o->j;
 
 	if (w->o->opts->media != NULL) {
+		if (w->o->opts->fetch_media)
+			(void)mkdir(w->o->opts->media, 0755);
 		add_folder(w, w->o->opts->media);
 		return;
+	}
+	if (w->o->opts->fetch_media) { /* there they will lie */
+		(void)mkdir(file_path(j, w->folder, "wp-content"), 0755);
+		(void)mkdir(file_path(j, w->folder, "wp-content/uploads"),
+		    0755);
 	}
 	add_folder(w, file_path(j, w->folder, "wp-content/uploads"));
 	add_folder(w, file_path(j, w->folder, "uploads"));
@@ -169,7 +281,7 @@ in_folder(struct job *j, const char *folder, struct str base, struct str path,
 	if (base.n > 0 && str_starts(path, base))
 		names[n++] = job_cstr(j, str_skip(path, base.n));
 	names[n++] = job_cstr(j, path);
-	names[n++] = job_cstr(j, below_uploads(path));
+	names[n++] = job_cstr(j, wp_below_uploads(path));
 	if (slash != NOWHERE)
 		names[n++] = job_cstr(j, str_skip(path, slash + 1));
 	for (size_t i = 0; i < n; i++) {
@@ -206,5 +318,9 @@ wp_find(struct wordpress *w, struct job *j, struct str src, char *path)
 	/* The picture itself rather than a smaller one made of it. */
 	if (!str_eq(whole, named) && look(w, j, whole, path))
 		return true;
-	return look(w, j, named, path);
+	if (look(w, j, named, path))
+		return true;
+	return (wp_fetch(w, j, whole) && look(w, j, whole, path))
+	    || (!str_eq(whole, named) && wp_fetch(w, j, src)
+		&& look(w, j, named, path));
 }

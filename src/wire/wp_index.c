@@ -525,7 +525,7 @@ new_entry(struct wordpress *w)
 }
 
 static void
-take_file(struct wordpress *w, struct job *j, struct str url)
+take_file(struct wordpress *w, struct str url)
 {
 	add_host(w, url);
 	if (w->n_urls == w->room_urls) {
@@ -534,9 +534,8 @@ take_file(struct wordpress *w, struct job *j, struct str url)
 		if (w->urls == NULL)
 			abort();
 	}
-	w->urls[w->n_urls++] = (struct wp_url){
-		wp_file_hash(j, wp_path_of(url)), (uint32_t)(w->n - 1)
-	};
+	w->urls[w->n_urls++] = (struct wp_url){ wp_file_hash(wp_path_of(url)),
+		(uint32_t)(w->n - 1) };
 }
 
 static void
@@ -562,7 +561,7 @@ take_item(struct wordpress *w, struct job *j, const struct xml *item,
 	    && xml_text(item, "wp:post_password").n == 0)
 		e->flags |= WP_LIVE;
 	if (e->type == WP_FILE)
-		take_file(w, j, xml_text(item, "wp:attachment_url"));
+		take_file(w, xml_text(item, "wp:attachment_url"));
 	if (str_eq(type, STR("guest-author")))
 		take_guest(w, j, item);
 	else if (e->type == WP_LEFT || str_eq(status, STR("auto-draft"))) {
@@ -598,8 +597,8 @@ by_slug(const void *va, const void *vb)
 	return order != 0 ? order : str_cmp(a->slug, b->slug);
 }
 
-static struct wp_term *
-term_by_id(struct wordpress *w, int64_t id)
+struct wp_term *
+wp_term_by_id(struct wordpress *w, int64_t id)
 {
 	for (size_t i = 0; i < w->n_terms && id != 0; i++)
 		if (w->terms[i]->id == id)
@@ -633,7 +632,7 @@ take_translations(struct wordpress *w, struct job *j, struct str s)
 		if (semi == NOWHERE || !str_to_int(str_sub(rest, 0, semi), &id))
 			break;
 		s = str_skip(rest, semi);
-		t = term_by_id(w, id);
+		t = wp_term_by_id(w, id);
 		if (t == NULL || lang.n == 0)
 			continue;
 		t->lang = job_str(w->o->j, lang);

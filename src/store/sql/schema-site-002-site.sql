@@ -231,6 +231,21 @@ CREATE TABLE signer (
 CREATE INDEX signer_block ON signer (num);
 CREATE INDEX signer_words ON signer (words);
 
+-- Comments that came with a story from elsewhere, set for its page.
+CREATE TABLE comment (
+	story     BLOB NOT NULL,    -- 16 bytes: the story's id
+	num       INTEGER NOT NULL, -- thing.num of the comments
+	n         INTEGER NOT NULL, -- place among them, from 0
+	author    TEXT NOT NULL,
+	at        INTEGER NOT NULL, -- seconds since 1970, UTC
+	offset_s  INTEGER NOT NULL,
+	precision INTEGER NOT NULL, -- 0: nobody knows when
+	level     INTEGER NOT NULL, -- from 1
+	html      TEXT NOT NULL,
+	PRIMARY KEY (story, num, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX comment_num ON comment (num);
+
 -- Which statement or letter has a list, and how it is sorted.
 CREATE TABLE signed (
 	list    BLOB PRIMARY KEY, -- 16 bytes

@@ -58,6 +58,9 @@ DELETE FROM entity_key
 -- name: reindex_signer
 DELETE FROM signer
 
+-- name: reindex_comment
+DELETE FROM comment
+
 -- name: reindex_signed
 DELETE FROM signed
 
