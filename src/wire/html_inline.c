@@ -314,16 +314,19 @@ may_emphasise(const struct run *r, const struct html_tag *t)
 {
 	const struct str s = r->s;
 	const struct str from = str_skip(s, r->at);
-	const size_t end = end_of(from, t);
 	const size_t inside = r->at + t->raw.n;
-	size_t behind;
+	size_t end, behind;
 
-	if (end == NOWHERE || r->n > 0)
+	/* First what costs nothing: the rest looks for the end tag. */
+	if (r->n > 0 || !is_letter_at(s, inside)
+	    || (r->at > 0
+		&& (is_letter_before(s, r->at) || s.p[r->at - 1] == '*')))
+		return false;
+	end = end_of(from, t);
+	if (end == NOWHERE)
 		return false;
 	behind = r->at + html_element(from);
-	return is_letter_at(s, inside) && is_letter_before(s, r->at + end)
-	    && (r->at == 0 || !is_letter_before(s, r->at))
-	    && (r->at == 0 || s.p[r->at - 1] != '*')
+	return is_letter_before(s, r->at + end)
 	    && (behind >= s.n || !is_letter_at(s, behind))
 	    && str_find(str_sub(from, 0, end), STR("\n\n")) == NOWHERE;
 }

@@ -150,6 +150,11 @@ skip_other(struct wxr *x, struct job *j, struct notes *notes, bool *bad)
 		*bad = !skip_doctype(x, j, notes);
 		return true;
 	}
+	/* Of a piece that is broken: what stands in it is looked through. */
+	if (str_starts(rest(x, 0), STR("<![CDATA["))) {
+		step(x, sizeof("<![CDATA[") - 1);
+		return true;
+	}
 	if (str_starts(rest(x, 0), STR("<?"))
 	    || str_starts(rest(x, 0), STR("</"))
 	    || str_starts(rest(x, 0), STR("<!"))) {
