@@ -80,7 +80,9 @@ second line
 
 [embed]https://www.youtube.com/watch?v=abcdefghijk[/embed]
 
-[tide_table port=\"north\"]" "$(term category harbour Harbour)$(term author cap-roya roya)$(term author cap-tomas tomas)"
+[tide_table port=\"north\"]
+
+<a href=\"https://www.gazette.example/wp-content/uploads/2019/03/tides.pdf\">Tides</a> [audio src=\"https://www.gazette.example/wp-content/uploads/bell.mp3\"]" "$(term category harbour Harbour)$(term author cap-roya roya)$(term author cap-tomas tomas)"
 	item 12 page publish about "About us" "2018-01-01 09:00:00" "<p>Who we are.</p>" "" "https://www.gazette.example/about/"
 	item 13 post private diary "Private diary" "2019-03-06 10:00:00" "<p>Not for readers.</p>"
 	item 14 post future fair "The fair" "2124-03-06 10:00:00" "<p>Next century.</p>"
@@ -150,6 +152,9 @@ old_editor() {
 	has out "- Roya Kamali"
 	has out "- Tomás Brandão"
 	has report "nobody here knows the shortcode [tide_table]"
+	has out "src: /wp-content/uploads/2019/03/tides.pdf"
+	has report "the document /wp-content/uploads/2019/03/tides.pdf is not among the files"
+	has report "the recording /wp-content/uploads/bell.mp3 within its text does not come over"
 }
 rule "text of the old editor gets its paragraphs, shortcodes what they stand for" old_editor
 
