@@ -226,7 +226,11 @@ hash_row(void *arg, int n, char **values, char **columns)
 	return 0;
 }
 
-/* What the record's tables hold, as anybody would read it. */
+/*
+ * What the record's tables hold, as anybody would read it.  The second byte of
+ * a text's bytes begins its deflated block; of a stored one only three of its
+ * bits say anything (RFC 1951, 3.2.4).
+ */
 static struct sha256
 contents(struct place *p)
 {
@@ -238,7 +242,8 @@ contents(struct place *p)
 	if (sqlite3_exec(db,
 		"SELECT seq, quote(leaf), quote(leaf_hash), quote(intent) "
 		"FROM record; SELECT seq, sha_key, quote(sha256), "
-		"quote(bytes) FROM content; SELECT place, quote(bytes) FROM "
+		"quote(substr(bytes, 1, 1)), quote(substr(bytes, 3)) "
+		"FROM content; SELECT place, quote(bytes) FROM "
 		"tile; SELECT size, at, quote(edge), origin, "
 		"quote(checkpoint) FROM head; SELECT * FROM seal; SELECT "
 		"num, quote(id), type, "
