@@ -93,29 +93,46 @@ gap(struct buf *b)
 		BUF_LIT(b, "\n\n");
 }
 
-/* Words of HTML: an empty line would end it, but within pre it counts. */
+/* White space from s[i] on as one character; where it ends. */
+static size_t
+put_blank(struct buf *b, struct str s, size_t i)
+{
+	bool line = false;
+
+	for (; i < s.n && is_space(s.p[i]); i++)
+		line |= s.p[i] == '\n';
+	if (b->n == 0 || b->p[b->n - 1] != '\n')
+		buf_ch(b, line ? '\n' : ' ');
+	return i;
+}
+
+/* Within pre every line counts, but an empty one would end the HTML. */
 static void
-put_words(struct buf *b, struct str s, bool pre)
+put_verse(struct buf *b, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		const char c = s.p[i];
 
-		if (c == '\r')
-			continue;
-		if (c == '\n' && pre && b->n > 0 && b->p[b->n - 1] == '\n') {
+		if (c == '\n' && b->n > 0 && b->p[b->n - 1] == '\n')
 			BUF_LIT(b, "&#10;");
-			continue;
-		}
-		if (!pre && is_space(c)) {
-			while (i + 1 < s.n && is_space(s.p[i + 1]))
-				i++;
-			if (b->n > 0 && b->p[b->n - 1] == '\n')
-				continue;
-			buf_ch(b, memchr(s.p, '\n', s.n) != NULL ? '\n' : ' ');
-			continue;
-		}
-		if ((unsigned char)c >= ' ' || c == '\n' || c == '\t')
+		else if ((unsigned char)c >= ' ' || c == '\n' || c == '\t')
 			buf_ch(b, c);
+	}
+}
+
+static void
+put_words(struct buf *b, struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.n) {
+		if (is_space(s.p[i])) {
+			i = put_blank(b, s, i);
+			continue;
+		}
+		if ((unsigned char)s.p[i] >= ' ')
+			buf_ch(b, s.p[i]);
+		i++;
 	}
 }
 
@@ -132,7 +149,10 @@ put_html(const struct htmlwork *w, struct str s, struct buf *b)
 		const char *lt = memchr(s.p + at, '<', s.n - at);
 		const size_t to = lt == NULL ? s.n : (size_t)(lt - s.p);
 
-		put_words(b, str_sub(s, at, to - at), pre > 0);
+		if (pre > 0)
+			put_verse(b, str_sub(s, at, to - at));
+		else
+			put_words(b, str_sub(s, at, to - at));
 		at = to;
 		if (at == s.n)
 			break;
@@ -298,25 +318,105 @@ struct list {
 	long number;
 };
 
+/* Lists that are open, and the item of the innermost that has no words yet. */
+struct listing {
+	const struct htmlwork *w;
+	struct buf b;
+	struct list open[LISTS_MAX];
+	size_t n;
+	bool in_item;
+};
+
+static const char *
+list_indent(size_t depth)
+{
+	static const char spaces[] = "                                        "
+				     "                                ";
+
+	return spaces + sizeof(spaces) - 1 - depth * 4;
+}
+
+static void
+end_item(struct listing *l)
+{
+	if (l->in_item)
+		BUF_LIT(&l->b, "\n");
+	l->in_item = false;
+}
+
+static void
+begin_item(struct listing *l)
+{
+	struct list *of = &l->open[l->n - 1];
+
+	end_item(l);
+	buf_put(&l->b, str_of(list_indent(l->n - 1)));
+	if (of->numbered)
+		buf_printf(&l->b, "%ld.%s", of->number,
+		    of->number < 10 ? "  " : " ");
+	else
+		BUF_LIT(&l->b, "-   ");
+	of->number++;
+	l->in_item = true;
+}
+
+/* Words of an item; false if they stand in none. */
+static bool
+list_words(struct listing *l, struct str words)
+{
+	if (str_trim(words).n == 0)
+		return true;
+	if (!l->in_item)
+		return false;
+	html_put_inline(l->w, words, list_indent(l->n), &l->b);
+	end_item(l);
+	return true;
+}
+
+static bool
+begin_list(struct listing *l, const struct html_tag *t)
+{
+	if (l->n == LISTS_MAX || (l->n > 0 && l->in_item)
+	    || html_value(t, "start").n > 0 || html_value(t, "type").n > 0
+	    || html_value(t, "reversed").n > 0)
+		return false;
+	l->open[l->n++] = (struct list){ html_is(t, "ol"), 1 };
+	return true;
+}
+
+/* A tag of lists; false for any other, and for what Markdown can't say. */
+static bool
+list_tag(struct listing *l, const struct html_tag *t)
+{
+	const bool list = html_is(t, "ul") || html_is(t, "ol");
+
+	if (list && !t->closes)
+		return begin_list(l, t);
+	if (l->n == 0 || (!list && !html_is(t, "li")))
+		return false;
+	if (list)
+		l->n--;
+	else if (t->closes)
+		end_item(l);
+	else
+		begin_item(l);
+	return true;
+}
+
 /* A list whose items hold words and lists only. */
 static bool
 put_list(const struct htmlwork *w, struct str s, struct buf *out)
 {
-	static const char spaces[] = "                                        "
-				     "                                ";
-	struct buf b = buf_in(w->j, s.n * 4 + 1024);
-	struct list open[LISTS_MAX];
-	size_t n = 0, at = 0, from = 0;
-	bool in_item = false;
+	struct listing l = { .w = w, .b = buf_in(w->j, s.n * 4 + 1024) };
+	size_t at = 0, from = 0;
 	struct html_tag t;
 
 	while (at < s.n) {
 		const char *lt = memchr(s.p + at, '<', s.n - at);
-		const size_t to = lt == NULL ? s.n : (size_t)(lt - s.p);
 
-		at = to;
-		if (at == s.n)
+		if (lt == NULL)
 			break;
+		at = (size_t)(lt - s.p);
 		if (!html_tag_read(str_skip(s, at), &t)) {
 			at++;
 			continue;
@@ -324,53 +424,15 @@ put_list(const struct htmlwork *w, struct str s, struct buf *out)
 		at += t.raw.n;
 		if (t.comment || among(inlines, t.name))
 			continue;
-		if (str_trim(str_sub(s, from, to - from)).n > 0) {
-			struct str words = str_sub(s, from, to - from);
-
-			if (!in_item)
-				return false;
-			html_put_inline(w, words,
-			    spaces + sizeof(spaces) - 1 - n * 4, &b);
-			BUF_LIT(&b, "\n");
-			in_item = false;
-		}
-		from = at;
-		if (html_is(&t, "li") && !t.closes && n > 0) {
-			struct list *l = &open[n - 1];
-
-			if (in_item)
-				BUF_LIT(&b, "\n");
-			buf_put(&b,
-			    str_of(spaces + sizeof(spaces) - 1 - (n - 1) * 4));
-			if (l->numbered)
-				buf_printf(&b, "%ld.%s", l->number,
-				    l->number < 10 ? "  " : " ");
-			else
-				BUF_LIT(&b, "-   ");
-			l->number++;
-			in_item = true;
-		} else if (html_is(&t, "li") && n > 0) {
-			if (in_item)
-				BUF_LIT(&b, "\n");
-			in_item = false;
-		} else if ((html_is(&t, "ul") || html_is(&t, "ol"))
-		    && !t.closes) {
-			if (n == LISTS_MAX || (n > 0 && in_item)
-			    || html_value(&t, "start").n > 0
-			    || html_value(&t, "type").n > 0
-			    || html_value(&t, "reversed").n > 0)
-				return false;
-			open[n++] = (struct list){ html_is(&t, "ol"), 1 };
-		} else if ((html_is(&t, "ul") || html_is(&t, "ol")) && n > 0) {
-			n--;
-		} else {
+		if (!list_words(&l, str_sub(s, from, (size_t)(lt - s.p) - from))
+		    || !list_tag(&l, &t))
 			return false;
-		}
+		from = at;
 	}
-	if (n > 0 || b.over)
+	if (l.n > 0 || l.b.over)
 		return false;
 	gap(out);
-	buf_put(out, buf_so_far(&b));
+	buf_put(out, buf_so_far(&l.b));
 	return true;
 }
 

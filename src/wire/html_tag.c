@@ -23,44 +23,58 @@ is_name(char c)
 	return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == ':';
 }
 
+static size_t
+skip_space(struct str s, size_t at)
+{
+	while (at < s.n && is_space(s.p[at]))
+		at++;
+	return at;
+}
+
+/* Up to one of these, a space, or the end. */
+static size_t
+skip_to(struct str s, size_t at, const char *ends)
+{
+	while (at < s.n && !is_space(s.p[at])
+	    && (s.p[at] == '\0' || strchr(ends, s.p[at]) == NULL))
+		at++;
+	return at;
+}
+
+/* A value, in quotes or bare; where it ends, s.n if a quote never does. */
+static size_t
+read_value(struct str s, size_t at, struct str *value)
+{
+	const char quote = at < s.n ? s.p[at] : '\0';
+	const size_t from = at;
+	const char *end;
+
+	if (quote != '"' && quote != '\'') {
+		at = skip_to(s, at, ">");
+		*value = str_sub(s, from, at - from);
+		return at;
+	}
+	end = memchr(s.p + at + 1, quote, s.n - at - 1);
+	if (end == NULL)
+		return s.n;
+	*value = str_from(s.p + at + 1, (size_t)(end - s.p) - at - 1);
+	return (size_t)(end - s.p) + 1;
+}
+
 /* An attribute from at on; where it ends. */
 static size_t
 read_attribute(struct str s, size_t at, struct html_tag *t)
 {
-	size_t from = at;
+	const size_t from = at;
 	struct str name, value = STR("");
 
-	while (at < s.n && !is_space(s.p[at]) && s.p[at] != '='
-	    && s.p[at] != '>' && s.p[at] != '/' && s.p[at] != '<')
-		at++;
+	at = skip_to(s, at, "=>/<");
 	if (at == from)
 		return at + 1;
 	name = str_sub(s, from, at - from);
-	while (at < s.n && is_space(s.p[at]))
-		at++;
-	if (at < s.n && s.p[at] == '=') {
-		char quote;
-
-		at++;
-		while (at < s.n && is_space(s.p[at]))
-			at++;
-		quote = at < s.n ? s.p[at] : '\0';
-		if (quote == '"' || quote == '\'') {
-			const char *end = memchr(s.p + at + 1, quote,
-			    s.n - at - 1);
-
-			if (end == NULL)
-				return s.n;
-			value = str_from(s.p + at + 1,
-			    (size_t)(end - s.p) - at - 1);
-			at = (size_t)(end - s.p) + 1;
-		} else {
-			from = at;
-			while (at < s.n && !is_space(s.p[at]) && s.p[at] != '>')
-				at++;
-			value = str_sub(s, from, at - from);
-		}
-	}
+	at = skip_space(s, at);
+	if (at < s.n && s.p[at] == '=')
+		at = read_value(s, skip_space(s, at + 1), &value);
 	if (t->n < HTML_ATTRIBUTES) {
 		t->at[t->n].name = name;
 		t->at[t->n++].value = value;

@@ -256,78 +256,89 @@ struct spot {
 };
 
 /*
- * Without the marks.  A reusable block's own content is read in its place, one
- * level deep: `back` is where the reading goes on after it.
+ * The reading of a content.  A reusable block's own is read in its place, one
+ * level deep: `back` is where it goes on after that.
  */
+struct unblocking {
+	struct wp_work *w;
+	struct buf b;
+	struct spot here, back;
+	bool inner;
+	int inners;
+};
+
+static void
+enter_block(struct unblocking *u, const struct block *k)
+{
+	struct wp_work *w = u->w;
+	const int64_t id = block_ref(k->attrs);
+	struct str text;
+
+	if (u->inner || u->inners == INNER_BLOCKS || w->library == NULL
+	    || !w->library->block(w->library->arg, w->j, id, &text)) {
+		wp_remark(w,
+		    job_printf(w->j,
+			"the reusable block %lld is not in the export; it is "
+			"left out",
+			(long long)id));
+		return;
+	}
+	u->inners++;
+	u->back = u->here;
+	u->inner = true;
+	u->here = (struct spot){ text, 0 };
+}
+
+static void
+take_mark(struct unblocking *u, const struct html_tag *t)
+{
+	struct block k;
+
+	if (!read_block(t, &k)) {
+		if (str_starts(t->raw, STR("<!--nextpage")))
+			BUF_LIT(&u->b, "<hr>\n");
+		else if (str_starts(t->raw, STR("<!--more")))
+			BUF_LIT(&u->b, "<!--more-->\n");
+	} else if (k.closes) {
+		u->here.depth -= u->here.depth > 0;
+	} else if (!k.alone) {
+		u->here.depth++;
+	} else if (str_eq(k.name, STR("block"))) {
+		enter_block(u, &k);
+	} else {
+		put_alone(u->w, &k, &u->b);
+	}
+}
+
+/* Without the marks. */
 static struct str
 unblock(struct wp_work *w, struct str content)
 {
-	struct buf b = buf_in(w->j, HTML_MAX);
-	struct spot here = { content, 0 }, back = { STR(""), 0 };
-	bool inner = false;
-	int inners = 0;
+	struct unblocking u = { .w = w,
+		.b = buf_in(w->j, HTML_MAX),
+		.here = { content, 0 } };
 
-	for (;;) {
-		const size_t at = str_find(here.s, STR("<!--"));
-		const struct str words = str_sub(here.s, 0,
-		    at == NOWHERE ? here.s.n : at);
+	while (u.here.s.n > 0 || u.inner) {
+		const size_t at = str_find(u.here.s, STR("<!--"));
+		const struct str words = str_sub(u.here.s, 0,
+		    at == NOWHERE ? u.here.s.n : at);
 		struct html_tag t;
-		struct block k;
 
-		if (here.depth == 0)
-			put_free(w, words, &b);
+		if (u.here.depth == 0)
+			put_free(w, words, &u.b);
 		else
-			buf_put(&b, words);
-		here.s = str_skip(here.s, words.n);
-		if (here.s.n == 0) {
-			if (!inner)
-				break;
-			here = back;
-			inner = false;
-			continue;
+			buf_put(&u.b, words);
+		u.here.s = str_skip(u.here.s, words.n);
+		if (u.here.s.n > 0 && html_tag_read(u.here.s, &t)) {
+			u.here.s = str_skip(u.here.s, t.raw.n);
+			take_mark(&u, &t);
 		}
-		(void)html_tag_read(here.s, &t);
-		if (t.raw.n == 0) {
-			buf_ch(&b, here.s.p[0]);
-			here.s = str_skip(here.s, 1);
-			continue;
-		}
-		here.s = str_skip(here.s, t.raw.n);
-		if (!read_block(&t, &k)) {
-			if (str_starts(t.raw, STR("<!--nextpage")))
-				BUF_LIT(&b, "<hr>\n");
-			else if (str_starts(t.raw, STR("<!--more")))
-				BUF_LIT(&b, "<!--more-->\n");
-			continue;
-		}
-		if (k.closes) {
-			here.depth -= here.depth > 0;
-		} else if (!k.alone) {
-			here.depth++;
-		} else if (str_eq(k.name, STR("block"))) {
-			struct str text;
-			const int64_t id = block_ref(k.attrs);
-
-			if (inner || inners == INNER_BLOCKS
-			    || w->library == NULL
-			    || !w->library->block(w->library->arg, w->j, id,
-				&text)) {
-				wp_remark(w,
-				    job_printf(w->j,
-					"the reusable block %lld is not in the "
-					"export; it is left out",
-					(long long)id));
-				continue;
-			}
-			inners++;
-			back = here;
-			inner = true;
-			here = (struct spot){ text, 0 };
-		} else {
-			put_alone(w, &k, &b);
+		if (u.here.s.n == 0 && u.inner) {
+			u.here = u.back;
+			u.inner = false;
 		}
 	}
-	return buf_so_far(&b);
+	return buf_so_far(&u.b);
 }
 
 enum status

@@ -224,8 +224,8 @@ wp_meta(const struct xml *item, const char *key)
 struct str
 wp_lang(const struct wordpress *w, struct job *j, struct str said)
 {
-	struct str tag = job_str(j, said);
-	char *p = (char *)(uintptr_t)tag.p;
+	char *p = job_cstr(j, said);
+	struct str tag = str_from(p, said.n);
 	size_t dash;
 
 	for (size_t i = 0; i < tag.n; i++)
@@ -435,9 +435,8 @@ take_channel(struct wordpress *w, struct job *j, const struct xml *e)
 		w->title = job_str(w->o->j, html_plain(j, e->text));
 	else if (str_eq(e->name, STR("language")) && w->lang.n == 0)
 		w->lang = wp_lang(w, w->o->j, str_trim(e->text));
-	else if (str_eq(e->name, STR("link")) && w->link.n == 0)
-		take_site(w, str_trim(e->text));
-	else if (str_eq(e->name, STR("wp:base_blog_url")))
+	else if ((str_eq(e->name, STR("link")) && w->link.n == 0)
+	    || str_eq(e->name, STR("wp:base_blog_url")))
 		take_site(w, str_trim(e->text));
 }
 

@@ -8,6 +8,7 @@
 #define FIELD_MAX ((size_t)16 * 1024) /* of a custom field */
 #define FIELDS_MAX 200
 #define TITLE_OPENING 80
+#define OFFSET_MAX INT64_C(50400) /* 14 hours */
 
 struct posting {
 	struct wordpress *w;
@@ -66,8 +67,9 @@ read_when(struct posting *p, struct str local, struct str utc, struct when *out)
 		*out = here;
 		return true;
 	}
-	if (has_local && here.at - out->at >= -14 * 3600
-	    && here.at - out->at <= 14 * 3600 && (here.at - out->at) % 900 == 0)
+	if (has_local && here.at - out->at >= -OFFSET_MAX
+	    && here.at - out->at <= OFFSET_MAX
+	    && (here.at - out->at) % 900 == 0)
 		out->offset_s = (int32_t)(here.at - out->at);
 	return true;
 }
@@ -363,6 +365,37 @@ primary_of(const struct xml *item)
 	return 0;
 }
 
+/* One of an item's terms: a section, a topic, or the post's format. */
+static void
+put_term(struct posting *p, const struct xml *c, int64_t primary,
+    struct node *sections, struct node *topics)
+{
+	const struct str taxonomy = str_eq(c->domain, STR("tag"))
+	    ? STR("post_tag")
+	    : c->domain;
+	struct wp_term missing = { .taxonomy = taxonomy,
+		.slug = c->nicename,
+		.main = &missing };
+	const struct wp_term *t;
+	struct str name;
+
+	if (str_eq(taxonomy, STR("post_format"))
+	    && str_starts(c->nicename, STR("post-format-")))
+		wp_set(&p->f, "post_format", str_skip(c->nicename, 12));
+	if (wp_is_inner(taxonomy))
+		return;
+	t = wp_term(p->w, taxonomy, c->nicename);
+	if (t == NULL) {
+		missing.name = html_plain(p->j, c->text);
+		t = &missing;
+	}
+	name = t == &missing && missing.name.n > 0
+	    ? missing.name
+	    : wp_term_slug(p->j, t->main);
+	put_ref(p, wp_is_section(p->w, t) ? sections : topics, name,
+	    primary != 0 && t->id == primary);
+}
+
 static void
 put_terms(struct posting *p)
 {
@@ -370,44 +403,12 @@ put_terms(struct posting *p)
 	struct node *topics = node_put(p->j, NULL, NODE_LIST, 0);
 	const int64_t primary = primary_of(p->item);
 
-	for (const struct xml *c = p->item->first; c != NULL; c = c->next) {
-		const struct wp_term *t;
-		struct wp_term missing = { 0 };
-
-		if (!str_eq(c->name, STR("category")) || c->domain.n == 0)
-			continue;
-		if (str_eq(c->domain, STR("post_format"))) {
-			if (str_starts(c->nicename, STR("post-format-")))
-				wp_set(&p->f, "post_format",
-				    str_skip(c->nicename, 12));
-			continue;
-		}
-		if (wp_is_inner(c->domain))
-			continue;
-		t = wp_term(p->w,
-		    str_eq(c->domain, STR("tag")) ? STR("post_tag") : c->domain,
-		    c->nicename);
-		if (t == NULL) {
-			missing.taxonomy = c->domain;
-			missing.slug = c->nicename;
-			missing.name = html_plain(p->j, c->text);
-			missing.main = &missing;
-			t = &missing;
-		}
-		put_ref(p, wp_is_section(p->w, t) ? sections : topics,
-		    t == &missing && missing.name.n > 0
-			? missing.name
-			: wp_term_slug(p->j, t->main),
-		    primary != 0 && t->id == primary);
-	}
-	if (p->page) {
-		/* Pages stand in no listing: their terms are only kept. */
-		append(&p->f, sections, "categories");
-		append(&p->f, topics, "tags");
-		return;
-	}
-	append(&p->f, sections, "section");
-	append(&p->f, topics, "topics");
+	for (const struct xml *c = p->item->first; c != NULL; c = c->next)
+		if (str_eq(c->name, STR("category")) && c->domain.n > 0)
+			put_term(p, c, primary, sections, topics);
+	/* Pages stand in no listing: their terms are only kept. */
+	append(&p->f, sections, p->page ? "categories" : "section");
+	append(&p->f, topics, p->page ? "tags" : "topics");
 }
 
 static void
@@ -503,66 +504,73 @@ is_used(struct str key)
 	return false;
 }
 
+/* A field under its name; one that is given more than once is a list. */
+static void
+put_field(struct posting *p, struct node *map, struct str key, struct str value)
+{
+	struct node *nd = map->first;
+
+	while (nd != NULL && !str_eq(nd->key, key))
+		nd = nd->next;
+	if (nd == NULL) {
+		nd = node_put(p->j, map, NODE_SCALAR, 0);
+		nd->key = key;
+		nd->text = value;
+		return;
+	}
+	if (nd->kind == NODE_SCALAR) {
+		const struct str was = nd->text;
+
+		nd->kind = NODE_LIST;
+		nd->text = STR("");
+		wp_add(p->j, nd, NULL, was);
+	}
+	wp_add(p->j, nd, NULL, value);
+}
+
 /* What does not begin with an underscore is meant for readers. */
+static void
+put_meta(struct posting *p, const struct xml *m, struct node *map)
+{
+	struct str key = xml_text(m, "wp:meta_key");
+	const struct str value = xml_text(m, "wp:meta_value");
+	const char *seo = seo_name(key);
+
+	if (seo != NULL) {
+		/* %%title%% and the like are a plugin's to fill. */
+		if (str_find(value, STR("%")) == NOWHERE)
+			wp_set(&p->f, seo, html_plain(p->j, value));
+		return;
+	}
+	if (key.n == 0 || value.n == 0 || is_used(key))
+		return;
+	if (key.p[0] == '_' || str_starts(key, STR("rank_math_"))) {
+		if (str_starts(key, STR("_oembed_")))
+			key = STR("_oembed_...");
+		wp_counted(p->w->o->j, p->w->hidden, &p->w->n_hidden, key);
+		return;
+	}
+	if (value.n > FIELD_MAX || map->n == FIELDS_MAX
+	    || key.n > TEXTFILE_KEY_MAX) {
+		note(p, m->line,
+		    job_printf(p->j,
+			"its field `%.*s` is too long, or one of too many; it "
+			"is left out",
+			STR_ARG(str_sub(key, 0, 80))));
+		return;
+	}
+	put_field(p, map, key, value);
+}
+
 static void
 put_custom(struct posting *p)
 {
 	struct node *map = node_put(p->j, NULL, NODE_MAP, 0);
 
 	map->key = STR("custom");
-	for (const struct xml *m = p->item->first; m != NULL; m = m->next) {
-		struct str key, value;
-		const char *seo;
-		struct node *nd;
-
-		if (!str_eq(m->name, STR("wp:postmeta")))
-			continue;
-		key = xml_text(m, "wp:meta_key");
-		value = xml_text(m, "wp:meta_value");
-		seo = seo_name(key);
-		if (seo != NULL) {
-			/* %%title%% and the like are a plugin's to fill. */
-			if (str_find(value, STR("%")) == NOWHERE)
-				wp_set(&p->f, seo, html_plain(p->j, value));
-			continue;
-		}
-		if (key.n == 0 || value.n == 0)
-			continue;
-		if (is_used(key))
-			continue;
-		if (key.p[0] == '_' || str_starts(key, STR("rank_math_"))) {
-			if (str_starts(key, STR("_oembed_")))
-				key = STR("_oembed_...");
-			wp_counted(p->w->o->j, p->w->hidden, &p->w->n_hidden,
-			    key);
-			continue;
-		}
-		if (value.n > FIELD_MAX || map->n == FIELDS_MAX
-		    || key.n > TEXTFILE_KEY_MAX) {
-			note(p, m->line,
-			    job_printf(p->j,
-				"its field `%.*s` is too long, or one of too "
-				"many; it is left out",
-				STR_ARG(str_sub(key, 0, 80))));
-			continue;
-		}
-		nd = (struct node *)(uintptr_t)node_at(map, key);
-		if (nd != NULL && nd->kind == NODE_SCALAR) {
-			/* Given more than once: a list of all. */
-			const struct str was = nd->text;
-
-			nd->kind = NODE_LIST;
-			nd->text = STR("");
-			wp_add(p->j, nd, NULL, was);
-		}
-		if (nd != NULL) {
-			wp_add(p->j, nd, NULL, value);
-			continue;
-		}
-		nd = node_put(p->j, map, NODE_SCALAR, 0);
-		nd->key = key;
-		nd->text = value;
-	}
+	for (const struct xml *m = p->item->first; m != NULL; m = m->next)
+		if (str_eq(m->name, STR("wp:postmeta")))
+			put_meta(p, m, map);
 	if (map->n == 0)
 		return;
 	p->f.top->last->next = map;

@@ -371,7 +371,9 @@ take_front(struct wxr *x, struct job *j)
 	    || str_eq_nocase(encoding, STR("us-ascii")))
 		return OK;
 	x->iconv = iconv_open("UTF-8", job_cstr(j, encoding));
-	if (x->iconv != (iconv_t)-1)
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): iconv's own failure */
+	x->coded = x->iconv != (iconv_t)-1;
+	if (x->coded)
 		return OK;
 	return job_fail(j, INVALID,
 	    "%s is in the encoding `%.*s`, which nobody here knows; convert it "
@@ -392,7 +394,6 @@ wxr_open(struct job *j, const char *path, struct wxr **out)
 	x->fd = fd;
 	x->path = path;
 	x->line = 1;
-	x->iconv = (iconv_t)-1;
 	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	st = take_front(x, j);
 	if (st == OK)
@@ -409,7 +410,7 @@ wxr_close(struct wxr *x)
 		return;
 	if (x->parser != NULL)
 		XML_ParserFree(x->parser);
-	if (x->iconv != (iconv_t)-1)
+	if (x->coded)
 		(void)iconv_close(x->iconv);
 	(void)close(x->fd);
 	free(x->p);

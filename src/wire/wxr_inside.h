@@ -17,8 +17,9 @@ struct wxr {
 	int line;
 	bool ended, failed;
 	int recoveries;
-	int64_t cut;       /* items that have no end */
-	iconv_t iconv;     /* -1: the file is UTF-8 */
+	int64_t cut; /* items that have no end */
+	bool coded;  /* the file is not UTF-8 */
+	iconv_t iconv;
 	XML_Parser parser; /* used again for each piece */
 };
 

@@ -15,7 +15,7 @@ static enum status
 to_utf8(struct wxr *x, struct job *j, struct str in, struct str *out)
 {
 	struct buf b = buf_in(j, in.n * 4 + 16);
-	char piece[8192], *from = (char *)(uintptr_t)in.p;
+	char piece[8192], *from = job_cstr(j, in);
 	size_t left = in.n;
 
 	(void)iconv(x->iconv, NULL, NULL, NULL, NULL);
@@ -56,63 +56,87 @@ struct mend {
 	bool told_bytes, told_entity;
 };
 
+/* The digit's value, or -1. */
+static int
+digit_of(char c, bool hex)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+							 : -1;
+}
+
+/* Characters that XML 1.0 lets stand (2.2). */
+static bool
+is_xml(int64_t c)
+{
+	return c == '\n' || c == '\t' || c == '\r' || (c >= ' ' && c < 0xD800)
+	    || (c > 0xDFFF && c < 0xFFFE) || (c > 0xFFFF && c <= 0x10FFFF);
+}
+
+/* "&#233;" or "&#xe9;" of such a character. */
+static bool
+is_number(struct str s)
+{
+	const bool hex = s.n > 2 && (s.p[2] | 32) == 'x';
+	const size_t from = hex ? 3 : 2;
+	int64_t value = 0;
+	size_t n;
+
+	if (!str_starts(s, STR("&#")))
+		return false;
+	for (n = from; n < s.n && digit_of(s.p[n], hex) >= 0; n++)
+		if (value <= 0x10FFFF)
+			value = value * (hex ? 16 : 10) + digit_of(s.p[n], hex);
+	return n > from && n < s.n && s.p[n] == ';' && is_xml(value);
+}
+
+static bool
+is_known(struct str s)
+{
+	static const char *const known[] = { "&amp;", "&lt;", "&gt;", "&quot;",
+		"&apos;" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (str_starts(s, str_of(known[i])))
+			return true;
+	return is_number(s);
+}
+
+/* How long a name is that ends in a semicolon: "&lol"; 0 if it is none. */
+static size_t
+named(struct str s)
+{
+	size_t n = 1;
+
+	while (n < s.n
+	    && (digit_of(s.p[n], false) >= 0
+		|| ((s.p[n] | 32) >= 'a' && (s.p[n] | 32) <= 'z')))
+		n++;
+	return n > 1 && n < s.n && s.p[n] == ';' ? n : 0;
+}
+
 /* XML knows five entities; others stay as words. */
 static void
 mend_ampersand(struct mend *m)
 {
-	static const char *const known[] = { "&amp;", "&lt;", "&gt;", "&quot;",
-		"&apos;" };
 	const struct str s = str_sub(m->s, m->at, 64);
-	size_t n = 1;
+	const size_t name = named(s);
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (str_starts(s, str_of(known[i]))) {
-			buf_ch(&m->b, '&');
-			m->at++;
-			return;
-		}
-	if (str_starts(s, STR("&#"))) {
-		int64_t value = 0;
-		const bool hex = s.n > 2 && (s.p[2] == 'x' || s.p[2] == 'X');
-
-		for (n = hex ? 3 : 2; n < s.n && s.p[n] != ';'; n++) {
-			const char c = s.p[n];
-			const int digit = c >= '0' && c <= '9' ? c - '0'
-			    : hex && (c | 32) >= 'a' && (c | 32) <= 'f'
-			    ? (c | 32) - 'a' + 10
-			    : -1;
-
-			if (digit < 0 || value > 0x10FFFF)
-				break;
-			value = value * (hex ? 16 : 10) + digit;
-		}
-		if (n < s.n && s.p[n] == ';' && n > (hex ? 3U : 2U)
-		    && ((value >= ' ' && value < 0xD800)
-			|| (value > 0xDFFF && value < 0xFFFE)
-			|| (value > 0xFFFF && value <= 0x10FFFF)
-			|| value == '\n' || value == '\t' || value == '\r')) {
-			buf_ch(&m->b, '&');
-			m->at++;
-			return;
-		}
-		n = 1;
-	} else {
-		while (n < s.n
-		    && ((s.p[n] >= 'a' && s.p[n] <= 'z')
-			|| (s.p[n] >= 'A' && s.p[n] <= 'Z')
-			|| (s.p[n] >= '0' && s.p[n] <= '9')))
-			n++;
-		if (n > 1 && n < s.n && s.p[n] == ';' && !m->told_entity) {
-			m->told_entity = true;
-			convert_note(m->j, m->notes, m->line,
-			    job_printf(m->j,
-				"the entity %.*s; is not XML's; it stays as it "
-				"is written",
-				(int)n, s.p));
-		}
+	m->at++;
+	if (is_known(s)) {
+		buf_ch(&m->b, '&');
+		return;
+	}
+	if (name > 0 && !m->told_entity) {
+		m->told_entity = true;
+		convert_note(m->j, m->notes, m->line,
+		    job_printf(m->j,
+			"the entity %.*s; is not XML's; it stays as it is "
+			"written",
+			(int)name, s.p));
 	}
 	BUF_LIT(&m->b, "&amp;");
-	m->at++;
 }
 
 static void
@@ -198,7 +222,7 @@ mend(struct wxr *x, struct job *j, struct str bytes, int line, struct str *out,
 	struct mend m = { .j = j, .notes = notes, .line = line };
 	enum status st = OK;
 
-	if (x->iconv != (iconv_t)-1)
+	if (x->coded)
 		st = to_utf8(x, j, bytes, &bytes);
 	if (st != OK || is_sound(bytes)) {
 		*out = bytes;
