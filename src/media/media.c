@@ -412,9 +412,15 @@ read_told(const struct errand *e, const struct ask *ask, int fd,
 	return OK;
 }
 
-/* The bytes that the worker wrote into a file; unmapped by bytes_close(). */
+/* What the worker wrote into a file. */
+struct written {
+	void *map;
+	size_t n;
+};
+
 static enum status
-bytes_open(struct job *j, int fd, const struct made *made, struct str *out)
+written_open(struct job *j, int fd, const struct made *made,
+    struct written *out)
 {
 	const size_t n = (size_t)made->bytes;
 	struct stat sb;
@@ -423,15 +429,20 @@ bytes_open(struct job *j, int fd, const struct made *made, struct str *out)
 	if (map == MAP_FAILED || fstat(fd, &sb) != 0
 	    || (uint64_t)sb.st_size < made->bytes)
 		return job_fail(j, FAULT, "a file's bytes are not there");
-	*out = str_from(map, n);
+	*out = (struct written){ map, n };
 	return OK;
 }
 
 static void
-bytes_close(struct str bytes)
+written_close(const struct written *w)
 {
-	/* The map is ours; a str only looks. */
-	(void)munmap((void *)(uintptr_t)bytes.p, bytes.n);
+	(void)munmap(w->map, w->n);
+}
+
+static struct str
+written_bytes(const struct written *w)
+{
+	return str_from(w->map, w->n);
 }
 
 static enum status
@@ -439,11 +450,13 @@ take_made(const struct errand *e, const struct passing *p, int which,
     const struct made *made, struct media_file *out)
 {
 	struct job *const j = e->j;
-	struct str bytes;
-	enum status st = bytes_open(j, p->files[which], made, &bytes);
+	struct written w = { NULL, 0 };
+	enum status st = written_open(j, p->files[which], made, &w);
 
 	if (st != OK)
 		return st;
+	const struct str bytes = written_bytes(&w);
+
 	*out = (struct media_file){
 		.sha256 = sha256_of(bytes),
 		.format = formats[made->format],
@@ -454,7 +467,7 @@ take_made(const struct errand *e, const struct passing *p, int which,
 	st = which == WIRE_MASTER && p->aside != NULL
 	    ? shelf_move(e->m, j, p->aside, p->files[which], out->sha256)
 	    : shelf_put(e->m, j, bytes, out->sha256);
-	bytes_close(bytes);
+	written_close(&w);
 	return st;
 }
 
@@ -470,16 +483,17 @@ take_renditions(const struct errand *e, const struct passing *p,
 	for (int i = WIRE_RENDITION; st == OK && i < WIRE_FILES; i++) {
 		const struct made *const made = &told->made[i - WIRE_MADE];
 		struct rendition *const one = &r.at[r.n];
-		struct str bytes;
+		struct written w = { NULL, 0 };
 
 		if (made->format == MADE_NOTHING)
 			continue;
 		*one = (struct rendition){ formats[made->format], made->w };
-		st = bytes_open(e->j, p->files[i], made, &bytes);
+		st = written_open(e->j, p->files[i], made, &w);
 		if (st != OK)
 			break;
-		st = shelf_put_rendition(e->m, e->j, bytes, master, one);
-		bytes_close(bytes);
+		st = shelf_put_rendition(e->m, e->j, written_bytes(&w), master,
+		    one);
+		written_close(&w);
 		r.n++;
 	}
 	if (st == OK)
@@ -551,7 +565,7 @@ media_renditions(struct darkroom *m, struct job *j, struct sha256 master,
     struct str name, struct renditions *out)
 {
 	const struct errand e = { m, j, MEDIA_PICTURE, name };
-	struct media_given given;
+	struct media_given given = { .fd = -1 };
 	struct told told = { 0 };
 	struct passing p;
 	enum status st = media_given_open(j, MEDIA_PICTURE,

@@ -32,6 +32,7 @@ struct task {
 	int main;  /* master, size, or a rendition: in the master's format */
 	int other; /* WebP; of an animation, a still */
 	int quality;
+	size_t plain; /* bytes of what stands beside its WebP */
 };
 
 struct tasks {
@@ -252,7 +253,7 @@ put_moving(struct tasks *t, const struct task *task, VipsImage *im)
 }
 
 static bool
-put_still(struct tasks *t, const struct task *task, VipsImage *im)
+put_still(struct tasks *t, struct task *task, VipsImage *im)
 {
 	struct making *const m = t->m;
 	const int which = m->moves ? task->other : task->main;
@@ -267,8 +268,8 @@ put_still(struct tasks *t, const struct task *task, VipsImage *im)
 	if (fine && !m->moves && task->other > 0
 	    && im->Ysize <= PICTURE_WEBP_SIDE)
 		fine = as_webp(m, im, WEBP_QUALITY, drawn, &webp);
-	/* What is larger is of no use to anybody. */
-	if (fine && webp.p != NULL && webp.n < e.n)
+	task->plain = e.n;
+	if (fine && webp.p != NULL)
 		fine = put(m, im, task->other, &webp, made_at(m, task->other));
 	encoded_free(&e);
 	encoded_free(&webp);
@@ -326,7 +327,7 @@ is_wanted(int width, int own)
 static void
 add(struct tasks *t, int width, int main, int other, int quality)
 {
-	t->at[t->n++] = (struct task){ width, main, other, quality };
+	t->at[t->n++] = (struct task){ width, main, other, quality, 0 };
 }
 
 static void
@@ -386,14 +387,29 @@ run(struct tasks *t)
 		(void)pthread_join(threads[i], NULL);
 }
 
-/* A browser takes WebP first: it gets all of its pixels, or there is none. */
+/*
+ * A browser takes WebP first, whatever width it needs: so it finds all widths
+ * there, or there is no WebP, as of what would be larger by it.
+ */
 static void
-drop_half_webp(struct making *m)
+drop_idle_webp(const struct tasks *t)
 {
-	if (m->moves || made_at(m, WEBP_TOP)->format != MADE_NOTHING)
-		return;
-	for (int i = WIRE_RENDITION + 1; i < WIRE_FILES; i += 2)
-		*made_at(m, i) = (struct made){ .format = MADE_NOTHING };
+	struct making *const m = t->m;
+	uint64_t webp = 0, plain = 0;
+	bool all = !m->moves;
+
+	for (int i = 0; i < t->n; i++) {
+		const struct task *const task = &t->at[i];
+
+		if (task->other == 0)
+			continue;
+		all = all && made_at(m, task->other)->format == MADE_WEBP;
+		webp += made_at(m, task->other)->bytes;
+		plain += task->plain;
+	}
+	for (int i = 0; !m->moves && !(all && webp < plain) && i < t->n; i++)
+		if (t->at[i].other > 0)
+			*made_at(m, t->at[i].other) = (struct made){ 0 };
 }
 
 bool
@@ -402,7 +418,9 @@ renditions_make(struct making *m, VipsImage *im)
 	struct tasks t = { .m = m, .whole = im };
 	bool fine;
 
-	/* Each arena would reserve as much as a picture needs. */
+	/* Each arena would reserve as much as a picture needs.  No other thread
+	   of ours runs yet. */
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe) */
 	(void)mallopt(M_ARENA_MAX, 2);
 	m->told.colour = -1;
 	plan(&t);
@@ -413,7 +431,7 @@ renditions_make(struct making *m, VipsImage *im)
 	}
 	VIPS_UNREF(t.base);
 	if (fine) {
-		drop_half_webp(m);
+		drop_idle_webp(&t);
 		return true;
 	}
 	vips_error_clear();
