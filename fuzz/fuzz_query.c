@@ -6,6 +6,7 @@
 #include <assert.h>
 
 #include "press/query.h"
+#include "text/address.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -54,24 +54,6 @@ is_text(struct str s)
 }
 
 struct str
-query_encoded(struct job *j, struct str text)
-{
-	struct buf b = buf_in(j, text.n * 3 + 1);
-
-	for (size_t i = 0; i < text.n; i++) {
-		const char c = text.p[i];
-
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-		    || (c >= '0' && c <= '9')
-		    || str_find_ch(STR("-._~"), c) != NOWHERE)
-			buf_ch(&b, c);
-		else
-			buf_printf(&b, "%%%02X", (unsigned char)c);
-	}
-	return buf_so_far(&b);
-}
-
-struct str
 query_address(struct job *j, struct str query, struct str name)
 {
 	struct str pair;

@@ -14,9 +14,6 @@
  */
 struct str query_value(struct job *j, struct str query, struct str name);
 
-/* A text as it stands in a query: percent-encoded (RFC 3986). */
-struct str query_encoded(struct job *j, struct str text);
-
 /* The same of an address: whole, whatever its length. */
 struct str query_address(struct job *j, struct str query, struct str name);
 

@@ -7,6 +7,7 @@
 #include "press/making.h"
 #include "press/query.h"
 #include "site/search.h"
+#include "text/address.h"
 #include "text/sanitise.h"
 #include "text/words.h"
 

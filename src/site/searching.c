@@ -47,8 +47,8 @@ next_term(struct str *rest)
 }
 
 /*
- * A beginning is those of the index's words that begin so which most stories
- * have: FTS5 would merge the lists of all of them.
+ * A beginning that many words have is those of them which most stories have:
+ * FTS5 would merge the lists of all.  It does, where they are few.
  */
 static enum status
 put_beginning(struct asking *a, struct str word, const char *columns)
@@ -59,9 +59,10 @@ put_beginning(struct asking *a, struct str word, const char *columns)
 
 	if (st != OK)
 		return st;
-	buf_printf(&a->and, "%s%s : (\"%.*s\"",
-	    buf_so_far(&a->and).n > 0 ? " AND " : "", columns, STR_ARG(word));
-	for (size_t i = 0; i < like.n; i++)
+	buf_printf(&a->and, "%s%s : (\"%.*s\"%s",
+	    buf_so_far(&a->and).n > 0 ? " AND " : "", columns, STR_ARG(word),
+	    like.n < SEARCH_BEGINNINGS ? " *" : "");
+	for (size_t i = 0; like.n == SEARCH_BEGINNINGS && i < like.n; i++)
 		buf_printf(&a->and, " OR \"%.*s\"", STR_ARG(like.at[i]));
 	buf_ch(&a->and, ')');
 	a->terms.at[a->terms.n++] = job_printf(a->j, "%.*s*", STR_ARG(word));

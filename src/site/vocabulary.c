@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The words that stand in the search index, each with how many stories have
- * it: so that a beginning becomes a few whole words, and a misspelt word leads
+ * The words that stand in the search index, those with digits and the longest
+ * left out, each with how many stories have it: so that a beginning becomes a few whole words, and a misspelt word leads
  * to one that is there.
  *
  * Whatever goes into the index or out of it is counted here in the same
@@ -15,6 +15,8 @@
 #include "text/kinds.h"
 #include "text/utf8.h"
 #include "text/words.h"
+
+#define COUNTED_BYTES 32 /* of a word; longer ones are left out */
 
 struct counted {
 	struct str word;
@@ -53,13 +55,26 @@ count_word(struct counting *c, struct str word, size_t story, int64_t by)
 	w->by += by;
 }
 
+/*
+ * Numbers, and what a machine wrote, nobody misspells; an archive of them would
+ * make this larger than the index.
+ */
+static bool
+is_counted(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] >= '0' && word.p[i] <= '9')
+			return false;
+	return word.n > 0 && word.n <= COUNTED_BYTES;
+}
+
 static void
 count_words(struct counting *c, struct str words, size_t story, int64_t by)
 {
 	struct str word;
 
 	while (str_cut(&words, ' ', &word))
-		if (word.n > 0)
+		if (is_counted(word))
 			count_word(c, word, story, by);
 }
 

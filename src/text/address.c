@@ -236,3 +236,21 @@ address_key(struct str address)
 		address.n--;
 	return address;
 }
+
+struct str
+query_encoded(struct job *j, struct str value)
+{
+	struct buf b = buf_in(j, value.n * 3 + 1);
+
+	for (size_t i = 0; i < value.n; i++) {
+		const char c = value.p[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+		    || (c >= '0' && c <= '9')
+		    || str_find_ch(STR("-._~"), c) != NOWHERE)
+			buf_ch(&b, c);
+		else
+			buf_printf(&b, "%%%02X", (unsigned char)c);
+	}
+	return buf_so_far(&b);
+}

@@ -26,6 +26,9 @@ struct str address_key(struct str address);
 /* Percent-encoded for use in HTML, headers and feeds; may be address itself. */
 struct str address_encoded(struct job *j, struct str address);
 
+/* A value behind "name=": all but unreserved characters (RFC 3986) encoded. */
+struct str query_encoded(struct job *j, struct str value);
+
 /*
  * The first segment that is kept for the site itself ("section", "search",
  * a language's code, ...), or empty if a story may have this address.

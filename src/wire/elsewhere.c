@@ -16,6 +16,7 @@
 
 #include "base/jail.h"
 #include "site/pack.h"
+#include "text/address.h"
 #include "text/utf8.h"
 #include "wire/feed.h"
 #include "wire/feedparse.h"
@@ -109,7 +110,7 @@ tell(struct job *j, struct fetcher *f, const struct elsewhere_ask *ask)
 	    ask->ntopics);
 
 	for (size_t i = 0; i < ask->ntopics; i++) {
-		const struct str topic = form_value(j, ask->topics[i]);
+		const struct str topic = query_encoded(j, ask->topics[i]);
 
 		asks[i] = (struct fetch_ask){ FETCH_POST, ask->url,
 			job_printf(j,

@@ -407,24 +407,6 @@ fetch_all(struct fetcher *f, struct job *j, const struct str *urls, size_t n,
 	return fetch_each(f, j, asks, n, max, take, arg);
 }
 
-struct str
-form_value(struct job *j, struct str value)
-{
-	struct buf b = buf_in(j, value.n * 3 + 1);
-
-	for (size_t i = 0; i < value.n; i++) {
-		const char c = value.p[i];
-
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-		    || (c >= '0' && c <= '9')
-		    || str_find_ch(STR("-._~"), c) != NOWHERE)
-			buf_ch(&b, c);
-		else
-			buf_printf(&b, "%%%02X", (unsigned char)c);
-	}
-	return buf_so_far(&b);
-}
-
 struct one {
 	struct job *j;
 	struct fetched got;

@@ -79,7 +79,4 @@ MUST_CHECK enum status fetch_each(struct fetcher *f, struct job *j,
     const struct fetch_ask *asks, size_t n, size_t max, fetch_take *take,
     void *arg);
 
-/* A value as it stands in a form or a query: percent-encoded. */
-struct str form_value(struct job *j, struct str value);
-
 #endif

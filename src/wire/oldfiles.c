@@ -122,7 +122,7 @@ static enum status
 fetch(struct oldfiles *f, struct job *own, struct str url, struct str name)
 {
 	struct fetched got;
-	char *path;
+	char *path = NULL;
 	enum status st;
 
 	if (name.n == 0 || !is_safe(name))

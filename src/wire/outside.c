@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "wire/outside.h"
+#include "text/address.h"
 
 #include <time.h>
 
@@ -48,7 +49,7 @@ question_url(struct job *j, const struct outward *o)
 		return o->url;
 	return job_printf(j,
 	    "https://www.youtube.com/oembed?format=json&url=%.*s",
-	    STR_ARG(form_value(j, f.page)));
+	    STR_ARG(query_encoded(j, f.page)));
 }
 
 /* The next ones, none of them of one host; a host's own stay in order. */

@@ -6,7 +6,6 @@
 
 #include "base/file.h"
 #include "desk/desk.h"
-#include "wire/fetch.h"
 #include "wire/wordpress_inside.h"
 
 /* Has the paper something there that no earlier import put? */
@@ -337,10 +336,6 @@ tell_rest(struct wordpress *w)
 {
 	struct origin *o = w->o;
 
-	if (w->fetched > 0)
-		origin_note(o,
-		    job_printf(o->j, "%lld files were fetched",
-			(long long)w->fetched));
 	for (size_t i = 0; i < w->n_left; i++)
 		origin_note(o,
 		    job_printf(o->j,
@@ -515,7 +510,7 @@ close_wordpress(struct origin *o)
 	if (w == NULL)
 		return;
 	wxr_close(w->x);
-	fetcher_free(w->fetcher);
+	oldfiles_close(&w->elsewhere);
 	free(w->entries);
 	free(w->by_id);
 	free(w->files);

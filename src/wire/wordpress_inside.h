@@ -3,7 +3,7 @@
 #ifndef STET_WIRE_WORDPRESS_INSIDE_H
 #define STET_WIRE_WORDPRESS_INSIDE_H
 
-#include "wire/origin.h"
+#include "wire/oldfiles.h"
 #include "wire/wp_body.h"
 #include "wire/wxr.h"
 
@@ -129,10 +129,7 @@ struct wordpress {
 	bool comments;            /* those of entry at - 1 come next */
 	bool has_menu, has_front; /* the paper has its own */
 	bool menu_told;
-	struct fetcher *fetcher; /* NULL: nothing is fetched */
-	uint64_t *failed;        /* files that could not be */
-	size_t n_failed;
-	int64_t fetched;
+	struct oldfiles elsewhere; /* what is fetched */
 };
 
 /* An item that is being taken over. */
