@@ -213,7 +213,8 @@ put_redirect(struct walk *w, const struct copy *c, struct str from,
 		{ .field = STR("id"), .text = id_hex(j, as.id) },
 		{ .field = STR("revision"), .text = STR("1") },
 		{ .field = STR("salt"),
-		    .text = str_skip(sha256_hex(j, mark), 2 * ID_BYTES) },
+		    .text = str_skip(sha256_hex(j, mark),
+			2 * (size_t)ID_BYTES) },
 	};
 
 	st = textfile_edit(j, STR(""), STR("redirect"), edits,
