@@ -180,10 +180,8 @@ search(struct call *c)
 	if (st == OK && !c->json && f.meant.n > 0)
 		buf_printf(&b, "did you mean: %.*s\n", STR_ARG(f.meant));
 	if (st == OK && !c->json)
-		buf_printf(&b, "%s%lld found%s\n",
-		    f.count > SEARCH_COUNTED ? "more than " : "",
-		    (long long)(f.count > SEARCH_COUNTED ? SEARCH_COUNTED
-							 : f.count),
+		buf_printf(&b, "%s%lld found%s\n", f.more ? "more than " : "",
+		    (long long)f.count,
 		    f.cut ? "; this took too long, there may be more" : "");
 	if (st == OK)
 		st = call_print(c, buf_so_far(&b));

@@ -319,8 +319,8 @@ form_set(struct making *m, const struct asked *a, const struct search_found *f,
 	    || v->relevance;
 	if (f->nothing_asked)
 		return;
-	v->found = f->count > SEARCH_COUNTED
-	    ? say_number(m, "search_more_than", SEARCH_COUNTED)
+	v->found = f->more
+	    ? say_number(m, "search_more_than", f->count)
 	    : word_n(m->w, m->j, "search_found", f->count, m->digits);
 	if (f->cut)
 		v->found = joined(m, v->found, STR(" "), say(m, "search_cut"));
@@ -341,7 +341,7 @@ json_out(struct making *m, const struct search_found *f)
 	struct buf b = buf_in(m->j, JSON_MAX);
 
 	buf_printf(&b, "{\"count\":%lld,\"more\":%s,\"cut\":%s,\"found\":[",
-	    (long long)f->count, f->count > SEARCH_COUNTED ? "true" : "false",
+	    (long long)f->count, f->more ? "true" : "false",
 	    f->cut ? "true" : "false");
 	for (size_t i = 0; i < f->cards.n; i++) {
 		const struct card *const c = &f->cards.at[i];

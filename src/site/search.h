@@ -60,7 +60,8 @@ struct search_ask {
 struct search_found {
 	struct cards cards; /* newest first, or by relevance */
 	struct texts terms; /* what to mark, folded; wo* is a beginning */
-	int64_t count;      /* at most SEARCH_COUNTED + 1 */
+	int64_t count;      /* at most SEARCH_COUNTED */
+	bool more;          /* there are more than that */
 	int64_t next;       /* for the next page; 0: there is none */
 	int64_t last;       /* site's own */
 	bool nothing_asked; /* no word that could be looked for, no filter */

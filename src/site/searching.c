@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /* From what a reader writes to what is found. */
+#include "base/progress.h"
 #include "site/inside.h"
 #include "site/searched.h"
 #include "site/vocabulary.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
+#define BEGINNING_FEW 1000  /* stories with any of its words */
+#define COUNT_SECONDS 0.001 /* for it alone */
+#define COUNT_LEAST 100     /* and to a round number */
 #define EXPRESSION_MAX ((size_t)64 * 1024)
 
 struct asking {
@@ -47,22 +51,24 @@ next_term(struct str *rest)
 }
 
 /*
- * A beginning that many words have is those of them which most stories have:
- * FTS5 would merge the lists of all.  It does, where they are few.
+ * A beginning is those of the words that begin so which most stories have:
+ * FTS5 would merge the lists of all.  It does, where hardly any are known, for
+ * the vocabulary has no words with digits.
  */
 static enum status
 put_beginning(struct asking *a, struct str word, const char *columns)
 {
 	struct texts like = { NULL, 0 };
+	int64_t stories;
 	const enum status st = vocabulary_beginning(a->s, a->j, word,
-	    SEARCH_BEGINNINGS, &like);
+	    SEARCH_BEGINNINGS, &like, &stories);
 
 	if (st != OK)
 		return st;
 	buf_printf(&a->and, "%s%s : (\"%.*s\"%s",
 	    buf_so_far(&a->and).n > 0 ? " AND " : "", columns, STR_ARG(word),
-	    like.n < SEARCH_BEGINNINGS ? " *" : "");
-	for (size_t i = 0; like.n == SEARCH_BEGINNINGS && i < like.n; i++)
+	    stories < BEGINNING_FEW ? " *" : "");
+	for (size_t i = 0; stories >= BEGINNING_FEW && i < like.n; i++)
 		buf_printf(&a->and, " OR \"%.*s\"", STR_ARG(like.at[i]));
 	buf_ch(&a->and, ')');
 	a->terms.at[a->terms.n++] = job_printf(a->j, "%.*s*", STR_ARG(word));
@@ -255,22 +261,35 @@ newest(struct site *s, struct asking *a, struct str whole,
 	return st;
 }
 
+/* Of many it says how many there are at least. */
 static enum status
-count(struct site *s, struct asking *a, struct str whole, int64_t *n)
+count(struct site *s, struct asking *a, struct str whole,
+    struct search_found *out)
 {
+	const double began = clock_steady();
 	struct search_ask all = *a->ask;
 	struct search_range r;
-	struct val v[1];
+	struct rows rows;
+	int64_t n = 0;
 	enum status st;
 
 	all.before = 0;
 	r = search_range_of(&all);
-	st = store_one(s->st, a->j, SQL_SEARCH_COUNT,
+	st = rows_begin(s->st, a->j, SQL_SEARCH_COUNT,
 	    VALS(val_text(whole), val_int(r.from), val_int(r.until),
 		val_int(SEARCH_COUNTED + 1)),
-	    v, 1);
+	    &rows);
+	if (st != OK)
+		return st;
+	while (!out->more && rows_next(&rows)) {
+		out->more = n == SEARCH_COUNTED
+		    || (n > COUNT_LEAST
+			&& clock_steady() - began > COUNT_SECONDS);
+		n += !out->more;
+	}
+	st = rows_end(&rows);
 	if (st == OK)
-		*n = v[0].i;
+		out->count = out->more ? n - n % COUNT_LEAST : n;
 	return st;
 }
 
@@ -335,7 +354,7 @@ look(struct site *s, struct asking *a, struct str whole,
 				  : newest(s, a, whole, out);
 	st = in_time(s, a->j, st, out);
 	if (st == OK && !out->cut)
-		st = in_time(s, a->j, count(s, a, whole, &out->count), out);
+		st = in_time(s, a->j, count(s, a, whole, out), out);
 	if (st == OK && !out->cut && out->count == 0)
 		st = in_time(s, a->j, meant(a, out), out);
 	if (out->count < (int64_t)out->cards.n)

@@ -143,7 +143,7 @@ behind(struct job *j, struct str beginning)
 
 enum status
 vocabulary_beginning(struct site *s, struct job *j, struct str beginning,
-    size_t max, struct texts *out)
+    size_t max, struct texts *out, int64_t *stories)
 {
 	struct rows r;
 	const enum status st = rows_begin(s->st, j, SQL_WORDS_BEGINNING,
@@ -151,10 +151,13 @@ vocabulary_beginning(struct site *s, struct job *j, struct str beginning,
 		val_int((int64_t)max)),
 	    &r);
 
+	*stories = 0;
 	if (st != OK)
 		return st;
-	while (rows_next(&r))
+	while (rows_next(&r)) {
 		texts_add(j, out, job_str(j, row_str(&r, 0)));
+		*stories += row_int(&r, 1);
+	}
 	return rows_end(&r);
 }
 

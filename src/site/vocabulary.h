@@ -15,10 +15,11 @@ MUST_CHECK enum status vocabulary_count(struct site *s, struct job *j,
     const struct search_doc *docs, size_t n);
 
 /*
- * The words that begin so, folded, those that most stories have, first.
+ * The words that begin so, folded, those that most stories have, first; and
+ * how many stories these have, one with two of them counted twice.
  */
 MUST_CHECK enum status vocabulary_beginning(struct site *s, struct job *j,
-    struct str beginning, size_t max, struct texts *out);
+    struct str beginning, size_t max, struct texts *out, int64_t *stories);
 
 /*
  * The word that was likely meant: the nearest by letters (one off, or two in

@@ -31,8 +31,8 @@ CROSS JOIN story s ON s.num = d.num
 ORDER BY d.docid DESC
 
 -- name: search_count
-SELECT count(*) FROM (SELECT rowid FROM search WHERE search MATCH $1
-	AND rowid >= $2 AND rowid < $3 LIMIT $4)
+SELECT rowid FROM search WHERE search MATCH $1
+AND rowid >= $2 AND rowid < $3 LIMIT $4
 
 -- name: search_merge
 INSERT INTO search (search, rank) VALUES ('merge', $1)
@@ -58,7 +58,7 @@ DELETE FROM word WHERE word = $1 AND stories <= 0
 SELECT stories FROM word WHERE word = $1
 
 -- name: words_beginning
-SELECT word FROM word WHERE word >= $1 AND word < $2
+SELECT word, stories FROM word WHERE word >= $1 AND word < $2
 ORDER BY stories DESC, word LIMIT $3
 
 -- Words that begin so and are about as long, for what was misspelt.
