@@ -23,8 +23,6 @@ text_part(struct site *s, struct job *j, const struct record_path *p,
     struct answer *out)
 {
 	struct store *const st = site_store(s);
-	struct seals keys;
-	enum status end;
 
 	out->type = STR("text/plain; charset=utf-8");
 	out->keep = KEEP_NOT;
@@ -37,12 +35,7 @@ text_part(struct site *s, struct job *j, const struct record_path *p,
 		out->keep = KEEP_EVER;
 		return record_leaf(st, j, p->n, &out->bytes);
 	}
-	end = record_seals(st, j, &keys);
-	for (size_t i = 0; end == OK && i < keys.n; i++)
-		if (seal_signs(&keys.at[i], job_now(j)))
-			out->bytes = job_printf(j, "%.*s%.*s\n",
-			    STR_ARG(out->bytes), STR_ARG(keys.at[i].verifier));
-	return end;
+	return record_key_lines(st, j, &out->bytes);
 }
 
 static enum status

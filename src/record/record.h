@@ -265,6 +265,9 @@ MUST_CHECK enum status record_origin(struct store *s, struct job *j,
 
 MUST_CHECK enum status record_checkpoint(struct store *s, struct job *j,
     struct str *out);
+/* The keys that sign now, a line each, as /record/key serves them. */
+MUST_CHECK enum status record_key_lines(struct store *s, struct job *j,
+    struct str *out);
 /* "name+hash+base64" of the newest key that signs; see record_seals too. */
 MUST_CHECK enum status record_verifier(struct store *s, struct job *j,
     struct str *out);

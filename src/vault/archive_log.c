@@ -81,18 +81,13 @@ put_files(struct archiving *a, int64_t size)
 	return st;
 }
 
-/* The keys that sign now, a line each. */
 static enum status
 put_keys(struct archiving *a)
 {
-	struct seals keys;
-	struct str lines = STR("");
-	const enum status st = record_seals(desk_site_db(a->d), a->own, &keys);
+	struct str lines;
+	const enum status st = record_key_lines(desk_site_db(a->d), a->own,
+	    &lines);
 
-	for (size_t i = 0; st == OK && i < keys.n; i++)
-		if (seal_signs(&keys.at[i], job_now(a->j)))
-			lines = job_printf(a->own, "%.*s%.*s\n", STR_ARG(lines),
-			    STR_ARG(keys.at[i].verifier));
 	return st == OK ? archive_put(a, STR("record/key"), lines) : st;
 }
 
