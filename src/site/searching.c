@@ -378,6 +378,11 @@ site_search(struct site *s, struct job *j, const struct search_ask *ask,
 	    || (whole.n == 0 && ask->signed_by.n == 0 && !out->cut);
 	if (st == OK && !out->nothing_asked && !out->cut)
 		st = look(s, &a, whole, out);
+	/* Who signed is looked up text by text, and counted as it is. */
+	if (out->count > SEARCH_COUNTED) {
+		out->count = SEARCH_COUNTED;
+		out->more = true;
+	}
 	store_deadline(s->st, 0);
 	return st;
 }
