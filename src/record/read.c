@@ -203,17 +203,18 @@ record_seals(struct store *s, struct job *j, struct seals *out)
 enum status
 record_key_lines(struct store *s, struct job *j, struct str *out)
 {
-	struct seals keys;
+	struct seals keys = { NULL, 0 };
 	struct str lines = STR("");
 	const enum status st = record_seals(s, j, &keys);
 
-	for (size_t i = 0; st == OK && i < keys.n; i++)
+	if (st != OK)
+		return st;
+	for (size_t i = 0; i < keys.n; i++)
 		if (seal_signs(&keys.at[i], job_now(j)))
 			lines = job_printf(j, "%.*s%.*s\n", STR_ARG(lines),
 			    STR_ARG(keys.at[i].verifier));
-	if (st == OK)
-		*out = lines;
-	return st;
+	*out = lines;
+	return OK;
 }
 
 enum status
