@@ -116,7 +116,7 @@ set(struct job *j, struct str bytes, const struct prepare_opts *o,
 		.zone = o->zone,
 		.lenient = true,
 		.deflater = o->deflater,
-		.later = true };
+		.later = o->unpacked };
 
 	return galley_make(j, bytes, &opts, out);
 }

@@ -41,6 +41,7 @@ struct prepare_opts {
 	 * another one is live by now, desk_place() gives CONFLICT.  0: never.
 	 */
 	int64_t follows;
+	bool unpacked; /* galley_pack() is left to desk_place() */
 };
 
 /* Everything about one file that can be known without the database. */

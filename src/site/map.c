@@ -10,15 +10,14 @@ map_in(struct job *j)
 	return (struct map){ .j = j };
 }
 
-/* FNV-1a with a last mixing, as the low bits choose the cell. */
 static uint64_t
 hash_of(struct str key)
 {
-	uint64_t h = 0xcbf29ce484222325U;
+	uint64_t h = MAP_HASH;
 
 	for (size_t i = 0; i < key.n; i++)
-		h = (h ^ (unsigned char)key.p[i]) * 0x100000001b3U;
-	return h ^ (h >> 29);
+		h = map_hash_on(h, key.p[i]);
+	return map_hash_end(h);
 }
 
 static struct map_cell *
@@ -33,11 +32,17 @@ cell_of(const struct map *m, uint64_t hash, struct str key)
 }
 
 void *
-map_at(const struct map *m, struct str key)
+map_hashed(const struct map *m, uint64_t hash, struct str key)
 {
 	if (m->n == 0)
 		return NULL;
-	return cell_of(m, hash_of(key), key)->value;
+	return cell_of(m, hash, key)->value;
+}
+
+void *
+map_at(const struct map *m, struct str key)
+{
+	return map_hashed(m, hash_of(key), key);
 }
 
 static void

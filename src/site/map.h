@@ -22,6 +22,23 @@ void *map_at(const struct map *m, struct str key); /* or NULL */
 /* The key is copied; a value that was there is replaced. */
 void map_put(struct map *m, struct str key, void *value);
 
+/*
+ * For who walks over a key anyway: its hash byte by byte (FNV-1a, with a last
+ * mixing, as the low bits choose the cell), and what stands under it.
+ */
+#define MAP_HASH 0xcbf29ce484222325U
+static inline uint64_t
+map_hash_on(uint64_t hash, char byte)
+{
+	return (hash ^ (unsigned char)byte) * 0x100000001b3U;
+}
+static inline uint64_t
+map_hash_end(uint64_t hash)
+{
+	return hash ^ (hash >> 29);
+}
+void *map_hashed(const struct map *m, uint64_t hash, struct str key);
+
 /* A number as a key, as it lies in memory. */
 #define NUM_KEY(num) str_from((const char *)&(num), sizeof(num))
 

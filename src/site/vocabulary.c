@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * The words that stand in the search index, those with digits and the longest
- * left out, each with how many stories have it: so that a beginning becomes a few whole words, and a misspelt word leads
- * to one that is there.
+ * left out, each with how many stories have it: so that a beginning becomes a
+ * few whole words, and a misspelt word leads to one that is there.
  *
  * Whatever goes into the index or out of it is counted here in the same
  * transaction, once for each story and word.
@@ -31,51 +31,68 @@ struct counting {
 	size_t n, room;
 };
 
-static void
-count_word(struct counting *c, struct str word, size_t story, int64_t by)
+static struct counted *
+new_word(struct counting *c, struct str word)
 {
-	struct counted *w = map_at(&c->words, word);
+	struct counted *const w = JOB_NEW(c->j, struct counted);
 
-	if (w == NULL) {
-		w = JOB_NEW(c->j, struct counted);
-		w->word = word;
-		map_put(&c->words, word, w);
-		if (c->n == c->room) {
-			const size_t more = c->room == 0 ? 1024 : c->room * 2;
+	w->word = word;
+	map_put(&c->words, word, w);
+	if (c->n == c->room) {
+		const size_t more = c->room == 0 ? 1024 : c->room * 2;
 
-			c->at = job_grow(c->j, c->at, c->room * sizeof(*c->at),
-			    more * sizeof(*c->at));
-			c->room = more;
-		}
-		c->at[c->n++] = w;
+		c->at = job_grow(c->j, c->at, c->room * sizeof(*c->at),
+		    more * sizeof(*c->at));
+		c->room = more;
 	}
-	if (w->story == story)
-		return;
-	w->story = story;
-	w->by += by;
+	return c->at[c->n++] = w;
 }
 
 /*
- * Numbers, and what a machine wrote, nobody misspells; an archive of them would
- * make this larger than the index.
+ * The next word that counts and its hash.  Numbers, and what a machine wrote,
+ * nobody misspells; an archive of them would make this larger than the index.
  */
 static bool
-is_counted(struct str word)
+next_word(struct str words, size_t *at, struct str *word, uint64_t *hash)
 {
-	for (size_t i = 0; i < word.n; i++)
-		if (word.p[i] >= '0' && word.p[i] <= '9')
-			return false;
-	return word.n > 0 && word.n <= COUNTED_BYTES;
+	size_t i = *at;
+
+	while (i < words.n) {
+		const size_t from = i;
+		bool digit = false;
+		uint64_t h = MAP_HASH;
+
+		for (; i < words.n && words.p[i] != ' '; i++) {
+			digit = digit
+			    || (words.p[i] >= '0' && words.p[i] <= '9');
+			h = map_hash_on(h, words.p[i]);
+		}
+		*word = str_sub(words, from, i - from);
+		*hash = map_hash_end(h);
+		i++;
+		if (!digit && word->n > 0 && word->n <= COUNTED_BYTES) {
+			*at = i;
+			return true;
+		}
+	}
+	return false;
 }
 
 static void
 count_words(struct counting *c, struct str words, size_t story, int64_t by)
 {
 	struct str word;
+	uint64_t hash;
 
-	while (str_cut(&words, ' ', &word))
-		if (is_counted(word))
-			count_word(c, word, story, by);
+	for (size_t i = 0; next_word(words, &i, &word, &hash);) {
+		struct counted *w = map_hashed(&c->words, hash, word);
+
+		if (w == NULL)
+			w = new_word(c, word);
+		if (w->story != story)
+			w->by += by;
+		w->story = story;
+	}
 }
 
 static int

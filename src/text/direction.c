@@ -79,11 +79,26 @@ direction_of(struct str html)
 	return d;
 }
 
+/* False of most texts by their bytes alone: none begins what runs left. */
+static bool
+may_run_left(struct str html)
+{
+	for (size_t i = 0; i < html.n; i++) {
+		const unsigned char c = (unsigned char)html.p[i];
+
+		if ((c >= 0xd6 && c <= 0xe0) || c >= 0xef)
+			return true;
+	}
+	return false;
+}
+
 bool
 direction_differs(struct str html, enum direction around)
 {
 	size_t own = 0, other = 0;
 
+	if (around == RUNS_RIGHT && !may_run_left(html))
+		return false;
 	for (size_t i = 0; i < html.n;) {
 		const enum direction d = next_runs(html, &i);
 

@@ -59,6 +59,17 @@ ring_fill(struct ring *r, size_t *slot)
 	return ok;
 }
 
+bool
+ring_ahead(struct ring *r)
+{
+	bool ahead;
+
+	pthread_mutex_lock(&r->lock);
+	ahead = r->filled - r->emptied >= r->size / 8;
+	pthread_mutex_unlock(&r->lock);
+	return ahead;
+}
+
 void
 ring_filled(struct ring *r)
 {

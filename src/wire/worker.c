@@ -144,6 +144,8 @@ prepare(struct worker *w, struct parcel *s)
 		.media = s->pictures.at,
 		.nmedia = s->pictures.n,
 		.follows = s->revision,
+		/* Whoever of the two has less to do. */
+		.unpacked = !ring_ahead(&w->ring),
 		.file = c->parsed ? &c->file : NULL,
 	};
 	st = desk_prepare(s->j, c->bytes, &s->opts, &s->prep);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * The importer's writer: takes what the worker prepared and puts it into the
- * record, about a thousand a commit, giving way to whoever waits.
+ * record, some hundred a commit, giving way to whoever waits.
  *
  * Invariants:
  *  1. desk.db learns of a source only after the commit that placed its thing;
@@ -16,7 +16,7 @@
 #include "base/file.h"
 #include "text/address.h"
 
-#define COMMIT_STORIES 1000
+#define COMMIT_STORIES 500
 #define WANTED_EVERY 16
 #define WAL_BYTES (64LL << 20)
 #define MADE_MAX 1000
