@@ -105,7 +105,9 @@ year_set(struct archive *a, const struct archive_month *x, size_t n,
 	row->title = link->text;
 	row->href = link->href;
 	row->label = count_words(a->m, stories);
-	row->months = months_of(a, x, n);
+	/* Of other years only the page of all years shows them. */
+	if (link->current || a->m->place->year == 0)
+		row->months = months_of(a, x, n);
 }
 
 /* Every year, newest first, with its months. */
@@ -178,32 +180,41 @@ days_set(struct archive *a)
 	return OK;
 }
 
+static struct view_link *
+neighbour(struct archive *a, const struct archive_month *x)
+{
+	struct view_link *l;
+
+	if (x == NULL)
+		return NULL;
+	l = JOB_NEW(a->m->j, struct view_link);
+	*l = period_link(a,
+	    month_words(a->m, x->year, x->month, date_month_name, date_month),
+	    x->year, x->month);
+	return l;
+}
+
 /* The months before and after that have something in them. */
 static void
 neighbours_set(struct archive *a)
 {
 	const struct archive_months *all = &a->months;
 	const struct place *p = a->m->place;
-	int here = p->year * 12 + p->month;
+	const int here = p->year * 12 + p->month;
+	const struct archive_month *newer = NULL, *older = NULL;
 
-	for (size_t i = 0; i < all->n; i++) {
+	for (size_t i = 0; older == NULL && i < all->n; i++) {
 		const struct archive_month *x = &all->at[i];
-		int there = x->year * 12 + x->month;
-		struct view_link *l;
+		const int there = x->year * 12 + x->month;
 
-		if (there == here || (there < here && a->v->older != NULL))
-			continue;
-		l = JOB_NEW(a->m->j, struct view_link);
-		*l = period_link(a,
-		    month_words(a->m, x->year, x->month, date_month_name,
-			date_month),
-		    x->year, x->month);
 		if (there > here)
-			a->v->newer = l; /* the last such is the nearest */
-		else
-			a->v->older = l;
+			newer = x; /* the last such is the nearest */
+		else if (there < here)
+			older = x;
 	}
-	a->v->has_around = a->v->older != NULL || a->v->newer != NULL;
+	a->v->newer = neighbour(a, newer);
+	a->v->older = neighbour(a, older);
+	a->v->has_around = older != NULL || newer != NULL;
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <assert.h>
 
 #include "press/making.h"
+#include "record/folded.h"
 #include "record/record.h"
 #include "record/tree.h"
 
@@ -228,38 +229,23 @@ keys_set(struct ledger *l)
 
 /* ---- the proof ---- */
 
-struct reader {
-	struct store *st;
-	struct job *j;
-};
-
-/* The root of a full subtree: some hashes of a tile, folded. */
+/* The root of a full subtree. */
 static enum status
 subtree(void *arg, int height, uint64_t n, struct sha256 *out)
 {
-	const struct reader *r = arg;
-	const int level = height / TILE_BITS, within = height % TILE_BITS;
-	const uint64_t first = n << within;
-	const size_t from = (size_t)(first & (TILE_WIDTH - 1)),
-		     count = (size_t)1 << within;
-	struct str tile;
-	const enum status st = record_tile(r->st, r->j, level,
-	    (int64_t)(first >> TILE_BITS), (int)(from + count), &tile);
+	const struct ledger *const l = arg;
 
-	if (st == OK)
-		*out = tree_fold(
-		    str_sub(tile, from * SHA256_BYTES, count * SHA256_BYTES));
-	return st;
+	return folded_node(press_tiles(l->m->press), l->st, l->m->j,
+	    (uint64_t)l->size, height, n, out);
 }
 
 static enum status
 proof_set(struct ledger *l, int64_t seq)
 {
 	struct making *const m = l->m;
-	struct reader r = { l->st, m->j };
 	struct proof p;
 	struct view_link *at;
-	const enum status st = proof_inclusion(subtree, &r, (uint64_t)seq,
+	const enum status st = proof_inclusion(subtree, l, (uint64_t)seq,
 	    (uint64_t)l->size, &p);
 
 	if (st != OK)

@@ -50,6 +50,7 @@ struct making {
 
 struct site *press_site(const struct press *p);
 const struct theme *press_theme_in_use(const struct press *p);
+struct folded *press_tiles(const struct press *p);
 
 /* A word of the interface in the page's language. */
 struct str say(const struct making *m, const char *key);

@@ -16,6 +16,7 @@
 #include "press/corner.h"
 #include "press/live.h"
 #include "press/making.h"
+#include "record/folded.h"
 #include "text/address.h"
 
 #define SPEECHES 64 /* languages in use at once; far more than any paper's */
@@ -34,6 +35,7 @@ struct press {
 	char *dir, *chosen;  /* the site's folder; the theme's name */
 	bool theme_moved;    /* between two ticks */
 	bool unserved;       /* nobody answers what a page would ask */
+	struct folded *tiles; /* that proofs were made of */
 	int64_t search_at;   /* when search_left was counted, us, steady */
 	int64_t search_left; /* us that searches may take; below 0: none */
 
@@ -112,6 +114,7 @@ press_new(struct site *site, struct theme *theme)
 		abort();
 	p->site = site;
 	p->theme = theme;
+	p->tiles = folded_new();
 	return p;
 }
 
@@ -199,6 +202,7 @@ press_free(struct press *p)
 		return;
 	speeches_free(p);
 	names_free(p);
+	folded_free(p->tiles);
 	if (p->owned) {
 		site_free(p->site);
 		theme_free(p->theme);
@@ -210,6 +214,12 @@ press_free(struct press *p)
 	free(p->busy_lang);
 	free(p->busy);
 	free(p);
+}
+
+struct folded *
+press_tiles(const struct press *p)
+{
+	return p->tiles;
 }
 
 struct site *
