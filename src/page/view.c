@@ -744,6 +744,7 @@ static const struct view_field feed_fields[] = {
 	VIEW_TEXT(T, updated, "RFC 3339"),
 	VIEW_TEXT(T, mailed, "the same, as RFC 822 and RSS write it"),
 	VIEW_FLAG(T, podcast, "an entry has a recording"),
+	VIEW_TEXT(T, image, "the URL of a podcast's picture, the paper's icon"),
 	VIEW_LIST(T, entries, &view_item_type, "the stories, newest first"),
 	VIEW_LIST(T, gone, &view_deletion_type, "what was taken down, the last first"),
 };
@@ -761,6 +762,7 @@ static const struct view_field search_fields[] = {
 	VIEW_FLAG(T, narrowed, "more than words was asked for"),
 	VIEW_LIST(T, kinds, &view_link_type, "kinds: href is the value, current the one asked for"),
 	VIEW_LIST(T, sections, &view_link_type, "sections, likewise"),
+	VIEW_LIST(T, things, &view_link_type, "what a name may be given of: href the parameter, label the name asked for"),
 	VIEW_TEXT(T, found, "how many are found; empty before anything is asked"),
 	VIEW_TEXT(T, meant, "where nothing is found: the words that may have been meant"),
 	VIEW_TEXT(T, meant_href, "the search for them"),

@@ -161,10 +161,13 @@ struct view_search {
 	struct str action, asked, from, until;
 	bool relevance, narrowed; /* narrowed: more than words is asked */
 	struct view_list kinds, sections; /* of struct view_link */
-	struct str found;                 /* "12 are found"; empty before */
-	struct str meant, meant_href;     /* what may have been meant */
-	struct view_list entries;         /* of struct view_card */
-	struct str older; /* the next page's address, or empty */
+	struct view_list
+	    things;       /* likewise: href a parameter's name, label what
+				    was asked */
+	struct str found; /* "12 are found"; empty before */
+	struct str meant, meant_href; /* what may have been meant */
+	struct view_list entries;     /* of struct view_card */
+	struct str older;             /* the next page's address, or empty */
 };
 
 /* Somebody who made a story. */
@@ -454,6 +457,7 @@ struct view_feed {
 	struct str mailed;        /* updated */
 	struct str hub;           /* URL of a WebSub hub, or empty */
 	bool podcast;             /* an entry has a recording */
+	struct str image;         /* URL of a podcast's picture, or empty */
 	struct view_list entries; /* of struct view_item */
 	struct view_list gone;    /* of struct view_deletion */
 };

@@ -8,6 +8,7 @@
 #include "page/escape.h"
 #include "page/feed_json.h"
 #include "page/inline.h"
+#include "press/icon.h"
 #include "press/making.h"
 
 #define FEED_ENTRIES 20
@@ -149,6 +150,17 @@ items_set(struct making *m, const struct cards *cards, struct view_feed *v)
 	return OK;
 }
 
+/* A podcast's picture is the paper's own mark. */
+static struct str
+image_of(struct making *m)
+{
+	struct plate mark;
+
+	if (!icon_of(m, &mark))
+		return STR("");
+	return url_of(m, mark.lead.n > 0 ? mark.lead : mark.column);
+}
+
 /* RFC 6721: what readers have to take out of what they keep. */
 static enum status
 deletions_set(struct making *m, struct view_feed *v)
@@ -280,6 +292,8 @@ page_feed(struct making *m)
 	st = title_set(m, v);
 	if (st == OK)
 		st = items_set(m, &page.cards, v);
+	if (v->podcast)
+		v->image = image_of(m);
 	if (st == OK)
 		st = deletions_set(m, v);
 	return st == OK ? feed_out(m, v) : st;

@@ -272,6 +272,32 @@ kinds_set(struct making *m, const struct asked *a, struct view_search *v)
 	v->kinds = list_of(at, n);
 }
 
+/* What it is about and who signed it, each by a name that is written. */
+static void
+things_set(struct making *m, const struct asked *a, struct view_search *v)
+{
+	const struct {
+		const char *name, *word;
+		struct str asked;
+	} things[] = {
+		{ "person", "search_of_person", a->person },
+		{ "topic", "search_of_topic", a->topic },
+		{ "place", "search_of_place", a->place },
+		{ "event", "search_of_event", a->event },
+		{ SIGNED_PARAM, "search_of_signer", a->ask.signed_by },
+	};
+	const size_t n = sizeof(things) / sizeof(things[0]);
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, n);
+
+	for (size_t i = 0; i < n; i++) {
+		at[i] = (struct view_link){ .text = say(m, things[i].word),
+			.href = str_of(things[i].name),
+			.label = things[i].asked };
+		v->narrowed = v->narrowed || things[i].asked.n > 0;
+	}
+	v->things = list_of(at, n);
+}
+
 /* The address of this search, with what else is given behind it. */
 static struct str
 again(struct making *m, struct str more)
@@ -315,8 +341,8 @@ form_set(struct making *m, const struct asked *a, const struct search_found *f,
 	v->from = a->ask.from > 0 ? a->from : STR("");
 	v->until = a->ask.until > 0 ? a->until : STR("");
 	v->relevance = a->ask.by_relevance;
-	v->narrowed = a->section.n + a->kind.n + v->from.n + v->until.n > 0
-	    || v->relevance;
+	v->narrowed = v->narrowed || v->relevance
+	    || a->section.n + a->kind.n + v->from.n + v->until.n > 0;
 	if (f->nothing_asked)
 		return;
 	v->found = f->more
@@ -392,6 +418,7 @@ form_begin(struct making *m, const struct asked *a, struct view_search **out)
 	if (st != OK)
 		return st;
 	kinds_set(m, a, v);
+	things_set(m, a, v);
 	trail_add(m, say(m, "search"), m->place->address);
 	m->page.search = v;
 	m->page.hidden = a->anything;

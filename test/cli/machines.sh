@@ -165,6 +165,9 @@ marks() {
 	has front.html '<link rel="icon" type="image/png" href="/media/'
 	code 0 curl -sf "$url/site.webmanifest" -o en.webmanifest
 	has en.webmanifest '"type":"image/png"'
+	code 0 "$stet" publish q horn.md
+	code 0 curl -sf "$url/rss.xml" -o podcast.xml
+	xmllint --xpath 'string(//*[local-name()="image"]/@href)' podcast.xml | grep -qx 'https://gazette.example/media/[0-9a-f]*.png'
 	stop
 }
 rule "a mark is drawn, or the paper's own" marks
