@@ -32,12 +32,12 @@ struct press {
 	size_t nnames;
 	int64_t data_version, seen;
 	char *trouble;
-	char *dir, *chosen;  /* the site's folder; the theme's name */
-	bool theme_moved;    /* between two ticks */
-	bool unserved;       /* nobody answers what a page would ask */
+	char *dir, *chosen;   /* the site's folder; the theme's name */
+	bool theme_moved;     /* between two ticks */
+	bool unserved;        /* nobody answers what a page would ask */
 	struct folded *tiles; /* that proofs were made of */
-	int64_t search_at;   /* when search_left was counted, us, steady */
-	int64_t search_left; /* us that searches may take; below 0: none */
+	int64_t search_at;    /* when search_left was counted, us, steady */
+	int64_t search_left;  /* us that searches may take; below 0: none */
 
 	/* What is answered meanwhile, as long as all of these are so. */
 	char *busy_lang, *busy; /* owned */
@@ -586,6 +586,17 @@ accent_answer(struct press *p, struct job *j, struct str path,
 	return OK;
 }
 
+/* "/search/" and "/search": what is asked of the one is asked of the other. */
+static bool
+is_slash_apart(struct str a, struct str b)
+{
+	const struct str longer = a.n > b.n ? a : b;
+
+	return longer.n == (a.n > b.n ? b : a).n + 1
+	    && longer.p[longer.n - 1] == '/'
+	    && memcmp(a.p, b.p, longer.n - 1) == 0;
+}
+
 static enum status
 read_page(struct press *p, struct job *j, struct str path, struct str query,
     struct answer *out)
@@ -619,6 +630,9 @@ read_page(struct press *p, struct job *j, struct str path, struct str query,
 		return st;
 	if (place.what == PLACE_REDIRECT) {
 		redirect(j, place.to, place.status, out);
+		if (query.n > 0 && is_slash_apart(normal, place.to))
+			out->location = job_printf(j, "%.*s?%.*s",
+			    STR_ARG(out->location), STR_ARG(query));
 		return OK;
 	}
 	if (place.what == PLACE_RECORD) {

@@ -144,6 +144,11 @@ page() {
 	code 0 curl -s "$url/search?q=%22%3E%3Cscript%3Ex"
 	hasnt out '<script>x'
 	has out 'value="&quot;&gt;&lt;script&gt;x"'
+	code 0 curl -s -o /dev/null -w '%{redirect_url}' "$url/search/?q=bell&kind=statement"
+	has out "$url/search?q=bell&kind=statement"
+	code 0 curl -s "$url/search?q=bell&person=Nobody"
+	has out '<details open>'
+	has out 'name="person" value="Nobody"'
 	code 0 curl -s "$url/fa/search?q=1405"
 	has out '<mark>۱۴۰۵</mark>'
 	code 0 curl -s "$url/search?q=bell&format=json"
