@@ -69,9 +69,8 @@ is_inline(struct str s)
 	return true;
 }
 
-/* What stands between an element's tags; false if it is never closed. */
-static bool
-inside_of(struct str element, const struct html_tag *t, struct str *out)
+bool
+html_inside_of(struct str element, const struct html_tag *t, struct str *out)
 {
 	const size_t end = str_rfind_ch(element, '<');
 	struct html_tag last;
@@ -84,8 +83,8 @@ inside_of(struct str element, const struct html_tag *t, struct str *out)
 	return true;
 }
 
-static void
-gap(struct buf *b)
+void
+html_gap(struct buf *b)
 {
 	while (b->n > 0 && is_space(b->p[b->n - 1]))
 		b->n--;
@@ -176,7 +175,7 @@ put_block_html(const struct htmlwork *w, const struct html_tag *t, struct str s,
 {
 	const bool starts = among(starters, t->name);
 
-	gap(b);
+	html_gap(b);
 	if (!starts)
 		BUF_LIT(b, "<div>");
 	put_html(w, s, b);
@@ -202,7 +201,7 @@ put_paragraph(const struct htmlwork *w, const struct html_tag *t, struct str in,
 
 	if (says_more(t) || !is_inline(in))
 		return false;
-	gap(b);
+	html_gap(b);
 	from = b->n;
 	html_put_inline(w, in, "", b);
 	/* A blank kept to hold an empty line open. */
@@ -225,7 +224,7 @@ put_heading(const struct htmlwork *w, const struct html_tag *t, struct str in,
 		return false;
 	if (str_trim(in).n == 0)
 		return true;
-	gap(b);
+	html_gap(b);
 	for (char c = '0'; c < t->name.p[1]; c++)
 		buf_ch(b, '#');
 	buf_ch(b, ' ');
@@ -289,7 +288,7 @@ put_code(const struct htmlwork *w, struct str in, struct buf *b)
 	size_t ticks = 3, run = 0;
 
 	if (!html_tag_read(inner, &t) || !html_is(&t, "code")
-	    || !inside_of(inner, &t, &inner)
+	    || !html_inside_of(inner, &t, &inner)
 	    || str_find_ch(inner, '<') != NOWHERE
 	    || !code_words(w->j, inner, &words))
 		return false;
@@ -298,7 +297,7 @@ put_code(const struct htmlwork *w, struct str in, struct buf *b)
 		if (run >= ticks)
 			ticks = run + 1;
 	}
-	gap(b);
+	html_gap(b);
 	for (size_t i = 0; i < ticks; i++)
 		buf_ch(b, '`');
 	buf_ch(b, '\n');
@@ -431,7 +430,7 @@ put_list(const struct htmlwork *w, struct str s, struct buf *out)
 	}
 	if (l.n > 0 || l.b.over)
 		return false;
-	gap(out);
+	html_gap(out);
 	buf_put(out, buf_so_far(&l.b));
 	return true;
 }
@@ -460,7 +459,8 @@ put_quote(const struct htmlwork *w, struct str in, struct buf *out)
 			continue;
 		}
 		if ((!cite && !html_is(&t, "p")) || says_more(&t)
-		    || !inside_of(element, &t, &words) || !is_inline(words))
+		    || !html_inside_of(element, &t, &words)
+		    || !is_inline(words))
 			return false;
 		in = str_trim(str_skip(in, element.n));
 		if (str_trim(words).n == 0)
@@ -477,101 +477,8 @@ put_quote(const struct htmlwork *w, struct str in, struct buf *out)
 	}
 	if (b.over)
 		return false;
-	gap(out);
+	html_gap(out);
 	buf_put(out, buf_so_far(&b));
-	return true;
-}
-
-/* ---- pictures ---- */
-
-/* A link that only shows the same picture, larger. */
-static bool
-leads_to_file(struct str href)
-{
-	static const struct str ends[] = { STR_INIT(".jpg"), STR_INIT(".jpeg"),
-		STR_INIT(".png"), STR_INIT(".gif"), STR_INIT(".webp"),
-		STR_INIT(".JPG"), STR_INIT(".PNG") };
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (str_ends(href, ends[i]))
-			return true;
-	return false;
-}
-
-/* A figure with one picture and perhaps words below it. */
-static bool
-put_figure(const struct htmlwork *w, struct str in, struct buf *b)
-{
-	struct html_tag t, img = { .n = 0 };
-	struct str caption = STR(""), element;
-	size_t was = b->n;
-
-	in = str_trim(in);
-	while (in.n > 0) {
-		if (!html_tag_read(in, &t))
-			return false;
-		if (html_is(&t, "img") && img.raw.n == 0) {
-			img = t;
-			in = str_trim(str_skip(in, t.raw.n));
-			continue;
-		}
-		if (html_is(&t, "a") && !t.closes
-		    && !leads_to_file(html_value(&t, "href")))
-			return false;
-		if (html_is(&t, "a") || html_is(&t, "div") || t.comment) {
-			in = str_trim(str_skip(in, t.raw.n));
-			continue;
-		}
-		element = str_sub(in, 0, html_element(in));
-		if (!html_is(&t, "figcaption") || caption.n > 0
-		    || !inside_of(element, &t, &caption))
-			return false;
-		caption = str_trim(caption);
-		in = str_trim(str_skip(in, element.n));
-	}
-	if (img.raw.n == 0 || str_find_ch(caption, '<') != NOWHERE)
-		return false;
-	gap(b);
-	if (!html_put_picture(w, &img, caption, b)) {
-		b->n = was;
-		return false;
-	}
-	BUF_LIT(b, "\n");
-	return true;
-}
-
-/* The address that an embed's figure holds alone in its wrapper. */
-static bool
-put_embed(const struct htmlwork *w, const struct html_tag *t, struct str in,
-    struct buf *b)
-{
-	struct str rest = in, url;
-	struct html_tag wrap;
-	struct str element;
-
-	(void)w;
-	if (!html_class(t, "wp-block-embed"))
-		return false;
-	rest = str_trim(rest);
-	if (!html_tag_read(rest, &wrap) || !html_is(&wrap, "div"))
-		return false;
-	element = str_sub(rest, 0, html_element(rest));
-	if (!inside_of(element, &wrap, &url))
-		return false;
-	url = str_trim(url);
-	if (!str_starts(url, STR("http")) || str_find_ch(url, ' ') != NOWHERE
-	    || str_find_ch(url, '<') != NOWHERE)
-		return false;
-	gap(b);
-	buf_put(b, url);
-	BUF_LIT(b, "\n");
-	rest = str_trim(str_skip(rest, element.n));
-	if (html_tag_read(rest, &wrap) && html_is(&wrap, "figcaption")
-	    && inside_of(str_sub(rest, 0, html_element(rest)), &wrap, &url)) {
-		gap(b);
-		html_put_inline(w, url, "", b);
-		BUF_LIT(b, "\n");
-	}
 	return true;
 }
 
@@ -585,11 +492,11 @@ put_markdown(const struct htmlwork *w, const struct html_tag *t, struct str s,
 	struct str in;
 
 	if (html_is(t, "hr")) {
-		gap(b);
+		html_gap(b);
 		BUF_LIT(b, "***\n");
 		return true;
 	}
-	if (!inside_of(s, t, &in)) {
+	if (!html_inside_of(s, t, &in)) {
 		if (!html_is(t, "p"))
 			return false;
 		in = str_skip(s, t->raw.n);
@@ -606,7 +513,7 @@ put_markdown(const struct htmlwork *w, const struct html_tag *t, struct str s,
 	if (html_is(t, "ul") || html_is(t, "ol"))
 		return put_list(w, s, b);
 	if (html_is(t, "figure"))
-		return put_figure(w, in, b) || put_embed(w, t, in, b);
+		return html_put_figure(w, in, b) || html_put_embed(w, t, in, b);
 	return false;
 }
 
@@ -674,7 +581,7 @@ put_loose(const struct htmlwork *w, struct str s, struct buf *b)
 	s = str_trim(s);
 	if (s.n == 0 || put_paragraph(w, &p, s, b))
 		return;
-	gap(b);
+	html_gap(b);
 	BUF_LIT(b, "<p>");
 	put_html(w, s, b);
 	BUF_LIT(b, "</p>\n");
@@ -689,7 +596,7 @@ put_next(const struct htmlwork *w, struct str s, struct buf *b)
 
 	if (s.p[0] == '<' && html_tag_read(s, &t)) {
 		if (str_starts(t.raw, STR("<!--more"))) {
-			gap(b);
+			html_gap(b);
 			BUF_LIT(b, "<!--more-->\n");
 			return t.raw.n;
 		}
@@ -722,7 +629,7 @@ html_body(struct job *j, struct str html, const struct html_opts *opts,
 
 	while ((html = str_trim(html)).n > 0)
 		html = str_skip(html, put_next(&w, html, &b));
-	gap(&b);
+	html_gap(&b);
 	if (b.n > 0)
 		b.n--;
 	return buf_done(&b, out);

@@ -143,21 +143,18 @@ struct wp_item {
 
 /* ---- wp_index.c: the first walk ---- */
 MUST_CHECK enum status wp_index(struct wordpress *w);
+struct wp_term *wp_term_by_id(struct wordpress *w, int64_t id);
+int64_t wp_original(struct wordpress *w, struct str group);
+void wp_counted(struct job *j, struct wp_count *at, size_t *n, struct str name);
+
+/* ---- wp_lookup.c: what it found ---- */
 struct wp_entry *wp_entry(struct wordpress *w, int64_t id);
 /* The item of an entry, parsed. */
 MUST_CHECK enum status wp_load(struct wordpress *w, struct job *j,
     const struct wp_entry *e, struct xml **out, struct notes *notes);
-/* The path of an address on the old site, or empty; "/2019/pier/". */
-struct str wp_path(const struct wordpress *w, struct job *j, struct str url);
-/* Does this host, of an address, hold the old site's own files? */
-bool wp_is_own(const struct wordpress *w, struct str url);
-struct str wp_host(struct str url);
-struct str wp_path_of(struct str url);
 struct wp_term *wp_term(struct wordpress *w, struct str taxonomy,
     struct str slug);
-struct wp_term *wp_term_by_id(struct wordpress *w, int64_t id);
 struct wp_author *wp_author(struct wordpress *w, struct str login);
-int64_t wp_original(struct wordpress *w, struct str group);
 struct str wp_lang(const struct wordpress *w, struct job *j, struct str said);
 struct str wp_source(const struct wordpress *w, struct job *j, const char *what,
     struct str key);
@@ -165,7 +162,16 @@ struct str wp_source_of(const struct wordpress *w, struct job *j,
     const char *what, int64_t id);
 /* A field of an item's own (postmeta). */
 struct str wp_meta(const struct xml *item, const char *key);
-void wp_counted(struct job *j, struct wp_count *at, size_t *n, struct str name);
+
+/* ---- wp_addresses.c ---- */
+/* The path of an address on the old site, or empty; "/2019/pier/". */
+struct str wp_path(const struct wordpress *w, struct job *j, struct str url);
+/* Does this host, of an address, hold the old site's own files? */
+bool wp_is_own(const struct wordpress *w, struct str url);
+struct str wp_host(struct str url);
+struct str wp_path_of(struct str url);
+/* Addresses in bodies: of the old site, made ours. */
+struct str wp_address(void *wordpress, struct job *j, struct str address);
 
 /* ---- text files ---- */
 struct wp_fields {
@@ -196,8 +202,6 @@ bool wp_is_inner(struct str taxonomy);
 /* ---- wp_post.c ---- */
 MUST_CHECK enum status wp_convert(struct wordpress *w, struct job *j,
     const struct wp_entry *e, struct str bytes, struct converted *out);
-/* Addresses in bodies: of the old site, made ours. */
-struct str wp_address(void *wordpress, struct job *j, struct str address);
 
 /* ---- wp_furniture.c: NOT_FOUND, no failure set: there is none ---- */
 MUST_CHECK enum status wp_menu_file(struct wordpress *w, struct job *j,

@@ -3,35 +3,19 @@
 #include "text/address.h"
 #include "text/slug.h"
 #include "text/words.h"
-#include "wire/wordpress_inside.h"
+#include "wire/wp_posting.h"
 
-#define FIELD_MAX ((size_t)16 * 1024) /* of a custom field */
-#define FIELDS_MAX 200
 #define TITLE_OPENING 80
 #define OFFSET_MAX INT64_C(50400) /* 14 hours */
 
-struct posting {
-	struct wordpress *w;
-	struct job *j;
-	const struct wp_entry *e;
-	const struct xml *item;
-	struct converted *out;
-	struct wp_fields f;
-	struct node *aliases;
-	struct node *files; /* that its body links to or plays */
-	bool page, draft;
-	struct str lang;
-	struct str path; /* of its pretty address, or empty */
-};
-
-static void
-note(struct posting *p, int line, struct str text)
+void
+posting_note(struct posting *p, int line, struct str text)
 {
 	convert_note(p->j, &p->out->notes, line, text);
 }
 
-static int
-line_of(const struct posting *p, const char *name)
+int
+posting_line(const struct posting *p, const char *name)
 {
 	const struct xml *part = xml_at(p->item, name);
 
@@ -84,7 +68,7 @@ find_when(struct posting *p, struct when *out)
 		xml_text(it, "wp:post_date_gmt"), out))
 		return true;
 	if (!p->draft)
-		note(p, line_of(p, "wp:post_date"),
+		posting_note(p, posting_line(p, "wp:post_date"),
 		    job_printf(p->j,
 			"its date is %.*s; the next one that it has is taken",
 			STR_ARG(xml_text(it, "wp:post_date").n > 0
@@ -106,7 +90,7 @@ put_dates(struct posting *p)
 	if (found)
 		wp_set(&p->f, "date", when_write(p->j, date));
 	else if (!p->draft)
-		note(p, line_of(p, "wp:post_date"),
+		posting_note(p, posting_line(p, "wp:post_date"),
 		    STR("it has no date at all; it gets that of its import"));
 	if (found && !p->draft
 	    && read_when(p, xml_text(it, "wp:post_modified"),
@@ -157,122 +141,7 @@ put_status(struct posting *p)
 	if (p->draft)
 		wp_set(&p->f, "draft", STR("true"));
 	if (why.n > 0)
-		note(p, line_of(p, "wp:status"), why);
-}
-
-/* ---- addresses ---- */
-
-static void
-put_alias(struct posting *p, struct str address)
-{
-	struct str normal;
-
-	if (address.n == 0)
-		return;
-	if (address_normal(p->j, address, &normal) != OK) {
-		job_forgive(p->j);
-		return;
-	}
-	if (str_eq(normal, p->out->address))
-		return;
-	for (const struct node *nd = p->aliases->first; nd; nd = nd->next)
-		if (str_eq(nd->text, normal))
-			return;
-	wp_add(p->j, p->aliases, NULL, normal);
-}
-
-/* "/2019/03/pier/" with another last word. */
-static struct str
-beside(struct posting *p, struct str slug)
-{
-	struct str path = p->path;
-	size_t slash;
-
-	if (str_ends(path, STR("/")))
-		path.n--;
-	slash = str_rfind_ch(path, '/');
-	return slash == NOWHERE
-	    ? STR("")
-	    : job_printf(p->j, "%.*s/%.*s/", (int)slash, path.p, STR_ARG(slug));
-}
-
-/* Files have pages of their own there; these lead to what shows the file. */
-static void
-put_file_pages(struct posting *p)
-{
-	const struct wp_list files = wp_files(p->w, p->j, p->e->id);
-
-	for (size_t i = 0; i < files.n && i < 500; i++) {
-		const struct wp_entry *e = wp_entry(p->w, files.at[i]);
-		struct notes quiet = { 0 };
-		struct xml *item;
-		struct str path;
-
-		put_alias(p,
-		    job_printf(p->j, "%.*s/?attachment_id=%lld",
-			STR_ARG(p->w->base), (long long)files.at[i]));
-		if (e == NULL || wp_load(p->w, p->j, e, &item, &quiet) != OK) {
-			job_forgive(p->j);
-			continue;
-		}
-		path = wp_path(p->w, p->j, xml_text(item, "link"));
-		if (str_find_ch(path, '?') == NOWHERE)
-			put_alias(p, path);
-	}
-}
-
-static void
-put_address(struct posting *p)
-{
-	struct wordpress *w = p->w;
-	const struct xml *it = p->item;
-	struct str path = wp_path(w, p->j, xml_text(it, "link"));
-	const bool pretty = path.n > 1 && str_find_ch(path, '?') == NOWHERE
-	    && str_find_ch(path, '#') == NOWHERE;
-	const struct str name = xml_text(it, "wp:post_name");
-
-	if (pretty && address_normal(p->j, path, &p->out->address) != OK) {
-		job_forgive(p->j);
-		note(p, line_of(p, "link"),
-		    job_printf(p->j,
-			"its old address %.*s can be none here; it gets "
-			"another",
-			STR_ARG(path)));
-	} else if (pretty) {
-		p->path = p->out->address;
-	}
-	if (p->path.n == 0 && name.n > 0)
-		wp_set(&p->f, "slug", str_of(origin_file_name(p->j, name)));
-	p->aliases = node_put(p->j, NULL, NODE_LIST, 0);
-	p->aliases->key = STR("aliases");
-	put_alias(p,
-	    job_printf(p->j, "%.*s/?p=%lld", STR_ARG(w->base),
-		(long long)p->e->id));
-	if (p->page)
-		put_alias(p,
-		    job_printf(p->j, "%.*s/?page_id=%lld", STR_ARG(w->base),
-			(long long)p->e->id));
-	for (const struct xml *m = it->first; m != NULL; m = m->next)
-		if (str_eq(m->name, STR("wp:postmeta"))
-		    && str_eq(xml_text(m, "wp:meta_key"), STR("_wp_old_slug"))
-		    && p->path.n > 0 && xml_text(m, "wp:meta_value").n > 0)
-			put_alias(p, beside(p, xml_text(m, "wp:meta_value")));
-	put_file_pages(p);
-}
-
-static void
-put_aliases(struct posting *p)
-{
-	struct node *top = p->f.top;
-
-	if (p->aliases->n == 0)
-		return;
-	if (top->last != NULL)
-		top->last->next = p->aliases;
-	else
-		top->first = p->aliases;
-	top->last = p->aliases;
-	top->n++;
+		posting_note(p, posting_line(p, "wp:status"), why);
 }
 
 /* ---- who, where, what about ---- */
@@ -453,7 +322,7 @@ put_picture(struct posting *p)
 	if (!str_to_int(wp_meta(p->item, "_thumbnail_id"), &id) || id == 0)
 		return;
 	if (!wp_file(p->w, p->j, id, &file)) {
-		note(p, p->e->line,
+		posting_note(p, p->e->line,
 		    job_printf(p->j,
 			"its lead picture %lld is not in the export",
 			(long long)id));
@@ -468,114 +337,6 @@ put_picture(struct posting *p)
 	if (file.caption.n > 0)
 		wp_add(p->j, map, "caption", html_plain(p->j, file.caption));
 	p->out->picture = src;
-}
-
-/* Fields of SEO plugins that stet has under other names. */
-static const char *
-seo_name(struct str key)
-{
-	static const struct {
-		struct str key;
-		const char *name;
-	} seo[] = { { STR_INIT("_yoast_wpseo_title"), "search" },
-		{ STR_INIT("rank_math_title"), "search" },
-		{ STR_INIT("_yoast_wpseo_opengraph-title"), "social" },
-		{ STR_INIT("_yoast_wpseo_canonical"), "canonical" } };
-
-	for (size_t i = 0; i < sizeof(seo) / sizeof(seo[0]); i++)
-		if (str_eq(key, seo[i].key))
-			return seo[i].name;
-	return NULL;
-}
-
-/* Fields that something else is made of. */
-static bool
-is_used(struct str key)
-{
-	static const char *const keys[] = { "_thumbnail_id", "_wp_old_slug",
-		"footnotes", "_yoast_wpseo_metadesc", "rank_math_description",
-		"_yoast_wpseo_primary_category", "rank_math_primary_category",
-		"_wpml_import_language_code", "_wpml_import_translation_group",
-		"_wpml_import_source_language_code" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (str_eq(key, str_of(keys[i])))
-			return true;
-	return false;
-}
-
-/* A field under its name; one that is given more than once is a list. */
-static void
-put_field(struct posting *p, struct node *map, struct str key, struct str value)
-{
-	struct node *nd = map->first;
-
-	while (nd != NULL && !str_eq(nd->key, key))
-		nd = nd->next;
-	if (nd == NULL) {
-		nd = node_put(p->j, map, NODE_SCALAR, 0);
-		nd->key = key;
-		nd->text = value;
-		return;
-	}
-	if (nd->kind == NODE_SCALAR) {
-		const struct str was = nd->text;
-
-		nd->kind = NODE_LIST;
-		nd->text = STR("");
-		wp_add(p->j, nd, NULL, was);
-	}
-	wp_add(p->j, nd, NULL, value);
-}
-
-/* What does not begin with an underscore is meant for readers. */
-static void
-put_meta(struct posting *p, const struct xml *m, struct node *map)
-{
-	struct str key = xml_text(m, "wp:meta_key");
-	const struct str value = xml_text(m, "wp:meta_value");
-	const char *seo = seo_name(key);
-
-	if (seo != NULL) {
-		/* %%title%% and the like are a plugin's to fill. */
-		if (str_find(value, STR("%")) == NOWHERE)
-			wp_set(&p->f, seo, html_plain(p->j, value));
-		return;
-	}
-	if (key.n == 0 || value.n == 0 || is_used(key))
-		return;
-	if (key.p[0] == '_' || str_starts(key, STR("rank_math_"))) {
-		if (str_starts(key, STR("_oembed_")))
-			key = STR("_oembed_...");
-		wp_counted(p->w->o->j, p->w->hidden, &p->w->n_hidden, key);
-		return;
-	}
-	if (value.n > FIELD_MAX || map->n == FIELDS_MAX
-	    || key.n > TEXTFILE_KEY_MAX) {
-		note(p, m->line,
-		    job_printf(p->j,
-			"its field `%.*s` is too long, or one of too many; it "
-			"is left out",
-			STR_ARG(str_sub(key, 0, 80))));
-		return;
-	}
-	put_field(p, map, key, value);
-}
-
-static void
-put_custom(struct posting *p)
-{
-	struct node *map = node_put(p->j, NULL, NODE_MAP, 0);
-
-	map->key = STR("custom");
-	for (const struct xml *m = p->item->first; m != NULL; m = m->next)
-		if (str_eq(m->name, STR("wp:postmeta")))
-			put_meta(p, m, map);
-	if (map->n == 0)
-		return;
-	p->f.top->last->next = map;
-	p->f.top->last = map;
-	p->f.top->n++;
 }
 
 static void
@@ -606,127 +367,11 @@ put_title(struct posting *p, struct str html)
 		    ? opening
 		    : job_printf(p->j, "%s %lld", p->page ? "Page" : "Post",
 			(long long)p->e->id);
-		note(p, line_of(p, "title"),
+		posting_note(p, posting_line(p, "title"),
 		    job_printf(p->j, "it has no title; it is called `%.*s`",
 			STR_ARG(title)));
 	}
 	wp_set(&p->f, "headline", title);
-}
-
-static bool
-library_block(void *arg, struct job *j, int64_t id, struct str *out)
-{
-	struct wordpress *w = arg;
-	const struct wp_entry *e = wp_entry(w, id);
-	struct notes quiet = { 0 };
-	struct xml *item;
-
-	if (e == NULL || e->type != WP_BLOCK
-	    || wp_load(w, j, e, &item, &quiet) != OK) {
-		job_forgive(j);
-		return false;
-	}
-	*out = xml_text(item, "content:encoded");
-	return true;
-}
-
-enum offered { OFFERED_NOT, OFFERED_DOCUMENT, OFFERED_FILE, OFFERED_PLAYED };
-
-static enum offered
-offered_by(struct str path)
-{
-	static const struct {
-		const char *ending;
-		enum offered what;
-	} known[] = { { ".pdf", OFFERED_DOCUMENT }, { ".doc", OFFERED_FILE },
-		{ ".docx", OFFERED_FILE }, { ".odt", OFFERED_FILE },
-		{ ".rtf", OFFERED_FILE }, { ".xls", OFFERED_FILE },
-		{ ".xlsx", OFFERED_FILE }, { ".ods", OFFERED_FILE },
-		{ ".ppt", OFFERED_FILE }, { ".pptx", OFFERED_FILE },
-		{ ".csv", OFFERED_FILE }, { ".txt", OFFERED_FILE },
-		{ ".epub", OFFERED_FILE }, { ".zip", OFFERED_FILE },
-		{ ".mp3", OFFERED_PLAYED }, { ".m4a", OFFERED_PLAYED },
-		{ ".ogg", OFFERED_PLAYED }, { ".wav", OFFERED_PLAYED },
-		{ ".mp4", OFFERED_PLAYED }, { ".m4v", OFFERED_PLAYED },
-		{ ".webm", OFFERED_PLAYED }, { ".ogv", OFFERED_PLAYED },
-		{ ".mov", OFFERED_PLAYED } };
-	const size_t dot = str_rfind_ch(path, '.');
-
-	if (dot == NOWHERE)
-		return OFFERED_NOT;
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (str_eq_nocase(str_skip(path, dot), str_of(known[i].ending)))
-			return known[i].what;
-	return OFFERED_NOT;
-}
-
-/* A file that a body links to or plays: a document of the text, or named. */
-static struct str
-own_address(void *posting, struct job *j, struct str address)
-{
-	struct posting *p = posting;
-	const struct str path = wp_address(p->w, j, address);
-	const enum offered what = wp_is_own(p->w, address) ? offered_by(path)
-							   : OFFERED_NOT;
-
-	if (what == OFFERED_NOT)
-		return path;
-	for (const struct node *nd = p->files->first; nd; nd = nd->next)
-		if (str_eq(nd->text, path))
-			return path;
-	wp_add(j, p->files, NULL, job_str(j, path));
-	if (what == OFFERED_DOCUMENT && !p->page)
-		return path;
-	note(p, line_of(p, "content:encoded"),
-	    job_printf(j,
-		what == OFFERED_PLAYED
-		    ? "the recording %.*s within its text does not come over; "
-		      "make it a sound or a video of its own"
-		    : "the file %.*s that it links to does not come over",
-		STR_ARG(path)));
-	return path;
-}
-
-/* PDF files stand with the text that links to them. */
-static void
-put_documents(struct posting *p)
-{
-	struct node *list = NULL;
-
-	for (const struct node *nd = p->files->first; nd; nd = nd->next) {
-		const size_t slash = str_rfind_ch(nd->text, '/');
-		struct node *one;
-
-		if (offered_by(nd->text) != OFFERED_DOCUMENT || p->page)
-			continue;
-		if (list == NULL)
-			list = wp_list(&p->f, "documents");
-		one = wp_map(&p->f, list, NULL);
-		wp_add(p->j, one, "src", nd->text);
-		wp_add(p->j, one, "label",
-		    str_of(origin_file_name(p->j,
-			str_skip(nd->text, slash == NOWHERE ? 0 : slash + 1))));
-	}
-}
-
-static enum status
-body_of(struct posting *p, struct str *html, struct str *out)
-{
-	const struct wp_library library = { .file = wp_file,
-		.block = library_block,
-		.files = wp_files,
-		.arg = p->w };
-	const struct html_opts opts = { own_address, p };
-	struct wp_work work = { .j = p->j,
-		.library = &library,
-		.post = p->e->id,
-		.footnotes = wp_meta(p->item, "footnotes"),
-		.notes = &p->out->notes,
-		.line = line_of(p, "content:encoded") };
-	enum status st = wp_html(&work, xml_text(p->item, "content:encoded"),
-	    html);
-
-	return st == OK ? html_body(p->j, *html, &opts, out) : st;
 }
 
 static void
@@ -740,7 +385,7 @@ put_kind(struct posting *p)
 		wp_set(&p->f, "kind", STR("page"));
 	else if (!str_eq(type, STR("post"))) {
 		wp_set(&p->f, "post_type", type);
-		note(p, line_of(p, "wp:post_type"),
+		posting_note(p, posting_line(p, "wp:post_type"),
 		    job_printf(p->j,
 			"its type `%.*s` is a plugin's; it is taken as a story",
 			STR_ARG(type)));
@@ -764,7 +409,7 @@ wp_convert(struct wordpress *w, struct job *j, const struct wp_entry *e,
 	out->source = wp_source_of(w, j, "post", e->id);
 	out->id = origin_id(w->o->key, out->source);
 	put_kind(&p);
-	st = body_of(&p, &html, &body);
+	st = posting_body(&p, &html, &body);
 	if (st != OK)
 		return job_fail(j, INVALID, "%s:%d: %.*s", w->file, e->line,
 		    STR_ARG(job_str(j, job_reason(j))));
@@ -776,40 +421,17 @@ wp_convert(struct wordpress *w, struct job *j, const struct wp_entry *e,
 	put_terms(&p);
 	put_summary(&p);
 	put_picture(&p);
-	put_documents(&p);
-	put_address(&p);
-	put_aliases(&p);
-	put_custom(&p);
+	posting_put_documents(&p);
+	posting_put_address(&p);
+	posting_put_aliases(&p);
+	posting_put_custom(&p);
 	if (xml_int(item, "wp:is_sticky") == 1)
 		wp_set(&p.f, "sticky", STR("true"));
 	if (p.draft && (e->flags & WP_COMMENTED) != 0)
-		note(&p, e->line,
+		posting_note(&p, e->line,
 		    STR("its comments come when it is published: import the "
 			"export again then"));
 	st = wp_write(&p.f, body, &out->bytes);
-	out->line = line_of(&p, "content:encoded");
+	out->line = posting_line(&p, "content:encoded");
 	return st;
-}
-
-/* ---- addresses in bodies ---- */
-
-/* Everything of the old site's begins with a slash here. */
-struct str
-wp_address(void *wordpress, struct job *j, struct str address)
-{
-	struct wordpress *w = wordpress;
-	struct str path;
-
-	if (!wp_is_own(w, address))
-		return address;
-	path = wp_path_of(address);
-	if (str_eq_nocase(wp_host(address), w->host))
-		return path.n > 0 ? path : STR("/");
-	/* Of another host that holds the site's files: only these. */
-	(void)j;
-	return str_find(path, STR("/files/")) != NOWHERE
-		|| str_find(path, STR("/uploads/")) != NOWHERE
-		|| str_rfind_ch(path, '.') != NOWHERE
-	    ? path
-	    : address;
 }
