@@ -597,6 +597,16 @@ is_slash_apart(struct str a, struct str b)
 	    && memcmp(a.p, b.p, longer.n - 1) == 0;
 }
 
+static void
+lead_on(struct job *j, const struct place *place, struct str normal,
+    struct str query, struct answer *out)
+{
+	redirect(j, place->to, place->status, out);
+	if (query.n > 0 && is_slash_apart(normal, place->to))
+		out->location = job_printf(j, "%.*s?%.*s",
+		    STR_ARG(out->location), STR_ARG(query));
+}
+
 static enum status
 read_page(struct press *p, struct job *j, struct str path, struct str query,
     struct answer *out)
@@ -629,10 +639,7 @@ read_page(struct press *p, struct job *j, struct str path, struct str query,
 	if (st != OK)
 		return st;
 	if (place.what == PLACE_REDIRECT) {
-		redirect(j, place.to, place.status, out);
-		if (query.n > 0 && is_slash_apart(normal, place.to))
-			out->location = job_printf(j, "%.*s?%.*s",
-			    STR_ARG(out->location), STR_ARG(query));
+		lead_on(j, &place, normal, query, out);
 		return OK;
 	}
 	if (place.what == PLACE_RECORD) {

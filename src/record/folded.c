@@ -38,7 +38,9 @@ folded_free(struct folded *f)
 static struct sha256 *
 nodes_at(struct tile *t, int height)
 {
-	return t->nodes + 2 * TILE_WIDTH - (2 * TILE_WIDTH >> height);
+	const size_t all = (size_t)2 * TILE_WIDTH;
+
+	return t->nodes + (all - (all >> height));
 }
 
 static void
