@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "record/folded.h"
 #include "record/inside.h"
 
 #include "place.h"
@@ -256,6 +257,63 @@ tiles_right(void **state)
 	assert_true(sha256_eq(c.root, edge_root(&e)));
 }
 
+struct proving {
+	struct place *p;
+	struct folded *tiles;
+	uint64_t size;
+};
+
+static enum status
+proving_node(void *arg, int height, uint64_t n, struct sha256 *out)
+{
+	const struct proving *const g = arg;
+
+	return folded_node(g->tiles, g->p->s, g->p->j, g->size, height, n, out);
+}
+
+/* The log as it is proves each entry; returns how many there are. */
+static uint64_t
+all_proved(struct proving *g)
+{
+	struct job *const j = g->p->j;
+	struct sha256 leaves[1024];
+	struct edge e = { 0 };
+	struct str leaf;
+	int64_t size;
+
+	assert_ok(j, record_size(g->p->s, j, &size));
+	g->size = (uint64_t)size;
+	for (int64_t i = 0; i < size; i++) {
+		assert_ok(j, record_leaf(g->p->s, j, i, &leaf));
+		leaves[i] = tree_leaf(leaf);
+		edge_append(&e, leaves[i]);
+	}
+	for (uint64_t i = 0; i < g->size; i++) {
+		struct proof proof;
+
+		assert_ok(j,
+		    proof_inclusion(proving_node, g, i, g->size, &proof));
+		assert_true(proof_includes(&proof, leaves[i], i, g->size,
+		    edge_root(&e)));
+	}
+	return g->size;
+}
+
+static void
+proofs_from_memory(void **state)
+{
+	static const int more[] = { 1, 200, 55, 1, 300, 17 };
+	struct proving g = { *state, folded_new(), 0 };
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+		put_many(g.p, more[i]);
+		size += (uint64_t)more[i];
+		assert_int_equal(all_proved(&g), size);
+	}
+	folded_free(g.tiles);
+}
+
 static void
 batch_closes(void **state)
 {
@@ -398,6 +456,9 @@ main(void)
 		PLACE_RULE("tiles hold the leaves' hashes and the head is "
 			   "their root",
 		    tiles_right),
+		PLACE_RULE("tiles that are remembered prove each entry, "
+			   "however the log has grown since",
+		    proofs_from_memory),
 		PLACE_RULE("a batch is closed once", batch_closes),
 		PLACE_RULE("another key can't sign this log", other_key),
 		PLACE_RULE("a site has one log", one_log),
