@@ -110,6 +110,16 @@ limit(int what, rlim_t to)
 		_exit(1);
 }
 
+/* SIGXCPU says why; at the hard limit it would be SIGKILL, which does not. */
+static void
+limit_time(rlim_t seconds)
+{
+	const struct rlimit r = { seconds, seconds + 1 };
+
+	if (setrlimit(RLIMIT_CPU, &r) != 0)
+		_exit(1);
+}
+
 /* From here on it can compute, and write into its memory files. */
 static void
 give_up_rights(const struct ask *ask)
@@ -118,8 +128,7 @@ give_up_rights(const struct ask *ask)
 	bool held;
 
 	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_CPU,
-	    ask->seconds > 0 ? (rlim_t)ask->seconds : MEDIA_SECONDS_MAX);
+	limit_time(ask->seconds > 0 ? (rlim_t)ask->seconds : MEDIA_SECONDS_MAX);
 	limit(RLIMIT_NOFILE, WORKER_FILES);
 	limit(RLIMIT_FSIZE, MEDIA_RECORDING_MAX);
 #ifndef MEDIA_ROOMY

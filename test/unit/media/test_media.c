@@ -31,7 +31,26 @@ struct desk_top {
 	struct job *j;
 	char *dir;
 	struct darkroom *m;
+	int alone; /* a keeper's, without the room around it */
 };
+
+/* A keeper as media_open() begins it; it ends when nobody can ask it more. */
+static int
+keeper_begun(void)
+{
+	int pair[2];
+	pid_t pid;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
+			     pair),
+	    0);
+	pid = fork();
+	if (pid == 0)
+		keeper_run(pair[1]);
+	assert_true(pid > 0);
+	close(pair[1]);
+	return pair[0];
+}
 
 static int
 set_up(void **state)
@@ -43,6 +62,7 @@ set_up(void **state)
 	t->dir = strdup("/tmp/stet-media-XXXXXX");
 	assert_non_null(mkdtemp(t->dir));
 	assert_ok(t->j, media_open(t->j, t->dir, &t->m));
+	t->alone = keeper_begun();
 	/* After the keeper was forked, as in the program: threads that
 	   libvips has begun don't come along. */
 	assert_int_equal(vips_init("test"), 0);
@@ -65,6 +85,7 @@ tear_down(void **state)
 	struct desk_top *t = *state;
 
 	media_close(t->m);
+	close(t->alone);
 	assert_int_equal(nftw(t->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
 	job_free(t->j);
 	free(t->dir);
@@ -768,30 +789,19 @@ too_many_bytes_are_refused(void **state)
 	assert_int_equal(unlink(path), 0);
 }
 
-/* The keeper as media_open() begins it, asked without the room around it. */
 static struct answered
-asked_alone(struct ask *ask, struct str bytes)
+asked_alone(const struct desk_top *t, struct ask *ask, struct str bytes)
 {
-	int pair[2], files[WIRE_FILES];
+	int files[WIRE_FILES];
 	struct answered a = { -1 };
-	pid_t pid;
 
-	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
-			     pair),
-	    0);
-	pid = fork();
-	if (pid == 0)
-		keeper_run(pair[1]);
-	close(pair[1]);
 	for (size_t i = 0; i < WIRE_FILES; i++)
 		files[i] = memfd_create("test", MFD_CLOEXEC);
 	assert_int_equal(write(files[WIRE_GIVEN], bytes.p, bytes.n), bytes.n);
 	ask->given = bytes.n;
-	assert_true(keeper_ask(pair[0], ask, files, &a));
+	assert_true(keeper_ask(t->alone, ask, files, &a));
 	for (size_t i = 0; i < WIRE_FILES; i++)
 		close(files[i]);
-	close(pair[0]);
-	assert_int_equal(waitpid(pid, NULL, 0), pid);
 	return a;
 }
 
@@ -800,7 +810,7 @@ a_slow_one_is_ended(void **state)
 {
 	struct desk_top *t = *state;
 	struct ask ask = { .what = MEDIA_PICTURE, .seconds = 1 };
-	struct answered a = asked_alone(&ask,
+	struct answered a = asked_alone(t, &ask,
 	    as_bytes(t, flat(9000, 9000), ".png"));
 
 	assert_int_equal(a.ended, ENDED_LATE);
@@ -809,31 +819,21 @@ a_slow_one_is_ended(void **state)
 static void
 a_crash_is_an_answer(void **state)
 {
-	int pair[2], files[WIRE_FILES];
+	const struct desk_top *const t = *state;
+	int files[WIRE_FILES];
 	struct ask ask = { .given = UINT64_MAX / 2 };
 	struct answered a = { -1 };
-	pid_t pid;
 
-	(void)state;
-	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
-			     pair),
-	    0);
-	pid = fork();
-	if (pid == 0)
-		keeper_run(pair[1]);
-	close(pair[1]);
 	for (size_t i = 0; i < WIRE_FILES; i++)
 		files[i] = memfd_create("test", MFD_CLOEXEC);
-	assert_true(keeper_ask(pair[0], &ask, files, &a));
+	assert_true(keeper_ask(t->alone, &ask, files, &a));
 	assert_int_equal(a.ended, ENDED_CRASHED);
 	/* The keeper lives on. */
 	ask.given = 10;
-	assert_true(keeper_ask(pair[0], &ask, files, &a));
+	assert_true(keeper_ask(t->alone, &ask, files, &a));
 	assert_int_equal(a.ended, ENDED_WELL);
 	for (size_t i = 0; i < WIRE_FILES; i++)
 		close(files[i]);
-	close(pair[0]);
-	assert_int_equal(waitpid(pid, NULL, 0), pid);
 }
 
 int
