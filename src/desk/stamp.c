@@ -64,17 +64,6 @@ stamp_sizes(struct job *j, const struct sizes *sizes)
 	return list;
 }
 
-static void
-put_child(struct node *parent, struct node *child)
-{
-	if (parent->last)
-		parent->last->next = child;
-	else
-		parent->first = child;
-	parent->last = child;
-	parent->n++;
-}
-
 struct node *
 stamp_media(struct job *j, const struct media *media)
 {
@@ -92,7 +81,7 @@ stamp_media(struct job *j, const struct media *media)
 		put_measure(j, map, STR("duration"), m->duration);
 		put_measure(j, map, STR("bytes"), m->bytes);
 		if (m->sizes.n > 0)
-			put_child(map, stamp_sizes(j, &m->sizes));
+			node_append(map, stamp_sizes(j, &m->sizes));
 	}
 	return list;
 }
@@ -110,7 +99,7 @@ stamp_changes(struct job *j, const struct textfile *tf,
 
 		*copy = *o;
 		copy->next = NULL;
-		put_child(list, copy);
+		node_append(list, copy);
 	}
 	map = node_put(j, list, NODE_MAP, 0);
 	put_text(j, map, STR("at"), when_write(j, more->at));

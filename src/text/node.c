@@ -71,6 +71,17 @@ node_is_empty(const struct node *nd)
 	return nd->first == NULL;
 }
 
+void
+node_append(struct node *parent, struct node *nd)
+{
+	if (parent->last == NULL)
+		parent->first = nd;
+	else
+		parent->last->next = nd;
+	parent->last = nd;
+	parent->n++;
+}
+
 struct node *
 node_put(struct job *j, struct node *parent, enum node_kind kind, int line)
 {
@@ -78,13 +89,7 @@ node_put(struct job *j, struct node *parent, enum node_kind kind, int line)
 
 	nd->kind = kind;
 	nd->line = line;
-	if (parent == NULL)
-		return nd;
-	if (parent->last == NULL)
-		parent->first = nd;
-	else
-		parent->last->next = nd;
-	parent->last = nd;
-	parent->n++;
+	if (parent != NULL)
+		node_append(parent, nd);
 	return nd;
 }

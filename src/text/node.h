@@ -46,6 +46,8 @@ bool node_says_yes(const struct node *nd);
 /* True if it is missing, null, blank text, an empty list or map. */
 bool node_is_empty(const struct node *nd);
 
+/* One that has no parent yet becomes the last of this one's. */
+void node_append(struct node *parent, struct node *nd);
 /* A new node, put at the end of parent (which may be NULL). */
 struct node *node_put(struct job *j, struct node *parent, enum node_kind kind,
     int line);

@@ -67,7 +67,6 @@ html_put_embed(const struct htmlwork *w, const struct html_tag *t,
 	struct html_tag wrap;
 	struct str element;
 
-	(void)w;
 	if (!html_class(t, "wp-block-embed"))
 		return false;
 	rest = str_trim(rest);

@@ -27,7 +27,7 @@ void ring_close(struct ring *r);
 /* The slot to fill next; false if the emptier has stopped. */
 bool ring_fill(struct ring *r, size_t *slot);
 void ring_filled(struct ring *r);
-/* Does the emptier lag behind by more than a few slots? */
+/* Does the emptier lag behind, by an eighth of the row? */
 bool ring_ahead(struct ring *r);
 void ring_end(struct ring *r);
 

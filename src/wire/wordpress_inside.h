@@ -170,7 +170,7 @@ struct str wp_path(const struct wordpress *w, struct job *j, struct str url);
 bool wp_is_own(const struct wordpress *w, struct str url);
 struct str wp_host(struct str url);
 struct str wp_path_of(struct str url);
-/* Addresses in bodies: of the old site, made ours. */
+/* An html_address: of the old site, made ours. */
 struct str wp_address(void *wordpress, struct job *j, struct str address);
 
 /* ---- text files ---- */

@@ -156,32 +156,24 @@ posting_put_address(struct posting *p)
 void
 posting_put_aliases(struct posting *p)
 {
-	struct node *top = p->f.top;
-
-	if (p->aliases->n == 0)
-		return;
-	if (top->last != NULL)
-		top->last->next = p->aliases;
-	else
-		top->first = p->aliases;
-	top->last = p->aliases;
-	top->n++;
+	if (p->aliases->n > 0)
+		node_append(p->f.top, p->aliases);
 }
 
 /* Everything of the old site's begins with a slash here. */
 struct str
 wp_address(void *wordpress, struct job *j, struct str address)
 {
-	struct wordpress *w = wordpress;
+	const struct wordpress *const w = wordpress;
 	struct str path;
 
+	(void)j;
 	if (!wp_is_own(w, address))
 		return address;
 	path = wp_path_of(address);
 	if (str_eq_nocase(wp_host(address), w->host))
 		return path.n > 0 ? path : STR("/");
 	/* Of another host that holds the site's files: only these. */
-	(void)j;
 	return str_find(path, STR("/files/")) != NOWHERE
 		|| str_find(path, STR("/uploads/")) != NOWHERE
 		|| str_rfind_ch(path, '.') != NOWHERE

@@ -106,9 +106,6 @@ posting_put_custom(struct posting *p)
 	for (const struct xml *m = p->item->first; m != NULL; m = m->next)
 		if (str_eq(m->name, STR("wp:postmeta")))
 			put_meta(p, m, map);
-	if (map->n == 0)
-		return;
-	p->f.top->last->next = map;
-	p->f.top->last = map;
-	p->f.top->n++;
+	if (map->n > 0)
+		node_append(p->f.top, map);
 }

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/slug.h"
 #include "wire/wordpress_inside.h"
 
 #define GROUPS_FIRST 1024

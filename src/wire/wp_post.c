@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* A post or page of an export, as a text file. */
-#include "text/address.h"
 #include "text/slug.h"
 #include "text/words.h"
 #include "wire/wp_posting.h"
@@ -146,6 +145,20 @@ put_status(struct posting *p)
 
 /* ---- who, where, what about ---- */
 
+/* One as a word, more as a list. */
+static void
+append(struct wp_fields *f, struct node *list, const char *name)
+{
+	if (list->n == 0)
+		return;
+	if (list->n == 1) {
+		wp_set(f, name, list->first->text);
+		return;
+	}
+	list->key = str_of(name);
+	node_append(f->top, list);
+}
+
 static void
 put_authors(struct posting *p)
 {
@@ -176,16 +189,7 @@ put_authors(struct posting *p)
 		else if (login.n > 0)
 			wp_add(p->j, list, NULL, login);
 	}
-	if (list->n == 0)
-		return;
-	if (list->n == 1) {
-		wp_set(&p->f, "byline", list->first->text);
-		return;
-	}
-	list->key = STR("byline");
-	p->f.top->last->next = list;
-	p->f.top->last = list;
-	p->f.top->n++;
+	append(&p->f, list, "byline");
 }
 
 static void
@@ -203,21 +207,6 @@ put_ref(struct posting *p, struct node *list, struct str text, bool first)
 		nd->text = list->first->text;
 		list->first->text = text;
 	}
-}
-
-static void
-append(struct wp_fields *f, struct node *list, const char *name)
-{
-	if (list->n == 0)
-		return;
-	if (list->n == 1) {
-		wp_set(f, name, list->first->text);
-		return;
-	}
-	list->key = str_of(name);
-	f->top->last->next = list;
-	f->top->last = list;
-	f->top->n++;
 }
 
 /* The category that an SEO plugin calls the post's own. */

@@ -190,11 +190,8 @@ wp_term_file(struct wordpress *w, struct job *j, const struct wp_term *t,
 				put_key(j, intros, lang_of(w, p),
 				    html_plain(j, p->description));
 		}
-		if (intros->n > 0) {
-			f.top->last->next = intros;
-			f.top->last = intros;
-			f.top->n++;
-		}
+		if (intros->n > 0)
+			node_append(f.top, intros);
 	} else {
 		wp_set(&f, "name", words_of(t));
 		wp_set(&f, "slug", wp_term_slug(j, t));
