@@ -102,33 +102,32 @@ take_ask(int sock, struct ask *ask, int files[WIRE_FILES])
 }
 
 static void
-limit(int what, rlim_t to)
+limit_from(int what, rlim_t soft, rlim_t hard)
 {
-	const struct rlimit r = { to, to };
+	const struct rlimit r = { soft, hard };
 
 	if (setrlimit((__rlimit_resource_t)what, &r) != 0)
 		_exit(1);
 }
 
-/* SIGXCPU says why; at the hard limit it would be SIGKILL, which does not. */
 static void
-limit_time(rlim_t seconds)
+limit(int what, rlim_t to)
 {
-	const struct rlimit r = { seconds, seconds + 1 };
-
-	if (setrlimit(RLIMIT_CPU, &r) != 0)
-		_exit(1);
+	limit_from(what, to, to);
 }
 
 /* From here on it can compute, and write into its memory files. */
 static void
 give_up_rights(const struct ask *ask)
 {
+	const rlim_t seconds = ask->seconds > 0 ? (rlim_t)ask->seconds
+						: MEDIA_SECONDS_MAX;
 	struct job *j = job_new(0);
 	bool held;
 
 	limit(RLIMIT_CORE, 0);
-	limit_time(ask->seconds > 0 ? (rlim_t)ask->seconds : MEDIA_SECONDS_MAX);
+	/* SIGXCPU says why; SIGKILL, at the hard limit, would not. */
+	limit_from(RLIMIT_CPU, seconds, seconds + 1);
 	limit(RLIMIT_NOFILE, WORKER_FILES);
 	limit(RLIMIT_FSIZE, MEDIA_RECORDING_MAX);
 #ifndef MEDIA_ROOMY

@@ -586,23 +586,14 @@ accent_answer(struct press *p, struct job *j, struct str path,
 	return OK;
 }
 
-/* "/search/" and "/search": what is asked of the one is asked of the other. */
-static bool
-is_slash_apart(struct str a, struct str b)
-{
-	const struct str longer = a.n > b.n ? a : b;
-
-	return longer.n == (a.n > b.n ? b : a).n + 1
-	    && longer.p[longer.n - 1] == '/'
-	    && memcmp(a.p, b.p, longer.n - 1) == 0;
-}
-
 static void
-lead_on(struct job *j, const struct place *place, struct str normal,
-    struct str query, struct answer *out)
+lead_on(struct job *j, const struct place *place, struct answer *out)
 {
+	const struct str query = place->query;
+
 	redirect(j, place->to, place->status, out);
-	if (query.n > 0 && is_slash_apart(normal, place->to))
+	/* "/search/" and "/search": what was asked is asked there. */
+	if (query.n > 0 && place->status == PLACE_OTHER_FORM)
 		out->location = job_printf(j, "%.*s?%.*s",
 		    STR_ARG(out->location), STR_ARG(query));
 }
@@ -639,7 +630,7 @@ read_page(struct press *p, struct job *j, struct str path, struct str query,
 	if (st != OK)
 		return st;
 	if (place.what == PLACE_REDIRECT) {
-		lead_on(j, &place, normal, query, out);
+		lead_on(j, &place, out);
 		return OK;
 	}
 	if (place.what == PLACE_RECORD) {

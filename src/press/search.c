@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The page that is asked for words, and the same as JSON. */
+#include <stddef.h>
 #include <time.h>
 
 #include "page/escape.h"
@@ -18,9 +19,29 @@
 
 /* ---- what is asked ---- */
 
+/* What stories can belong to, each asked for by name. */
+static const struct thing {
+	const char *name; /* of the parameter */
+	const char *word; /* beside its field; NULL: it is chosen from a list */
+	enum kind kind;
+	size_t num; /* where in struct search_ask */
+} things[] = {
+	{ "section", NULL, KIND_SECTION, offsetof(struct search_ask, section) },
+	{ "person", "search_of_person", KIND_PERSON,
+	    offsetof(struct search_ask, person) },
+	{ "topic", "search_of_topic", KIND_TOPIC,
+	    offsetof(struct search_ask, topic) },
+	{ "place", "search_of_place", KIND_PLACE,
+	    offsetof(struct search_ask, place) },
+	{ "event", "search_of_event", KIND_EVENT,
+	    offsetof(struct search_ask, event) },
+};
+
+#define THINGS (sizeof(things) / sizeof(things[0]))
+
 struct asked {
-	struct str words, section, topic, person, place, event, kind, from,
-	    until, sort, before;
+	struct str words, kind, from, until, sort;
+	struct str named[THINGS]; /* as in things */
 	struct search_ask ask;
 	bool anything; /* a form that was sent, even if empty */
 };
@@ -68,18 +89,6 @@ static enum status
 ask_read(struct making *m, struct asked *a)
 {
 	struct search_ask *const k = &a->ask;
-	const struct {
-		enum kind kind;
-		const char *name;
-		struct str *text;
-		int64_t *num;
-	} things[] = {
-		{ KIND_SECTION, "section", &a->section, &k->section },
-		{ KIND_TOPIC, "topic", &a->topic, &k->topic },
-		{ KIND_PERSON, "person", &a->person, &k->person },
-		{ KIND_PLACE, "place", &a->place, &k->place },
-		{ KIND_EVENT, "event", &a->event, &k->event },
-	};
 	enum status st = OK;
 
 	a->words = param(m, "q");
@@ -97,10 +106,11 @@ ask_read(struct making *m, struct asked *a)
 	k->until = day_of(m, a->until, 1);
 	if (!str_to_int(param(m, "before"), &k->before) || k->before < 0)
 		k->before = 0;
-	for (size_t i = 0; i < sizeof(things) / sizeof(things[0]) && st == OK;
-	     i++) {
-		*things[i].text = param(m, things[i].name);
-		st = num_of(m, things[i].kind, *things[i].text, things[i].num);
+	for (size_t i = 0; i < THINGS && st == OK; i++) {
+		void *const num = (char *)k + things[i].num;
+
+		a->named[i] = param(m, things[i].name);
+		st = num_of(m, things[i].kind, a->named[i], num);
 	}
 	if (a->kind.n > 0)
 		k->kind = kind_of(a->kind);
@@ -272,29 +282,28 @@ kinds_set(struct making *m, const struct asked *a, struct view_search *v)
 	v->kinds = list_of(at, n);
 }
 
+static struct view_link
+name_field(struct making *m, const char *word, const char *name,
+    struct str asked)
+{
+	return (struct view_link){ .text = say(m, word),
+		.href = str_of(name),
+		.label = asked };
+}
+
 /* What it is about and who signed it, each by a name that is written. */
 static void
 things_set(struct making *m, const struct asked *a, struct view_search *v)
 {
-	const struct {
-		const char *name, *word;
-		struct str asked;
-	} things[] = {
-		{ "person", "search_of_person", a->person },
-		{ "topic", "search_of_topic", a->topic },
-		{ "place", "search_of_place", a->place },
-		{ "event", "search_of_event", a->event },
-		{ SIGNED_PARAM, "search_of_signer", a->ask.signed_by },
-	};
-	const size_t n = sizeof(things) / sizeof(things[0]);
-	struct view_link *at = JOB_ARRAY(m->j, struct view_link, n);
+	struct view_link *at = JOB_ARRAY(m->j, struct view_link, THINGS + 1);
+	size_t n = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		at[i] = (struct view_link){ .text = say(m, things[i].word),
-			.href = str_of(things[i].name),
-			.label = things[i].asked };
-		v->narrowed = v->narrowed || things[i].asked.n > 0;
-	}
+	for (size_t i = 0; i < THINGS; i++)
+		if (things[i].word != NULL)
+			at[n++] = name_field(m, things[i].word, things[i].name,
+			    a->named[i]);
+	at[n++] = name_field(m, "search_of_signer", SIGNED_PARAM,
+	    a->ask.signed_by);
 	v->things = list_of(at, n);
 }
 
@@ -341,8 +350,10 @@ form_set(struct making *m, const struct asked *a, const struct search_found *f,
 	v->from = a->ask.from > 0 ? a->from : STR("");
 	v->until = a->ask.until > 0 ? a->until : STR("");
 	v->relevance = a->ask.by_relevance;
-	v->narrowed = v->narrowed || v->relevance
-	    || a->section.n + a->kind.n + v->from.n + v->until.n > 0;
+	v->narrowed = v->relevance
+	    || a->kind.n + a->ask.signed_by.n + v->from.n + v->until.n > 0;
+	for (size_t i = 0; i < THINGS; i++)
+		v->narrowed = v->narrowed || a->named[i].n > 0;
 	if (f->nothing_asked)
 		return;
 	v->found = f->more

@@ -10,7 +10,6 @@
 
 #define MOVED 301 /* an old address, for good */
 #define FOUND_FOR_NOW 302
-#define OTHER_FORM 308   /* with or without the slash */
 #define REDIRECT_STEPS 8 /* so far redirects to redirects are followed */
 
 struct str
@@ -171,7 +170,7 @@ taken(struct site *s, struct job *j, const struct val *v, struct str path,
 	else if (old || moved)
 		redirect(p, p->address, MOVED);
 	else if (!str_eq(path, p->address))
-		redirect(p, p->address, OTHER_FORM);
+		redirect(p, p->address, PLACE_OTHER_FORM);
 	return OK;
 }
 
@@ -455,7 +454,7 @@ settle_listing(struct site *s, struct job *j, struct str path, struct place *p)
 	if (!str_eq(path, p->address)) {
 		/* Only the slash may differ; /page/07/ is no page. */
 		if (str_eq(address_key(path), address_key(p->address)))
-			redirect(p, p->address, OTHER_FORM);
+			redirect(p, p->address, PLACE_OTHER_FORM);
 		else
 			p->what = PLACE_NONE;
 		return OK;
@@ -558,7 +557,8 @@ corner(struct site *s, struct job *j, struct str path, struct place *p)
 		return OK;
 	}
 	if (str_eq(rest, STR("/record"))) {
-		redirect(p, job_printf(j, "%.*s/", STR_ARG(path)), OTHER_FORM);
+		redirect(p, job_printf(j, "%.*s/", STR_ARG(path)),
+		    PLACE_OTHER_FORM);
 		return OK;
 	}
 	for (size_t i = 0; i < sizeof(corners) / sizeof(corners[0]); i++) {
@@ -572,7 +572,7 @@ corner(struct site *s, struct job *j, struct str path, struct place *p)
 			redirect(p,
 			    job_printf(j, "%.*s%.*s", STR_ARG(prefix),
 				STR_ARG(corners[i].path)),
-			    OTHER_FORM);
+			    PLACE_OTHER_FORM);
 		}
 	}
 	return OK;

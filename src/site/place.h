@@ -36,6 +36,9 @@ enum feed {
 	FEED_JSON, /* feed.json */
 };
 
+/* The status of a redirect to the same address with or without its slash. */
+#define PLACE_OTHER_FORM 308
+
 struct place {
 	enum place_what what;
 	struct str lang;    /* of the page to show, by its address */

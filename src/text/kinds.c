@@ -319,37 +319,37 @@ is_named(const char *word, struct str name)
 	return n == name.n && (word[n] == '\0' || word[n] == ' ');
 }
 
+/* First letters first: an import asks this some forty times a story. */
 static bool
-is_synonym(const struct field *f, struct str name)
+is_synonym(const struct field *f, char first, struct str name)
 {
-	const char first = name_folded(name.p[0]);
+	const char *word = f->synonyms;
 
-	for (const char *word = f->synonyms; word != NULL; word++) {
+	while (word != NULL) {
 		if (*word == first && is_named(word, name))
 			return true;
 		word = strchr(word, ' ');
-		if (word == NULL)
-			break;
+		word = word != NULL ? word + 1 : NULL;
 	}
 	return false;
 }
 
-/* First letters first: an import asks this some forty times a story. */
 const struct field *
 field_at(enum kind k, struct str name)
 {
 	const unsigned bit = KIND_BIT(k);
-	const char first = name.n > 0 ? name_folded(name.p[0]) : '\0';
 
 	if (name.n == 0)
 		return NULL;
+	const char first = name_folded(name.p[0]);
+
 	for (size_t i = 0; i < FIELDS; i++)
 		if (*fields[i].name == first && (fields[i].kinds & bit) != 0
 		    && is_named(fields[i].name, name))
 			return &fields[i];
 	for (size_t i = 0; i < FIELDS; i++)
 		if ((fields[i].kinds & bit) != 0
-		    && is_synonym(&fields[i], name))
+		    && is_synonym(&fields[i], first, name))
 			return &fields[i];
 	return NULL;
 }
