@@ -12,8 +12,8 @@ trap 'kill "${pids[@]}" $(cat "$work/pids" 2>/dev/null) 2>/dev/null; wait 2>/dev
 # rule "TITLE" FUNCTION -- in a subshell that stops at the first failure
 rule() {
 	local out got
-	# Not inside an if: there bash would not stop at a failure.
-	out=$(set -eu; cd "$work"; "$2" 2>&1)
+	# Not inside an if: there bash would not stop at a failure. A bare [ ] that fails says nothing itself.
+	out=$(exec 2>&1; set -Eeu; trap 'say "line $LINENO: $BASH_COMMAND"' ERR; cd "$work"; "$2")
 	got=$?
 	if [ $got = 0 ]; then
 		echo "ok $1"
