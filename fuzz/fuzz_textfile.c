@@ -38,6 +38,25 @@ expect_same(const struct node *a, const struct node *b)
 	}
 }
 
+/* The same, and standing at the same places. */
+static void
+expect_alike(const struct textfile *a, const struct textfile *b)
+{
+	const struct node *x = a->top->first, *y = b->top->first;
+
+	assert(str_eq(a->bytes, b->bytes) && str_eq(a->front, b->front));
+	assert(str_eq(a->body, b->body) && a->plain == b->plain);
+	assert(a->body_line == b->body_line && a->front_line == b->front_line);
+	assert(a->form == b->form && a->top->n == b->top->n);
+	for (; x != NULL; x = x->next, y = y->next) {
+		expect_same(x, y);
+		assert(x->line == y->line && x->key_line == y->key_line);
+		assert(x->from == y->from && x->to == y->to);
+		assert(x->quoted == y->quoted);
+	}
+	assert(y == NULL);
+}
+
 static void
 expect_edited(const struct textfile *was, const struct textfile *is,
     const struct edit *e)
@@ -66,7 +85,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str file = str_from((const char *)data, size), text;
 	struct job *j = job_new(0);
-	struct textfile was, is;
+	struct textfile was, is, applied;
 	struct str out, again;
 
 	if (str_cut(&file, '\n', &text) && str_is_utf8(text)
@@ -82,6 +101,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    && textfile_apply(j, &was, &e, 1, &out) == OK) {
 			assert(textfile_parse(j, out, STR("a.md"), &is) == OK);
 			expect_edited(&was, &is, &e);
+			assert(
+			    textfile_applied(j, &was, &e, 1, &applied) == OK);
+			expect_alike(&applied, &is);
 			assert(textfile_apply(j, &is, &e, 1, &again) == OK);
 			assert(str_eq(out, again));
 			assert(textfile_write(j, &is, &again) == OK);

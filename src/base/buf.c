@@ -11,6 +11,17 @@ buf_in(struct job *j, size_t max)
 	return (struct buf){ .j = j, .max = max };
 }
 
+struct buf
+buf_sized(struct job *j, size_t max, size_t room)
+{
+	return (struct buf){
+		.j = j,
+		.max = max,
+		.p = job_room(j, room),
+		.cap = room,
+	};
+}
+
 static bool
 make_room(struct buf *b, size_t n)
 {
@@ -73,11 +84,19 @@ buf_so_far(const struct buf *b)
 	return (struct str){ b->p, b->n };
 }
 
+void
+buf_trim(struct buf *b)
+{
+	job_give_back(b->j, b->p, b->cap, b->n);
+	b->cap = b->n;
+}
+
 enum status
 buf_done(struct buf *b, struct str *out)
 {
 	if (b->over)
 		return job_fail(b->j, INVALID, "larger than %zu bytes", b->max);
+	buf_trim(b);
 	*out = buf_so_far(b);
 	return OK;
 }

@@ -16,6 +16,8 @@ struct buf {
 };
 
 struct buf buf_in(struct job *j, size_t max);
+/* With room for so many bytes from the start. */
+struct buf buf_sized(struct job *j, size_t max, size_t room);
 void buf_put(struct buf *b, struct str s);
 void buf_ch(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t v);
@@ -24,6 +26,9 @@ void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 
 /* What was built so far, valid until the next append. */
 struct str buf_so_far(const struct buf *b);
+
+/* Give back the room that was not needed. */
+void buf_trim(struct buf *b);
 
 /* INVALID, with a reason, if it grew over its maximum. */
 MUST_CHECK enum status buf_done(struct buf *b, struct str *out);

@@ -108,9 +108,12 @@ first_stamp(struct job *j, struct prepared *p)
 }
 
 static enum status
-set(struct job *j, struct str bytes, const struct prepare_opts *o,
+set(struct job *j, const struct textfile *tf, const struct prepare_opts *o,
     struct galley *out)
 {
+	const struct copy_defaults defaults = { .lang = o->lang,
+		.zone = o->zone,
+		.lenient = true };
 	const struct galley_opts opts = { .name = o->name,
 		.lang = o->lang,
 		.zone = o->zone,
@@ -118,7 +121,10 @@ set(struct job *j, struct str bytes, const struct prepare_opts *o,
 		.deflater = o->deflater,
 		.later = o->unpacked };
 
-	return galley_make(j, bytes, &opts, out);
+	struct copy c;
+	const enum status st = copy_read(j, tf, &defaults, &c);
+
+	return st == OK ? galley_set(j, tf, &c, &opts, out) : st;
 }
 
 /* The fields that an importer changes count as if the file had them. */
@@ -153,23 +159,23 @@ desk_prepare(struct job *j, struct str bytes, const struct prepare_opts *opts,
     struct prepared *out)
 {
 	struct prepared p = { .opts = *opts };
-	struct str stored;
+	struct textfile stored;
 	enum status st = read_given(j, bytes, &p);
 
 	if (st != OK)
 		return st;
 	p.whole = !id_is_none(p.copy.id) && p.copy.salt.n > 0
 	    && (p.copy.address.n > 0 || !has_page(&p.copy));
-	stored = p.given.bytes;
+	stored = p.given;
 	if (!p.whole)
 		st = take_signers(j, &p);
 	if (st == OK && !p.whole) {
 		p.stamp = first_stamp(j, &p);
 		stamp_list(j, &p);
-		st = stamp_file(j, &p.given, p.stamp, &stored);
+		st = stamp_parsed(j, &p.given, p.stamp, &stored);
 	}
 	if (st == OK)
-		st = set(j, stored, &p.opts, &p.galley);
+		st = set(j, &stored, &p.opts, &p.galley);
 	if (st == OK)
 		*out = p;
 	return st;
@@ -208,10 +214,10 @@ static enum status
 set_again(struct placing *g, struct job *j)
 {
 	struct prepared *p = g->p;
-	struct str bytes;
-	enum status st = stamp_file(j, &p->given, p->stamp, &bytes);
+	struct textfile tf;
+	enum status st = stamp_parsed(j, &p->given, p->stamp, &tf);
 
-	return st == OK ? set(j, bytes, &p->opts, &p->galley) : st;
+	return st == OK ? set(j, &tf, &p->opts, &p->galley) : st;
 }
 
 /* Whether the address is nobody's; else another one near it. */

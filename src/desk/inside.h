@@ -58,6 +58,9 @@ struct stamp {
 /* The file as the record is to have it. */
 MUST_CHECK enum status stamp_file(struct job *j, const struct textfile *tf,
     const struct stamp *s, struct str *out);
+/* The same, taken apart. */
+MUST_CHECK enum status stamp_parsed(struct job *j, const struct textfile *tf,
+    const struct stamp *s, struct textfile *out);
 /* The author's own file with what the author has to know written into it. */
 MUST_CHECK enum status stamp_author(struct job *j, const struct textfile *tf,
     const struct stamp *s, struct str *out);

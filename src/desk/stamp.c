@@ -144,9 +144,8 @@ set_names(struct edits *e, struct job *j, const struct textfile *tf,
 			.tree = s->changes };
 }
 
-enum status
-stamp_file(struct job *j, const struct textfile *tf, const struct stamp *s,
-    struct str *out)
+static struct edits
+all_edits(struct job *j, const struct textfile *tf, const struct stamp *s)
 {
 	struct edits e = { .n = 0 };
 
@@ -161,7 +160,25 @@ stamp_file(struct job *j, const struct textfile *tf, const struct stamp *s,
 	set_media(&e, j, s->media);
 	for (size_t i = 0; i < s->nedits && e.n < EDITS_MAX; i++)
 		e.at[e.n++] = s->edits[i];
+	return e;
+}
+
+enum status
+stamp_file(struct job *j, const struct textfile *tf, const struct stamp *s,
+    struct str *out)
+{
+	const struct edits e = all_edits(j, tf, s);
+
 	return textfile_apply(j, tf, e.at, e.n, out);
+}
+
+enum status
+stamp_parsed(struct job *j, const struct textfile *tf, const struct stamp *s,
+    struct textfile *out)
+{
+	const struct edits e = all_edits(j, tf, s);
+
+	return textfile_applied(j, tf, e.at, e.n, out);
 }
 
 enum status

@@ -235,7 +235,7 @@ galley_words(struct job *j, const struct body *body, struct galley *g)
 {
 	const struct copy *const c = &g->copy;
 	struct buf head = buf_in(j, PACK_MAX), deck = buf_in(j, PACK_MAX);
-	struct buf pack = buf_in(j, PACK_MAX * 2);
+	struct buf pack;
 	const struct str heads[] = { c->kicker, c->headline, c->short_headline,
 		c->slug };
 	const struct str decks[] = { c->deck, c->summary, c->dateline,
@@ -260,6 +260,8 @@ galley_words(struct job *j, const struct body *body, struct galley *g)
 		st = words_index(j, body->plain, c->lang, &g->index_body);
 	if (st != OK)
 		return st;
+	pack = buf_sized(j, PACK_MAX * 2,
+	    g->index_head.n + g->index_deck.n + g->index_body.n + 30);
 	pack_str(&pack, g->index_head);
 	pack_str(&pack, g->index_deck);
 	pack_str(&pack, g->index_body);

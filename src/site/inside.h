@@ -164,7 +164,12 @@ struct site {
 
 	struct job *gather;
 	struct gathered gathered;
+	struct counting *counting; /* an import's, of vocabulary.c; or NULL */
 };
+
+/* search.c: head, deck and body of a stored document, out of column words. */
+MUST_CHECK enum status search_words(struct job *j, struct str packed,
+    struct search_doc *out);
 
 MUST_CHECK enum status state_read(struct site *s, struct job *j);
 

@@ -85,6 +85,22 @@ search_put(struct site *s, struct job *j, int64_t num, int64_t published,
 	return OK;
 }
 
+enum status
+search_words(struct job *j, struct str packed, struct search_doc *out)
+{
+	struct str plain;
+	const enum status st = lz4_unpack(j, packed, WORDS_MOST, &plain);
+
+	if (st != OK)
+		return st;
+	struct unpack u = { plain, false };
+
+	out->head = unpack_str(&u);
+	out->deck = unpack_str(&u);
+	out->body = unpack_str(&u);
+	return OK;
+}
+
 /* If it was put in this very transaction it never gets into the index. */
 static bool
 take_gathered(struct gathered *g, int64_t num)
@@ -101,25 +117,20 @@ enum status
 search_take(struct site *s, struct job *j, int64_t num)
 {
 	struct val v[3];
-	struct str plain;
 	enum status st = store_one(s->st, j, SQL_SEARCH_DOC_AT,
 	    VALS(val_int(num)), v, 3);
 
 	if (st != OK)
 		return st == NOT_FOUND ? OK : st;
 	if (!take_gathered(&s->gathered, num)) {
-		st = lz4_unpack(j, v[2].s, WORDS_MOST, &plain);
-		if (st != OK)
-			return st;
-		struct unpack u = { plain, false };
 		struct search_doc d = { .num = num,
 			.docid = v[0].i,
 			.gone = true,
 			.filter = v[1].s };
 
-		d.head = unpack_str(&u);
-		d.deck = unpack_str(&u);
-		d.body = unpack_str(&u);
+		st = search_words(j, v[2].s, &d);
+		if (st != OK)
+			return st;
 		gather_doc(s, &d);
 	}
 	return store_run(s->st, j, SQL_SEARCH_DOC_GONE, VALS(val_int(num)));
@@ -176,9 +187,12 @@ enum status
 site_search_gather(struct site *s, struct job *j, bool import)
 {
 	const int64_t mb = (int64_t)1 << 20;
-
-	return store_run(s->st, j, SQL_SEARCH_HASHSIZE,
+	const enum status st = store_run(s->st, j, SQL_SEARCH_HASHSIZE,
 	    VALS(val_int(import ? 32 * mb : mb)));
+
+	if (st != OK)
+		return st;
+	return import ? vocabulary_begin(s, j) : vocabulary_end(s, j);
 }
 
 enum status

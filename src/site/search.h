@@ -21,7 +21,8 @@ MUST_CHECK enum status site_search_tend(struct site *s, struct job *j,
 
 /*
  * Before and after an import: how much of the index gathers in memory before
- * it is written (32 MB during an import; 1 MB otherwise).
+ * it is written (32 MB during an import; 1 MB otherwise), and whether counts of
+ * words do.  In a transaction.
  */
 MUST_CHECK enum status site_search_gather(struct site *s, struct job *j,
     bool import);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "site/inside.h"
+#include "site/vocabulary.h"
 
 /* So many publishes, and then so many pages of the search index merged. */
 #define MERGE_EVERY 512
@@ -32,6 +33,7 @@ site_free(struct site *s)
 	if (s == NULL)
 		return;
 	job_free(s->gather);
+	vocabulary_forget(s);
 	job_free(s->standing);
 	job_free(s->memory);
 	deflater_free(s->deflater);
@@ -86,6 +88,7 @@ site_forget(struct site *s)
 	names_forget(s);
 	standing_forget(s);
 	gathered_forget(s);
+	vocabulary_forget(s);
 }
 
 enum status

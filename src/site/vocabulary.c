@@ -4,8 +4,13 @@
  * left out, each with how many stories have it: so that a beginning becomes a
  * few whole words, and a misspelt word leads to one that is there.
  *
- * Whatever goes into the index or out of it is counted here in the same
- * transaction, once for each story and word.
+ * 1. Whatever goes into the index or out of it is counted here, once for each
+ *    story and word, and a word that is new stands in the table in the same
+ *    transaction.
+ * 2. The counts do too, but during an import: a word that nearly every commit
+ *    has is written when its count has doubled, and exactly when the import
+ *    ends.  While it runs a row of the empty word stands in the table.  Who
+ *    finds it there from an import that was cut off counts all anew.
  */
 #include "site/vocabulary.h"
 
@@ -17,11 +22,13 @@
 #include "text/words.h"
 
 #define COUNTED_BYTES 32 /* of a word; longer ones are left out */
+#define WORDS_KEPT 32768 /* by an import */
 
 struct counted {
 	struct str word;
-	int64_t by;
-	size_t story; /* the last that it was counted for, from 1 */
+	int64_t by;      /* what the table does not know */
+	int64_t written; /* what it was told since this was made */
+	size_t story;    /* the last that it was counted for, from 1 */
 };
 
 struct counting {
@@ -29,15 +36,34 @@ struct counting {
 	struct map words;
 	struct counted **at;
 	size_t n, room;
+	size_t story;
 };
+
+static struct counting *
+counting_new(void)
+{
+	struct job *const j = job_new(0);
+	struct counting *const c = JOB_NEW(j, struct counting);
+
+	c->j = j;
+	c->words = map_in(j);
+	return c;
+}
+
+static void
+counting_free(struct counting *c)
+{
+	if (c != NULL)
+		job_free(c->j);
+}
 
 static struct counted *
 new_word(struct counting *c, struct str word)
 {
 	struct counted *const w = JOB_NEW(c->j, struct counted);
 
-	w->word = word;
-	map_put(&c->words, word, w);
+	w->word = job_str(c->j, word);
+	map_put(&c->words, w->word, w);
 	if (c->n == c->room) {
 		const size_t more = c->room == 0 ? 1024 : c->room * 2;
 
@@ -79,7 +105,7 @@ next_word(struct str words, size_t *at, struct str *word, uint64_t *hash)
 }
 
 static void
-count_words(struct counting *c, struct str words, size_t story, int64_t by)
+count_words(struct counting *c, struct str words, int64_t by)
 {
 	struct str word;
 	uint64_t hash;
@@ -89,10 +115,21 @@ count_words(struct counting *c, struct str words, size_t story, int64_t by)
 
 		if (w == NULL)
 			w = new_word(c, word);
-		if (w->story != story)
+		if (w->story != c->story)
 			w->by += by;
-		w->story = story;
+		w->story = c->story;
 	}
+}
+
+static void
+count_story(struct counting *c, const struct search_doc *d)
+{
+	const int64_t by = d->gone ? -1 : 1;
+
+	c->story++;
+	count_words(c, d->head, by);
+	count_words(c, d->deck, by);
+	count_words(c, d->body, by);
 }
 
 static int
@@ -104,20 +141,50 @@ by_word(const void *a, const void *b)
 }
 
 static enum status
-write_down(struct site *s, struct job *j, const struct counting *c)
+write_word(struct site *s, struct job *j, struct counted *w)
 {
+	enum status st = store_run(s->st, j, SQL_WORD_COUNT,
+	    VALS(val_text(w->word), val_int(w->by)));
+
+	if (st == OK && w->by < 0)
+		st = store_run(s->st, j, SQL_WORD_GONE,
+		    VALS(val_text(w->word)));
+	w->written += w->by;
+	w->by = 0;
+	return st;
+}
+
+/* In the table's order, so that each of its pages is met once. */
+static enum status
+write_down(struct site *s, struct job *j, const struct counting *c, bool all)
+{
+	struct counted **const due = JOB_ARRAY(j, struct counted *, c->n);
+	size_t n = 0;
 	enum status st = OK;
 
-	for (size_t i = 0; i < c->n && st == OK; i++) {
-		const struct counted *const w = c->at[i];
+	for (size_t i = 0; i < c->n; i++) {
+		struct counted *const w = c->at[i];
 
-		if (w->by == 0)
-			continue;
-		st = store_run(s->st, j, SQL_WORD_COUNT,
-		    VALS(val_text(w->word), val_int(w->by)));
-		if (st == OK && w->by < 0)
-			st = store_run(s->st, j, SQL_WORD_GONE,
-			    VALS(val_text(w->word)));
+		if (w->by != 0 && (all || w->by < 0 || w->by >= w->written))
+			due[n++] = w;
+	}
+	if (n > 1)
+		qsort(due, n, sizeof(struct counted *), by_word);
+	for (size_t i = 0; i < n && st == OK; i++)
+		st = write_word(s, j, due[i]);
+	return st;
+}
+
+/* An import's: what is due, or all that was kept, if it is too much. */
+static enum status
+write_some(struct site *s, struct job *j)
+{
+	const bool full = s->counting->n > WORDS_KEPT;
+	const enum status st = write_down(s, j, s->counting, full);
+
+	if (full) {
+		counting_free(s->counting);
+		s->counting = counting_new();
 	}
 	return st;
 }
@@ -126,26 +193,95 @@ enum status
 vocabulary_count(struct site *s, struct job *j, const struct search_doc *docs,
     size_t n)
 {
-	struct counting c = { .j = job_new(job_now(j)) };
+	struct counting *c = s->counting != NULL ? s->counting : counting_new();
 	enum status st;
 
-	if (n == 0) {
-		job_free(c.j);
-		return OK;
-	}
-	c.words = map_in(c.j);
-	for (size_t i = 0; i < n; i++) {
-		const int64_t by = docs[i].gone ? -1 : 1;
+	for (size_t i = 0; i < n; i++)
+		count_story(c, &docs[i]);
+	if (c == s->counting)
+		return write_some(s, j);
+	st = write_down(s, j, c, true);
+	counting_free(c);
+	return st;
+}
 
-		count_words(&c, docs[i].head, i + 1, by);
-		count_words(&c, docs[i].deck, i + 1, by);
-		count_words(&c, docs[i].body, i + 1, by);
+/* ---- an import's ---- */
+
+void
+vocabulary_forget(struct site *s)
+{
+	counting_free(s->counting);
+	s->counting = NULL;
+}
+
+/* From what each story in the index has there. */
+static enum status
+count_anew(struct site *s, struct job *j)
+{
+	struct job *const one = job_new(job_now(j));
+	struct rows r;
+	enum status st = store_run(s->st, j, SQL_REINDEX_WORD, NO_VALS), end;
+
+	if (st == OK)
+		st = rows_begin(s->st, j, SQL_SEARCH_DOC_WORDS, NO_VALS, &r);
+	if (st != OK) {
+		job_free(one);
+		return st;
 	}
-	/* In the table's order, so that each of its pages is met once. */
-	if (c.n > 1)
-		qsort(c.at, c.n, sizeof(*c.at), by_word);
-	st = write_down(s, j, &c);
-	job_free(c.j);
+	while (st == OK && rows_next(&r)) {
+		struct search_doc d = { 0 };
+
+		st = search_words(one, row_str(&r, 0), &d);
+		if (st == OK) {
+			count_story(s->counting, &d);
+			if (s->counting->n > WORDS_KEPT)
+				st = write_some(s, j);
+		}
+		job_reset(one, 0);
+	}
+	job_free(one);
+	end = rows_end(&r);
+	if (st == OK)
+		return end;
+	return job_fail(j, st,
+	    "site.db: the words of a story are damaged; run stet reindex");
+}
+
+enum status
+vocabulary_begin(struct site *s, struct job *j)
+{
+	struct val v[1];
+	enum status st = store_one(s->st, j, SQL_WORD_AT,
+	    VALS(val_text(STR(""))), v, 1);
+
+	vocabulary_forget(s);
+	s->counting = counting_new();
+	if (st == OK)
+		st = count_anew(s, j);
+	else if (st == NOT_FOUND)
+		st = OK;
+	if (st == OK)
+		st = store_run(s->st, j, SQL_WORD_COUNT,
+		    VALS(val_text(STR("")), val_int(1)));
+	return st;
+}
+
+enum status
+vocabulary_end(struct site *s, struct job *j)
+{
+	enum status st;
+
+	/* Else a rollback has made us forget; the next import counts anew. */
+	if (s->counting == NULL)
+		return OK;
+	st = write_down(s, j, s->counting, true);
+	if (st == OK)
+		st = store_run(s->st, j, SQL_WORD_COUNT,
+		    VALS(val_text(STR("")), val_int(-1)));
+	if (st == OK)
+		st = store_run(s->st, j, SQL_WORD_GONE,
+		    VALS(val_text(STR(""))));
+	vocabulary_forget(s);
 	return st;
 }
 

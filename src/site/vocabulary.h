@@ -15,6 +15,14 @@ MUST_CHECK enum status vocabulary_count(struct site *s, struct job *j,
     const struct search_doc *docs, size_t n);
 
 /*
+ * Before and after an import or a reindex, in a transaction: in between counts
+ * gather.  vocabulary_forget: they are not so, after a rollback.
+ */
+MUST_CHECK enum status vocabulary_begin(struct site *s, struct job *j);
+MUST_CHECK enum status vocabulary_end(struct site *s, struct job *j);
+void vocabulary_forget(struct site *s);
+
+/*
  * The words that begin so, folded, those that most stories have, first; and
  * how many stories these have, one with two of them counted twice.
  */

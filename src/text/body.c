@@ -54,8 +54,8 @@ static void
 in_pool(struct job *j, struct str markdown, const struct body_opts *opts,
     bool intro, struct rendered *out)
 {
-	render(j, finish(parser_of(OPTIONS, pool_begin()), markdown), opts,
-	    intro, out);
+	render(j, finish(parser_of(OPTIONS, pool_begin()), markdown),
+	    markdown.n, opts, intro, out);
 	pool_end();
 }
 
@@ -75,7 +75,7 @@ parse_and_render(struct job *j, struct str markdown,
 	parser = parser_of(OPTIONS, cmark_get_default_mem_allocator());
 	tree = finish(parser, markdown);
 	pthread_mutex_unlock(&markdown_lock);
-	render(j, tree, opts, intro, out);
+	render(j, tree, markdown.n, opts, intro, out);
 	cmark_node_free(tree);
 	cmark_parser_free(parser);
 }

@@ -68,7 +68,7 @@ tag_at(struct str s)
 struct str
 markup_plain(struct job *j, struct markup m)
 {
-	struct buf b = buf_in(j, m.html.n + 1);
+	struct buf b = buf_sized(j, m.html.n + 1, m.html.n + 1);
 	struct str rest = m.html, before;
 
 	while (str_cut(&rest, '<', &before)) {
@@ -84,6 +84,7 @@ markup_plain(struct job *j, struct markup m)
 			buf_ch(&b, '\n');
 		rest = str_skip(rest, close + 1);
 	}
+	buf_trim(&b);
 	return str_trim(buf_so_far(&b));
 }
 
@@ -116,9 +117,12 @@ next_paragraph(struct str *rest, struct str *out)
 static struct str
 without(struct job *j, struct str s, struct str from, struct str to)
 {
-	struct buf b = buf_in(j, s.n + 1);
-	size_t begin, end;
+	struct buf b;
+	size_t begin = str_find(s, from), end;
 
+	if (begin == NOWHERE)
+		return s;
+	b = buf_sized(j, s.n + 1, s.n);
 	while ((begin = str_find(s, from)) != NOWHERE
 	    && (end = str_find(str_skip(s, begin), to)) != NOWHERE) {
 		buf_put(&b, str_sub(s, 0, begin));

@@ -571,8 +571,8 @@ render_has_more(cmark_node *tree)
 }
 
 void
-render(struct job *j, cmark_node *tree, const struct body_opts *opts,
-    bool intro, struct rendered *out)
+render(struct job *j, cmark_node *tree, size_t bytes,
+    const struct body_opts *opts, bool intro, struct rendered *out)
 {
 	struct render r = { .j = j,
 		.opts = opts,
@@ -582,7 +582,7 @@ render(struct job *j, cmark_node *tree, const struct body_opts *opts,
 		    .n_media = opts->n_media,
 		    .keep_local = opts->keep_local,
 		    .no_ids = intro },
-		.out = buf_in(j, SIZE_MAX / 2),
+		.out = buf_sized(j, SIZE_MAX / 2, bytes + bytes / 4 + 64),
 		.anchors = { .j = j },
 		.result = out,
 		.block = NOWHERE,
@@ -609,5 +609,6 @@ render(struct job *j, cmark_node *tree, const struct body_opts *opts,
 	cmark_iter_free(r.iter);
 	if (r.footnotes)
 		PUT(&r, "</ol></div>\n");
+	buf_trim(&r.out);
 	out->html = buf_so_far(&r.out);
 }

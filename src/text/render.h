@@ -16,11 +16,12 @@ struct rendered {
 };
 
 /*
+ * bytes: of the Markdown, from which the room for the HTML is guessed.
  * intro: only what stands before <!--more-->, without footnotes and ids.
  * Changes the tree: render it once.
  */
-void render(struct job *j, cmark_node *tree, const struct body_opts *opts,
-    bool intro, struct rendered *out);
+void render(struct job *j, cmark_node *tree, size_t bytes,
+    const struct body_opts *opts, bool intro, struct rendered *out);
 
 /* True if the tree has <!--more--> between its blocks. */
 bool render_has_more(cmark_node *tree);

@@ -198,7 +198,7 @@ textfile_apply(struct job *j, const struct textfile *tf,
 		.tf = tf,
 		.edits = edits,
 		.n = n,
-		.out = buf_in(j, TEXTFILE_MAX + 16),
+		.out = buf_sized(j, TEXTFILE_MAX + 16, tf->bytes.n + 1024),
 	};
 	const bool in_place = tf->form == FRONT_YAML && tf->plain;
 	const size_t front = (size_t)(tf->front.p - tf->bytes.p);
@@ -218,6 +218,116 @@ textfile_apply(struct job *j, const struct textfile *tf,
 		buf_put(&e.out, tf->body);
 	}
 	return st == OK ? buf_done(&e.out, out) : st;
+}
+
+/* ---- what is added, known without reading ---- */
+
+/* Stands on one line, and is valid in a front matter. */
+static bool
+is_one_line(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] < ' ')
+			return false;
+	return str_is_utf8(text);
+}
+
+/* A name that is written as it is. */
+static bool
+is_plain_name(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if ((name.p[i] < 'a' || name.p[i] > 'z') && name.p[i] != '_')
+			return false;
+	return name.n > 0;
+}
+
+/* A field that is not there yet and becomes a text of one line. */
+static bool
+adds_line(const struct textfile *tf, const struct edit *edits, size_t i)
+{
+	const struct edit *const ed = &edits[i];
+
+	if (ed->gone || ed->tree != NULL || ed->yaml.n > 0
+	    || !is_one_line(ed->text) || !is_plain_name(ed->field))
+		return false;
+	for (size_t k = 0; k < i; k++)
+		if (str_eq(edits[k].field, ed->field))
+			return false;
+	return node_at(tf->top, ed->field) == NULL;
+}
+
+/* front.n bounds the nodes too, so that no limit can be reached by adding. */
+static bool
+only_adds(const struct textfile *tf, const struct edit *edits, size_t n)
+{
+	size_t added = 0;
+
+	if (tf->form != FRONT_YAML || !tf->plain
+	    || (tf->front.n > 0 && !str_ends(tf->front, STR("\n"))))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (!adds_line(tf, edits, i))
+			return false;
+		added += edits[i].field.n + 4 * edits[i].text.n + 16;
+	}
+	return tf->front.n + added < TEXTFILE_NODES_MAX;
+}
+
+/* The fields again, and behind them the n that were added, a line each. */
+static const struct node *
+with_lines(struct job *j, const struct textfile *tf, const struct edit *edits,
+    size_t n, struct str front)
+{
+	struct node *const top = JOB_NEW(j, struct node);
+	struct str rest = str_skip(front, tf->front.n), line;
+	int at = tf->body_line - 1; /* where the closing fence stood */
+
+	*top = (struct node){ .kind = NODE_MAP, .line = tf->top->line };
+	for (const struct node *nd = tf->top->first; nd; nd = nd->next) {
+		struct node *const copy = JOB_NEW(j, struct node);
+
+		*copy = *nd;
+		copy->next = NULL;
+		node_append(top, copy);
+	}
+	for (size_t i = 0; i < n && str_line(&rest, &line); i++) {
+		const struct edit *const ed = &edits[i];
+		struct node *const nd = node_put(j, top, NODE_SCALAR, at);
+		size_t indent = 0;
+
+		while (line.p[indent] == ' ')
+			indent++;
+		nd->key = ed->field;
+		nd->key_line = at++;
+		nd->text = ed->text;
+		nd->from = (size_t)(line.p - front.p) + indent;
+		nd->to = (size_t)(line.p - front.p) + line.n;
+		nd->quoted = !str_eq(ed->text,
+		    str_skip(line, indent + ed->field.n + 2));
+	}
+	return top;
+}
+
+enum status
+textfile_applied(struct job *j, const struct textfile *tf,
+    const struct edit *edits, size_t n, struct textfile *out)
+{
+	const size_t front = (size_t)(tf->front.p - tf->bytes.p);
+	struct str bytes;
+	const enum status st = textfile_apply(j, tf, edits, n, &bytes);
+
+	if (st != OK)
+		return st;
+	if (!only_adds(tf, edits, n))
+		return textfile_parse(j, bytes, tf->name, out);
+	*out = *tf;
+	out->bytes = bytes;
+	out->front = str_sub(bytes, front, tf->front.n + bytes.n - tf->bytes.n);
+	out->top = with_lines(j, tf, edits, n, out->front);
+	out->body = str_skip(bytes, bytes.n - tf->body.n);
+	out->body_line = tf->body_line + (int)n;
+	return OK;
 }
 
 /* ---- TOML ---- */

@@ -102,6 +102,15 @@ MUST_CHECK enum status textfile_apply(struct job *j, const struct textfile *tf,
     const struct edit *edits, size_t n, struct str *out);
 
 /*
+ * As textfile_apply, and the result taken apart as textfile_parse would: where
+ * plain texts are only added, which the desk does to each file that is
+ * imported, without reading it all again.
+ */
+MUST_CHECK enum status textfile_applied(struct job *j,
+    const struct textfile *tf, const struct edit *edits, size_t n,
+    struct textfile *out);
+
+/*
  * As textfile_apply, but what an author wrote as TOML stays TOML, where the
  * edits are plain texts: they stand at its top.
  */

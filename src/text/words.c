@@ -28,7 +28,7 @@ struct folding {
 static void
 make_room(struct folding *f, size_t n)
 {
-	size_t cap = f->cap > 0 ? f->cap : 256;
+	size_t cap = f->cap;
 
 	while (cap - f->n < n)
 		cap *= 2;
@@ -201,7 +201,11 @@ enum status
 words_index(struct job *j, struct str text, struct str lang, struct str *out)
 {
 	UErrorCode err = U_ZERO_ERROR;
-	struct folding f = { .j = j, .nfkd = unorm2_getNFKDInstance(&err) };
+	const size_t room = text.n + 16; /* what is folded is seldom longer */
+	struct folding f = { .j = j,
+		.out = job_room(j, room),
+		.cap = room,
+		.nfkd = unorm2_getNFKDInstance(&err) };
 	size_t i = 0;
 
 	(void)lang; /* until a language needs to be treated otherwise */
@@ -222,6 +226,7 @@ words_index(struct job *j, struct str text, struct str lang, struct str *out)
 			take_char(&f, c);
 	}
 	end_word(&f);
+	job_give_back(j, f.out, f.cap, f.n);
 	*out = str_from(f.out, f.n > 0 ? f.n - 1 : 0);
 	return OK;
 }

@@ -95,11 +95,13 @@ bool
 origin_within(struct job *j, const char *root, const char *folder,
     const char *name, char *path)
 {
+	const char *const wanted = file_path(j, folder, name);
 	char top[PATH_MAX];
 	size_t n;
 
-	if (realpath(root, top) == NULL
-	    || realpath(file_path(j, folder, name), path) == NULL)
+	/* Most that are not there are seen so, without a look at each folder. */
+	if (access(wanted, F_OK) != 0 || realpath(root, top) == NULL
+	    || realpath(wanted, path) == NULL)
 		return false;
 	n = strlen(top);
 	return strncmp(top, path, n) == 0 && path[n] == '/';

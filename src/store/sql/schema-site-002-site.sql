@@ -349,7 +349,7 @@ CREATE TABLE search_doc (
 ) STRICT;
 CREATE UNIQUE INDEX search_doc_docid ON search_doc (docid);
 
--- The words that stand in them.
+-- The words that stand in them; an empty one while an import is counting.
 CREATE TABLE word (
 	word    TEXT PRIMARY KEY,  -- folded, as in the index
 	stories INTEGER NOT NULL   -- so many have it

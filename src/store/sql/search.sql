@@ -11,6 +11,9 @@ VALUES ($1, $2, $3, $4, $5)
 -- name: search_doc_at
 SELECT docid, filter, words FROM search_doc WHERE num = $1
 
+-- name: search_doc_words
+SELECT words FROM search_doc
+
 -- name: search_doc_gone
 DELETE FROM search_doc WHERE num = $1
 

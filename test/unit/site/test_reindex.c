@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "paper.h"
+#include "site/search.h"
 
 /* ---- every row of every derived table, as text ---- */
 
@@ -272,6 +273,49 @@ other_connection(void **state)
 	assert_same(before, dump(p));
 }
 
+static void
+gather(struct paper *p, bool import)
+{
+	assert_ok(p->j, store_begin(p->st, p->j));
+	assert_ok(p->j,
+	    store_end(p->st, p->j, site_search_gather(p->s, p->j, import)));
+}
+
+static int64_t
+count_of(struct paper *p, const char *word)
+{
+	struct val v[1];
+
+	assert_ok(p->j,
+	    store_one(p->st, p->j, SQL_WORD_AT, VALS(val_text(str_of(word))), v,
+		1));
+	return v[0].i;
+}
+
+static void
+counts_gather(void **state)
+{
+	struct paper *p = *state;
+	const unsigned first = 7;
+
+	gather(p, true);
+	for (unsigned i = 1; i <= first; i++)
+		put_story(p, i, (int)i, "");
+	assert_int_equal(count_of(p, "text"), 4);
+	assert_int_equal(count_of(p, ""), 1);
+	/* As if it had been killed here: what was not written is forgotten. */
+	site_free(p->s);
+	p->s = site_new(p->st);
+	gather(p, true);
+	put_story(p, first + 1, 1, "");
+	gather(p, false);
+	assert_int_equal(count_of(p, "text"), first + 1);
+	const struct str before = dump(p);
+
+	assert_ok(p->j, site_reindex(p->s, p->j, NULL));
+	assert_same(before, dump(p));
+}
+
 int
 main(void)
 {
@@ -282,6 +326,8 @@ main(void)
 		PAPER_RULE("an entry is applied once", applied_once),
 		PAPER_RULE("it does not matter which process applied an entry",
 		    other_connection),
+		PAPER_RULE("an import that was cut off has words counted anew",
+		    counts_gather),
 	};
 
 	return cmocka_run_group_tests(rules, NULL, NULL);

@@ -60,6 +60,7 @@ static const char *const may_scan[] = {
 	"search_newest",         /* in the order of the row ids, up to a limit */
 	"search_count",          /* up to a limit */
 	"search_docids",         /* likewise */
+	"search_doc_words",      /* after an import that was cut off */
 	"site_most_read_all",    /* ten of each language */
 	"desk_addresses",        /* a redaction looks everywhere */
 	"desk_redact_drafts",    /* likewise */

@@ -235,6 +235,61 @@ edits_keep_line_ends(void **state)
 	job_free(j);
 }
 
+/* What is known without reading is what reading would give. */
+static void
+applied_is_parsed(struct job *j, const char *file, const struct edit *edits,
+    size_t n)
+{
+	const struct textfile tf = parsed(j, str_of(file));
+	struct textfile is;
+
+	assert_ok(j, textfile_applied(j, &tf, edits, n, &is));
+	const struct textfile want = parsed(j, is.bytes);
+	const struct node *x = is.top->first, *y = want.top->first;
+
+	assert_true(str_eq(is.front, want.front));
+	assert_true(str_eq(is.body, want.body));
+	assert_int_equal(is.body_line, want.body_line);
+	assert_int_equal(is.top->n, want.top->n);
+	for (; x != NULL && y != NULL; x = x->next, y = y->next) {
+		assert_true(str_eq(x->key, y->key));
+		assert_true(str_eq(x->text, y->text));
+		assert_int_equal(x->kind, y->kind);
+		assert_int_equal(x->quoted, y->quoted);
+		assert_int_equal(x->line, y->line);
+		assert_int_equal(x->from, y->from);
+		assert_int_equal(x->to, y->to);
+	}
+	assert_true(x == NULL && y == NULL);
+}
+
+static void
+what_is_added_need_not_be_read(void **state)
+{
+	static const struct edit edits[] = {
+		{ .field = STR_INIT("id"), .text = STR_INIT("0e1f") },
+		{ .field = STR_INIT("address"), .text = STR_INIT("/a: b/") },
+		{ .field = STR_INIT("source"), .text = STR_INIT("x:it's'") },
+		{ .field = STR_INIT("empty"), .text = STR_INIT("") },
+		{ .field = STR_INIT("none"), .text = STR_INIT("null") },
+		{ .field = STR_INIT("lines"), .text = STR_INIT("a\nb") },
+		{ .field = STR_INIT("topics"),
+		    .yaml = STR_INIT("topics: x\n") },
+		{ .field = STR_INIT("headline"), .text = STR_INIT("New") },
+	};
+	static const char *const files[] = { plain, "B\n", "---\n---\nB\n",
+		"---\r\n  a: 1\r\n---\r\nBody\n", "+++\na = 1\n+++\nB\n",
+		"---\na: |+\n  x\n\n---\nB\n", "---\n{a: 1}\n---\nB\n",
+		"---\na:\n- x\n- {b: c}\n# end\n---\nB\n" };
+	struct job *j = job_new(0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		for (size_t n = 0; n <= sizeof(edits) / sizeof(edits[0]); n++)
+			applied_is_parsed(j, files[i], edits, n);
+	job_free(j);
+}
+
 /* Whatever a text holds, it comes back. */
 static void
 texts_come_back(void **state)
@@ -308,6 +363,7 @@ main(void)
 		    edits_leave_the_rest),
 		RULE("an edit keeps line ends and indentation",
 		    edits_keep_line_ends),
+		cmocka_unit_test(what_is_added_need_not_be_read),
 		RULE("whatever a text holds, it comes back", texts_come_back),
 		RULE("of a field given twice the last can be made to stand",
 		    mends_fields_given_twice),
