@@ -12,7 +12,7 @@
 #include "wire/ring.h"
 
 #define MAC_BYTES SHA256_DIGEST_SIZE
-#define RING_SLOTS 512
+#define RING_SLOTS 832
 
 /* One file on its way from the worker to the writer. */
 struct parcel {
