@@ -157,26 +157,30 @@ put_slugs(struct buf *b, struct job *j, const struct copy *c)
 	}
 }
 
-/* Words that stand for what a search can be narrowed by. */
+/*
+ * Words that stand for what a search can be narrowed by.  Each begins with a
+ * capital, which no word of a text does: so a search need not say in which
+ * column to look, which would take the index twice as long.
+ */
 static struct str
 filter_words(struct job *j, const struct copy *c, const struct refs_found *f,
     int64_t month)
 {
 	struct buf b = buf_in(j, PACK_MAX);
 
-	buf_printf(&b, "l%.*s k%.*s y%lld", STR_ARG(c->lang),
+	buf_printf(&b, "L%.*s K%.*s Y%lld", STR_ARG(c->lang),
 	    STR_ARG(kind_name(c->kind)), (long long)(month / 12));
 	for (size_t i = 0; i < f->nsections; i++)
-		buf_printf(&b, " s%lld", (long long)f->sections[i]);
+		buf_printf(&b, " S%lld", (long long)f->sections[i]);
 	for (size_t i = 0; i < f->ntopics; i++)
-		buf_printf(&b, " t%lld", (long long)f->topics[i]);
+		buf_printf(&b, " T%lld", (long long)f->topics[i]);
 	for (size_t i = 0; i < f->npeople; i++)
 		if (f->people[i] != 0)
-			buf_printf(&b, " a%lld", (long long)f->people[i]);
+			buf_printf(&b, " A%lld", (long long)f->people[i]);
 	for (size_t i = 0; i < f->nwithin; i++)
-		buf_printf(&b, " e%lld", (long long)f->within[i]);
+		buf_printf(&b, " E%lld", (long long)f->within[i]);
 	for (size_t i = 0; i < f->nalso; i++)
-		buf_printf(&b, " w%lld", (long long)f->also[i]);
+		buf_printf(&b, " W%lld", (long long)f->also[i]);
 	put_slugs(&b, j, c);
 	return buf_so_far(&b);
 }

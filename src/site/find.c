@@ -227,7 +227,7 @@ find_by(struct site *s, struct job *j, const struct calling *c,
 	enum status st;
 
 	if (c->kind != KIND_NONE)
-		query = job_printf(j, "%.*s AND filter : k%.*s", STR_ARG(query),
+		query = job_printf(j, "%.*s AND \"K%.*s\"", STR_ARG(query),
 		    STR_ARG(kind_name(c->kind)));
 	st = rows_begin(s->st, j, SQL_SITE_FIND_CALLED,
 	    VALS(val_text(query), val_text(c->lang)), &r);
@@ -251,7 +251,7 @@ find_by(struct site *s, struct job *j, const struct calling *c,
 struct str
 slug_mark(struct job *j, struct str slug)
 {
-	return job_printf(j, "o%.16s", sha256_hex(j, sha256_of(slug)).p);
+	return job_printf(j, "O%.16s", sha256_hex(j, sha256_of(slug)).p);
 }
 
 /*
@@ -279,8 +279,7 @@ find_called(struct site *s, struct job *j, enum kind kind, struct str lang,
 		return st;
 	c.folded = (struct str){ NULL, 0 };
 	return find_by(s, j, &c,
-	    job_printf(j, "filter : \"%.*s\"", STR_ARG(slug_mark(j, text))),
-	    num);
+	    job_printf(j, "\"%.*s\"", STR_ARG(slug_mark(j, text))), num);
 }
 
 static enum status

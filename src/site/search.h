@@ -38,6 +38,7 @@ MUST_CHECK enum status site_search_check(struct site *s, struct job *j);
 #define SEARCH_COUNTED 1000  /* more than so many matches are not counted */
 #define SEARCH_MS 50         /* then it ends with what was found */
 #define SEARCH_BEGINNINGS 16 /* words that stand for a beginning */
+#define SEARCH_SHORT 8       /* for one of one or two letters */
 #define SEARCH_TERMS 16      /* of what is asked for; the rest is passed over */
 
 /*

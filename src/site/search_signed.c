@@ -59,9 +59,8 @@ from_parties(struct site *s, struct job *j, const struct search_ask *ask,
 		if (st == OK)
 			st = gather(s, j, SQL_SEARCH_DOCIDS,
 			    VALS(val_text(job_printf(j,
-				     "filter : \"w%lld\" AND (filter : "
-				     "\"kstatement\" OR filter : \"kletter\" "
-				     "OR filter : \"krelease\")",
+				     "\"W%lld\" AND (\"Kstatement\" OR "
+				     "\"Kletter\" OR \"Krelease\")",
 				     (long long)num)),
 				val_int(SIGNED_MOST)),
 			    all);

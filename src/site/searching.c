@@ -8,8 +8,8 @@
 #include "text/words.h"
 
 #define BEGINNING_FEW 1000  /* stories with any of its words */
+#define SHORT_BYTES 2       /* of a beginning: nearly every story has one */
 #define COUNT_SECONDS 0.001 /* for it alone */
-#define COUNT_LEAST 100     /* and to a round number */
 #define EXPRESSION_MAX ((size_t)64 * 1024)
 
 struct asking {
@@ -19,6 +19,8 @@ struct asking {
 	struct buf and, not ; /* of FTS5's language */
 	struct texts terms;
 	size_t n;
+	/* So many there are from this row id on, newest first; 0: on the whole. */
+	int64_t found, down_to;
 };
 
 /* One term of what was written: moves *rest past it. */
@@ -56,20 +58,24 @@ next_term(struct str *rest)
  * the vocabulary has no words with digits.
  */
 static enum status
-put_beginning(struct asking *a, struct str word, const char *columns)
+put_beginning(struct asking *a, struct str word, const char *column)
 {
 	struct texts like = { NULL, 0 };
 	int64_t stories;
-	const enum status st = vocabulary_beginning(a->s, a->j, word,
-	    SEARCH_BEGINNINGS, &like, &stories);
+	const size_t most = word.n <= SHORT_BYTES ? SEARCH_SHORT
+						  : SEARCH_BEGINNINGS;
+	const enum status st = vocabulary_beginning(a->s, a->j, word, most,
+	    &like, &stories);
 
 	if (st != OK)
 		return st;
-	buf_printf(&a->and, "%s%s : (\"%.*s\"%s",
-	    buf_so_far(&a->and).n > 0 ? " AND " : "", columns, STR_ARG(word),
+	buf_printf(&a->and, "%s%s(\"%.*s\"%s",
+	    buf_so_far(&a->and).n > 0 ? " AND " : "", column, STR_ARG(word),
 	    stories < BEGINNING_FEW ? " *" : "");
 	for (size_t i = 0; stories >= BEGINNING_FEW && i < like.n; i++)
-		buf_printf(&a->and, " OR \"%.*s\"", STR_ARG(like.at[i]));
+		if (!str_eq(like.at[i], word))
+			buf_printf(&a->and, " OR \"%.*s\"",
+			    STR_ARG(like.at[i]));
 	buf_ch(&a->and, ')');
 	a->terms.at[a->terms.n++] = job_printf(a->j, "%.*s*", STR_ARG(word));
 	return OK;
@@ -89,7 +95,7 @@ is_half_a_pair(struct str words)
 
 /* Words hold letters and digits only, so quotes can't be broken. */
 static enum status
-put_term(struct asking *a, const struct term *t, const char *columns)
+put_term(struct asking *a, const struct term *t, const char *column)
 {
 	struct str words;
 	const enum status st = words_index(a->j, t->text, a->ask->lang, &words);
@@ -98,15 +104,14 @@ put_term(struct asking *a, const struct term *t, const char *columns)
 		return st;
 	a->n++;
 	if (t->without) {
-		buf_printf(&a->not, " NOT {head deck body} : \"%.*s\"",
-		    STR_ARG(words));
+		buf_printf(&a->not, " NOT \"%.*s\"", STR_ARG(words));
 		return OK;
 	}
 	if ((t->begins || is_half_a_pair(words))
 	    && str_find_ch(words, ' ') == NOWHERE && a->terms.n < SEARCH_TERMS)
-		return put_beginning(a, words, columns);
-	buf_printf(&a->and, "%s%s : \"%.*s\"%s",
-	    buf_so_far(&a->and).n > 0 ? " AND " : "", columns, STR_ARG(words),
+		return put_beginning(a, words, column);
+	buf_printf(&a->and, "%s%s\"%.*s\"%s",
+	    buf_so_far(&a->and).n > 0 ? " AND " : "", column, STR_ARG(words),
 	    t->begins ? " *" : "");
 	for (struct str word;
 	     a->terms.n < SEARCH_TERMS && str_cut(&words, ' ', &word);)
@@ -121,7 +126,7 @@ put_filter(struct asking *a, const char *letter, struct str value)
 {
 	if (value.n == 0)
 		return;
-	buf_printf(&a->and, "%sfilter : \"%s%.*s\"",
+	buf_printf(&a->and, "%s\"%s%.*s\"",
 	    buf_so_far(&a->and).n > 0 ? " AND " : "", letter, STR_ARG(value));
 }
 
@@ -132,9 +137,12 @@ put_num(struct asking *a, const char *letter, int64_t num)
 		put_filter(a, letter, job_printf(a->j, "%lld", (long long)num));
 }
 
-/* Empty if nothing is asked for that could be found. */
+/*
+ * Empty if nothing is asked for that could be found.  column: "head : ", or
+ * empty for all of them.
+ */
 static enum status
-expression(struct asking *a, const char *columns, struct str *out)
+expression(struct asking *a, const char *column, struct str *out)
 {
 	const struct search_ask *const k = a->ask;
 	struct str rest = k->words;
@@ -150,21 +158,20 @@ expression(struct asking *a, const char *columns, struct str *out)
 	while (st == OK && rest.n > 0) {
 		const struct term t = next_term(&rest);
 
-		st = put_term(a, &t, columns);
+		st = put_term(a, &t, column);
 	}
-	put_num(a, "s", k->section);
-	put_num(a, "t", k->topic);
+	put_num(a, "S", k->section);
+	put_num(a, "T", k->topic);
 	if (k->person != 0) /* who wrote it, or whose words it is */
-		buf_printf(&a->and,
-		    "%s(filter : \"a%lld\" OR filter : \"w%lld\")",
+		buf_printf(&a->and, "%s(\"A%lld\" OR \"W%lld\")",
 		    buf_so_far(&a->and).n > 0 ? " AND " : "",
 		    (long long)k->person, (long long)k->person);
-	put_num(a, "w", k->place);
-	put_num(a, "e", k->event);
+	put_num(a, "W", k->place);
+	put_num(a, "E", k->event);
 	if (k->kind != KIND_NONE)
-		put_filter(a, "k", kind_name(k->kind));
+		put_filter(a, "K", kind_name(k->kind));
 	asked = buf_so_far(&a->and).n + k->signed_by.n;
-	put_filter(a, "l", k->lang);
+	put_filter(a, "L", k->lang);
 	*out = asked == 0 || buf_so_far(&a->and).n == 0
 	    ? STR("")
 	    : job_printf(a->j, "(%.*s)%.*s", STR_ARG(buf_so_far(&a->and)),
@@ -206,6 +213,18 @@ find(struct site *s, struct job *j, struct str expression,
 	    out);
 }
 
+static enum status
+docid_of(struct site *s, struct job *j, const struct card *c, int64_t *out)
+{
+	struct val v[3];
+	const enum status st = store_one(s->st, j, SQL_SEARCH_DOC_AT,
+	    VALS(val_int(c->num)), v, 3);
+
+	if (st == OK)
+		*out = v[0].i;
+	return st;
+}
+
 static bool
 has_card(const struct cards *c, int64_t num)
 {
@@ -225,12 +244,17 @@ by_relevance(struct site *s, struct asking *a, struct str whole,
 	struct asking heads = { .s = s, .j = a->j, .ask = a->ask };
 	struct cards first, rest;
 	struct str head;
-	enum status st = expression(&heads, "{head}", &head);
+	enum status st = expression(&heads, "head : ", &head);
 
 	if (st == OK)
 		st = find(s, a->j, head, r, max, &first);
 	if (st == OK)
 		st = find(s, a->j, whole, r, max, &rest);
+	if (st != OK)
+		return st;
+	a->found = (int64_t)rest.n;
+	if (rest.n == max)
+		st = docid_of(s, a->j, &rest.at[max - 1], &a->down_to);
 	if (st != OK)
 		return st;
 	out->cards = (struct cards){ JOB_ARRAY(a->j, struct card, max + 1), 0 };
@@ -247,33 +271,48 @@ newest(struct site *s, struct asking *a, struct str whole,
     struct search_found *out)
 {
 	const size_t max = a->ask->max;
-	struct val v[3];
 	enum status st = find(s, a->j, whole, search_range_of(a->ask), max + 1,
 	    &out->cards);
 
-	if (st != OK || out->cards.n <= max)
-		return st;
-	out->cards.n = max;
-	st = store_one(s->st, a->j, SQL_SEARCH_DOC_AT,
-	    VALS(val_int(out->cards.at[max - 1].num)), v, 3);
-	if (st == OK)
-		out->next = v[0].i;
+	if (st == OK && out->cards.n > max) {
+		out->cards.n = max;
+		st = docid_of(s, a->j, &out->cards.at[max - 1], &out->next);
+	}
+	a->found = (int64_t)out->cards.n;
+	a->down_to = out->next;
 	return st;
 }
 
-/* Of many it says how many there are at least. */
+/* Down to hundreds, or to tens. */
+static int64_t
+rounded(int64_t n)
+{
+	return n - n % (n < 100 ? 10 : 100);
+}
+
+/*
+ * Of many it says how many there are at least.  It goes on where the first
+ * page ended, for up to there took long already if hardly any of the stories
+ * with the words are meant; the pages that follow are counted from the top.
+ */
 static enum status
 count(struct site *s, struct asking *a, struct str whole,
     struct search_found *out)
 {
 	const double began = clock_steady();
+	const bool first = a->ask->before == 0;
 	struct search_ask all = *a->ask;
 	struct search_range r;
 	struct rows rows;
-	int64_t n = 0;
+	int64_t n = first ? a->found : 0;
+	const int64_t least = first ? 0 : a->found;
 	enum status st;
 
-	all.before = 0;
+	if (first && a->down_to == 0) {
+		out->count = n;
+		return OK;
+	}
+	all.before = first ? a->down_to : 0;
 	r = search_range_of(&all);
 	st = rows_begin(s->st, a->j, SQL_SEARCH_COUNT,
 	    VALS(val_text(whole), val_int(r.from), val_int(r.until),
@@ -283,13 +322,12 @@ count(struct site *s, struct asking *a, struct str whole,
 		return st;
 	while (!out->more && rows_next(&rows)) {
 		out->more = n == SEARCH_COUNTED
-		    || (n > COUNT_LEAST
-			&& clock_steady() - began > COUNT_SECONDS);
+		    || (n > least && clock_steady() - began > COUNT_SECONDS);
 		n += !out->more;
 	}
 	st = rows_end(&rows);
 	if (st == OK)
-		out->count = out->more ? n - n % COUNT_LEAST : n;
+		out->count = out->more ? rounded(n) : n;
 	return st;
 }
 
@@ -372,7 +410,7 @@ site_search(struct site *s, struct job *j, const struct search_ask *ask,
 
 	*out = (struct search_found){ .count = 0 };
 	store_deadline(s->st, SEARCH_MS);
-	st = in_time(s, j, expression(&a, "{head deck body}", &whole), out);
+	st = in_time(s, j, expression(&a, "", &whole), out);
 	out->terms = a.terms;
 	out->nothing_asked = st != OK
 	    || (whole.n == 0 && ask->signed_by.n == 0 && !out->cut);
