@@ -13,8 +13,12 @@ struct tile {
 	struct sha256 nodes[2 * TILE_WIDTH];
 };
 
+/*
+ * Of each level the last tile met, and apart from it the last of the tree: each
+ * proof needs nodes of both.  NULL: not met yet.
+ */
 struct folded {
-	struct tile *levels[TILE_LEVELS]; /* NULL: not met yet */
+	struct tile *levels[TILE_LEVELS][2];
 };
 
 struct folded *
@@ -30,8 +34,10 @@ folded_new(void)
 void
 folded_free(struct folded *f)
 {
-	for (int i = 0; f != NULL && i < TILE_LEVELS; i++)
-		free(f->levels[i]);
+	for (int i = 0; f != NULL && i < TILE_LEVELS; i++) {
+		free(f->levels[i][0]);
+		free(f->levels[i][1]);
+	}
 	free(f);
 }
 
@@ -86,11 +92,12 @@ folded_node(struct folded *f, struct store *s, struct job *j, uint64_t size,
 	    - tile * TILE_WIDTH;
 	const size_t last = (size_t)(first & (TILE_WIDTH - 1))
 	    + ((size_t)1 << within);
-	struct tile *t = f->levels[level];
+	struct tile **const slot = &f->levels[level][there <= TILE_WIDTH];
+	struct tile *t = *slot;
 	enum status st = OK;
 
 	if (t == NULL)
-		t = f->levels[level] = calloc(1, sizeof(*t));
+		t = *slot = calloc(1, sizeof(*t));
 	if (t == NULL)
 		abort();
 	if (t->n != tile || t->width < last)
