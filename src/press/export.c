@@ -24,6 +24,7 @@
 #define STATE_MOST ((size_t)4096)
 #define CLOCKS_MOST ((size_t)64 << 20)
 #define THREADS_MOST 64
+#define HELD 64 /* pages of one moment, some milliseconds */
 
 static enum status
 hand_open(struct hand *h, struct exporter *e, struct job *j)
@@ -66,6 +67,12 @@ put_some(struct hand *h, const struct str *addresses, size_t n)
 	enum status st = OK;
 
 	for (size_t i = 0; st == OK && i < n; i++) {
+		/* If that can't be now, each page looks by itself. */
+		if (i % HELD == 0) {
+			press_let_go(h->p);
+			if (press_hold(h->p, h->pj) != OK)
+				job_forgive(h->pj);
+		}
 		if (str_starts(addresses[i], STR("/live/")))
 			continue;
 		if (str_find_ch(addresses[i], '?') != NOWHERE) {
@@ -77,6 +84,7 @@ put_some(struct hand *h, const struct str *addresses, size_t n)
 			h->maps = true;
 		h->done.pages += st == OK;
 	}
+	press_let_go(h->p);
 	return st;
 }
 

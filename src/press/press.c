@@ -26,6 +26,7 @@ struct press {
 	struct site *site;
 	struct theme *theme;
 	bool owned; /* site and theme */
+	bool held;  /* by press_hold() */
 	struct speech *speeches;
 	size_t nspeeches;
 	struct own_name *names;
@@ -704,7 +705,9 @@ press_page(struct press *p, struct job *j, struct str path, struct str query,
 		*out = a;
 		return OK;
 	}
-	if (p->store != NULL) {
+	const bool looks = p->store != NULL && !p->held;
+
+	if (looks) {
 		st = site_read_begin(p->site, j);
 		if (st != OK)
 			return st;
@@ -713,11 +716,28 @@ press_page(struct press *p, struct job *j, struct str path, struct str query,
 	st = corner_answer(p, j, path, query, &a, &is);
 	if (st == OK && !is)
 		st = read_page(p, j, path, query, &a);
-	if (p->store != NULL)
+	if (looks)
 		site_read_end(p->site);
 	if (st == OK)
 		*out = a;
 	return st;
+}
+
+enum status
+press_hold(struct press *p, struct job *j)
+{
+	const enum status st = site_read_begin(p->site, j);
+
+	p->held = st == OK;
+	return st;
+}
+
+void
+press_let_go(struct press *p)
+{
+	if (p->held)
+		site_read_end(p->site);
+	p->held = false;
 }
 
 /* ---- following the record ---- */

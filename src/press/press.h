@@ -56,6 +56,14 @@ MUST_CHECK enum status press_tick(struct press *p, struct job *j,
     struct edge_news *news);
 
 /*
+ * Many pages of the same moment: what is asked for in between shows the site as
+ * it is now, and costs no look of its own.  Not for long, for nothing else of
+ * this press may be called, and a checkpoint waits.
+ */
+MUST_CHECK enum status press_hold(struct press *p, struct job *j);
+void press_let_go(struct press *p);
+
+/*
  * Its pages are going to be files: they have nothing on them that only a
  * server could answer (a search, the stream of a brief).
  */
