@@ -87,7 +87,8 @@ buf_so_far(const struct buf *b)
 void
 buf_trim(struct buf *b)
 {
-	job_give_back(b->j, b->p, b->cap, b->n);
+	if (b->cap > b->n)
+		job_give_back(b->j, b->p, b->cap, b->n);
 	b->cap = b->n;
 }
 
