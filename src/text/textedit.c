@@ -121,6 +121,27 @@ spaces_follow(struct str text, size_t at)
 	return false;
 }
 
+/*
+ * Behind blank lines with a tab in them, which can stand below a plain value
+ * only: below any other nothing would be read any more.
+ */
+static size_t
+skip_tabs(struct str text, size_t at)
+{
+	for (size_t next, i = at; i < text.n; i = next) {
+		const size_t n = str_find_ch(str_skip(text, i), '\n');
+		const struct str line = str_sub(text, i,
+		    n == NOWHERE ? text.n - i : n + 1);
+
+		if (str_trim(line).n > 0)
+			break;
+		next = i + line.n;
+		if (str_find_ch(line, '\t') != NOWHERE)
+			at = next;
+	}
+	return at;
+}
+
 /* A new field can't stand on the heels of a line without an end. */
 static void
 end_line(struct editing *e)
@@ -161,7 +182,7 @@ edit_in_place(struct editing *e)
 		if (ed == NULL || says_so(nd, ed))
 			continue;
 		buf_put(&e->out, str_sub(text, done, begin - done));
-		done = front_field_end(text, nd, e->indent);
+		done = skip_tabs(text, front_field_end(text, nd, e->indent));
 		st = put_edit(e, ed, spaces_follow(text, done));
 	}
 	if (st != OK)
@@ -257,6 +278,22 @@ adds_line(const struct textfile *tf, const struct edit *edits, size_t i)
 	return node_at(tf->top, ed->field) == NULL;
 }
 
+/* YAML ends lines at more than \n; what stands below has another number then. */
+static bool
+has_odd_breaks(struct str front)
+{
+	static const struct str breaks[] = { STR_INIT("\xc2\x85"),
+		STR_INIT("\xe2\x80\xa8"), STR_INIT("\xe2\x80\xa9") };
+
+	for (size_t i = 0; i < sizeof(breaks) / sizeof(breaks[0]); i++)
+		if (str_find(front, breaks[i]) != NOWHERE)
+			return true;
+	for (size_t i = 0; i + 1 < front.n; i++)
+		if (front.p[i] == '\r' && front.p[i + 1] != '\n')
+			return true;
+	return false;
+}
+
 /* front.n bounds the nodes too, so that no limit can be reached by adding. */
 static bool
 only_adds(const struct textfile *tf, const struct edit *edits, size_t n)
@@ -264,7 +301,8 @@ only_adds(const struct textfile *tf, const struct edit *edits, size_t n)
 	size_t added = 0;
 
 	if (tf->form != FRONT_YAML || !tf->plain
-	    || (tf->front.n > 0 && !str_ends(tf->front, STR("\n"))))
+	    || (tf->front.n > 0 && !str_ends(tf->front, STR("\n")))
+	    || has_odd_breaks(tf->front))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (!adds_line(tf, edits, i))

@@ -219,10 +219,17 @@ edits_keep_line_ends(void **state)
 {
 	static const struct edit edits[] = { { .field = STR_INIT("deck"),
 	    .text = STR_INIT("One\nTwo\n") } };
+	static const struct edit quoted[] = { { .field = STR_INIT("deck"),
+	    .text = STR_INIT("#1") } };
 	struct job *j = job_new(0);
 	struct str out;
 
 	(void)state;
+	assert_ok(j,
+	    textfile_edit(j, STR("---\ndeck: y\n \n  \t\n\n#c\n---\n"),
+		STR("a.md"), quoted, 1, &out));
+	assert_str(out, "---\ndeck: '#1'\n\n#c\n---\n");
+	(void)parsed(j, out);
 	assert_ok(j,
 	    textfile_edit(j, STR("---\r\n  a: 1\r\n---\r\nBody\n"), STR("a.md"),
 		edits, 1, &out));
@@ -279,7 +286,8 @@ what_is_added_need_not_be_read(void **state)
 	};
 	static const char *const files[] = { plain, "B\n", "---\n---\nB\n",
 		"---\r\n  a: 1\r\n---\r\nBody\n", "+++\na = 1\n+++\nB\n",
-		"---\na: |+\n  x\n\n---\nB\n", "---\n{a: 1}\n---\nB\n",
+		"---\na: |+\n  x\n\n---\nB\n", "---\r\na: b\n\r\r\n---\r\n",
+		"---\na: 'x\xe2\x80\xa8 y'\n---\nB\n", "---\n{a: 1}\n---\nB\n",
 		"---\na:\n- x\n- {b: c}\n# end\n---\nB\n" };
 	struct job *j = job_new(0);
 
