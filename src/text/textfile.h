@@ -91,7 +91,8 @@ struct edit {
  * The same file with those fields set, replaced or removed, and every other
  * byte as it was: comments, order, unknown fields, the body.  A new field goes
  * to the end of the front matter, in the order given.  A file without front
- * matter gets one; TOML and JSON are written anew as YAML first.
+ * matter gets one; TOML and JSON are written anew as YAML first.  Blank lines
+ * with a tab go from below a field that is set: not every value bears them.
  * INVALID as textfile_parse, or if the result would be too large.
  */
 MUST_CHECK enum status textfile_edit(struct job *j, struct str bytes,
