@@ -111,9 +111,6 @@ static enum status
 set(struct job *j, const struct textfile *tf, const struct prepare_opts *o,
     struct galley *out)
 {
-	const struct copy_defaults defaults = { .lang = o->lang,
-		.zone = o->zone,
-		.lenient = true };
 	const struct galley_opts opts = { .name = o->name,
 		.lang = o->lang,
 		.zone = o->zone,
@@ -121,10 +118,7 @@ set(struct job *j, const struct textfile *tf, const struct prepare_opts *o,
 		.deflater = o->deflater,
 		.later = o->unpacked };
 
-	struct copy c;
-	const enum status st = copy_read(j, tf, &defaults, &c);
-
-	return st == OK ? galley_set(j, tf, &c, &opts, out) : st;
+	return galley_read(j, tf, &opts, out);
 }
 
 /* The fields that an importer changes count as if the file had them. */

@@ -323,7 +323,7 @@ galley_pack(struct job *j, struct deflater *d, struct galley *g)
 	g->packed = deflate_pack(d, j, g->bytes);
 }
 
-enum status
+static enum status
 galley_set(struct job *j, const struct textfile *tf, const struct copy *copy,
     const struct galley_opts *opts, struct galley *out)
 {
@@ -349,10 +349,9 @@ galley_set(struct job *j, const struct textfile *tf, const struct copy *copy,
 }
 
 enum status
-galley_make(struct job *j, struct str bytes, const struct galley_opts *opts,
-    struct galley *out)
+galley_read(struct job *j, const struct textfile *tf,
+    const struct galley_opts *opts, struct galley *out)
 {
-	struct textfile tf;
 	struct copy c;
 	const struct copy_defaults defaults = {
 		.kind = opts->kind,
@@ -360,11 +359,17 @@ galley_make(struct job *j, struct str bytes, const struct galley_opts *opts,
 		.zone = opts->zone,
 		.lenient = opts->lenient,
 	};
-	enum status st = textfile_parse(j, bytes, opts->name, &tf);
+	const enum status st = copy_read(j, tf, &defaults, &c);
 
-	if (st == OK)
-		st = copy_read(j, &tf, &defaults, &c);
-	if (st == OK)
-		st = galley_set(j, &tf, &c, opts, out);
-	return st;
+	return st == OK ? galley_set(j, tf, &c, opts, out) : st;
+}
+
+enum status
+galley_make(struct job *j, struct str bytes, const struct galley_opts *opts,
+    struct galley *out)
+{
+	struct textfile tf;
+	const enum status st = textfile_parse(j, bytes, opts->name, &tf);
+
+	return st == OK ? galley_read(j, &tf, opts, out) : st;
 }

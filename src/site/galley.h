@@ -61,13 +61,9 @@ struct galley {
 MUST_CHECK enum status galley_make(struct job *j, struct str bytes,
     const struct galley_opts *opts, struct galley *out);
 
-/*
- * The same for a file that was taken apart already: tf of these very bytes,
- * copy as copy_read() would give it.
- */
-MUST_CHECK enum status galley_set(struct job *j, const struct textfile *tf,
-    const struct copy *copy, const struct galley_opts *opts,
-    struct galley *out);
+/* The same for a file that was taken apart already. */
+MUST_CHECK enum status galley_read(struct job *j, const struct textfile *tf,
+    const struct galley_opts *opts, struct galley *out);
 
 /* A picture of that file by what stet wrote of it; false if it is missing. */
 bool plate_of(struct job *j, const struct copy *c, const struct picture *p,

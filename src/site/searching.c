@@ -250,13 +250,11 @@ by_relevance(struct site *s, struct asking *a, struct str whole,
 		st = find(s, a->j, head, r, max, &first);
 	if (st == OK)
 		st = find(s, a->j, whole, r, max, &rest);
-	if (st != OK)
-		return st;
-	a->found = (int64_t)rest.n;
-	if (rest.n == max)
+	if (st == OK && rest.n == max)
 		st = docid_of(s, a->j, &rest.at[max - 1], &a->down_to);
 	if (st != OK)
 		return st;
+	a->found = (int64_t)rest.n;
 	out->cards = (struct cards){ JOB_ARRAY(a->j, struct card, max + 1), 0 };
 	for (size_t i = 0; i < first.n; i++)
 		out->cards.at[out->cards.n++] = first.at[i];

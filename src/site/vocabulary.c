@@ -247,6 +247,15 @@ count_anew(struct site *s, struct job *j)
 	    "site.db: the words of a story are damaged; run stet reindex");
 }
 
+/* The row of the empty word comes, or goes. */
+static enum status
+mark(struct site *s, struct job *j, int64_t by)
+{
+	struct counted none = { .word = STR(""), .by = by };
+
+	return write_word(s, j, &none);
+}
+
 enum status
 vocabulary_begin(struct site *s, struct job *j)
 {
@@ -260,10 +269,7 @@ vocabulary_begin(struct site *s, struct job *j)
 		st = count_anew(s, j);
 	else if (st == NOT_FOUND)
 		st = OK;
-	if (st == OK)
-		st = store_run(s->st, j, SQL_WORD_COUNT,
-		    VALS(val_text(STR("")), val_int(1)));
-	return st;
+	return st == OK ? mark(s, j, 1) : st;
 }
 
 enum status
@@ -276,11 +282,7 @@ vocabulary_end(struct site *s, struct job *j)
 		return OK;
 	st = write_down(s, j, s->counting, true);
 	if (st == OK)
-		st = store_run(s->st, j, SQL_WORD_COUNT,
-		    VALS(val_text(STR("")), val_int(-1)));
-	if (st == OK)
-		st = store_run(s->st, j, SQL_WORD_GONE,
-		    VALS(val_text(STR(""))));
+		st = mark(s, j, -1);
 	vocabulary_forget(s);
 	return st;
 }

@@ -561,15 +561,6 @@ shift_of(const cmark_node *tree)
 	return 0;
 }
 
-bool
-render_has_more(cmark_node *tree)
-{
-	for (const cmark_node *n = tree->first_child; n != NULL; n = n->next)
-		if (is_more(n))
-			return true;
-	return false;
-}
-
 void
 render(struct job *j, cmark_node *tree, size_t bytes,
     const struct body_opts *opts, bool intro, struct rendered *out)

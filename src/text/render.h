@@ -23,7 +23,4 @@ struct rendered {
 void render(struct job *j, cmark_node *tree, size_t bytes,
     const struct body_opts *opts, bool intro, struct rendered *out);
 
-/* True if the tree has <!--more--> between its blocks. */
-bool render_has_more(cmark_node *tree);
-
 #endif
