@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,8 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+
+#define FOLDERS_OPEN 16
 
 static enum status
 status_of_errno(int e)
@@ -24,6 +27,22 @@ status_of_errno(int e)
 	default:
 		return FAULT;
 	}
+}
+
+static int
+remove_one(const char *path, const struct stat *sb, int what, struct FTW *ftw)
+{
+	(void)sb;
+	(void)what;
+	(void)ftw;
+	return remove(path);
+}
+
+void
+file_remove_tree(const char *path)
+{
+	/* glibc's is as safe as what it calls.  NOLINTNEXTLINE(concurrency-mt-unsafe) */
+	(void)nftw(path, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 }
 
 enum status

@@ -40,6 +40,9 @@ MUST_CHECK enum status file_hash(struct job *j, const char *path,
 /* All of it, however many calls it takes. */
 MUST_CHECK enum status file_write_fd(struct job *j, int fd, struct str bytes);
 
+/* A folder with all that is in it, as far as that can be; links are not followed. */
+void file_remove_tree(const char *path);
+
 /* DENIED, NOT_FOUND or FAULT, with "doing what path: why" from errno. */
 enum status file_fail(struct job *j, const char *doing, const char *path);
 

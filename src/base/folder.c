@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * .stet/files names each file that was put, a line each, in the order in which
- * they came; .stet/files.new is the one that a whole export is writing.  A line
- * may stand for a file that is there no more, never a file be without its line:
- * it is written first.
+ * 1. .stet/files names each file that was put, a line each, in the order in
+ *    which they came; .stet/files.new is the one that a whole export is
+ *    writing.  A line may stand twice or for a file that is there no more,
+ *    never a file be without its line: it is written first.
+ * 2. The first whole export makes its files in .stet/first, in place, and what
+ *    lies there moves up when all of it is on the disk: nobody reads it before,
+ *    so no file needs a rename of its own.  Cut off, it is begun anew; cut off
+ *    while moving up (there is no files.new any more), the next one ends that.
  */
 #include "base/folder.h"
 
@@ -27,39 +31,31 @@
 #define FILES "files"
 #define FILES_NEW "files.new"
 #define ASIDE FOLDER_NOTES "/aside" /* files on their way */
-
-/* Which files have a line, by 64 bits of their names. */
-struct lines {
-	uint64_t *at;   /* 0: free */
-	size_t n, room; /* room: a power of two, or 0 */
-	FILE *to;
-};
+#define FIRST FOLDER_NOTES "/first"
+#define RECENT 4096 /* names that need no second line just yet */
+#define SWEEP_ROOM ((size_t)1 << 19) /* for half as many names at a time */
 
 struct folder {
 	char *path;
-	int dir;  /* the folder */
-	int lock; /* .stet/lock */
+	int dir;   /* the folder */
+	int files; /* where files are put: dir, or .stet/first */
+	int lock;  /* .stet/lock */
 	pthread_mutex_t mutex;
-	struct lines lines;
-	bool fresh;             /* nothing had been put when it was opened */
-	_Atomic uint64_t names; /* of files on their way */
+	FILE *list;
+	off_t began; /* where in it this whole export's lines begin */
+	bool whole;
+	uint64_t lines;          /* since then */
+	uint64_t recent[RECENT]; /* names that a whole export put, hashed */
+	_Atomic uint64_t names;  /* of files on their way */
 };
 
-/* ---- names ---- */
-
-/* FNV-1a with a last stir; 0 stands for none. */
-static uint64_t
-hash_name(struct str s)
+static bool
+is_first(const struct folder *f)
 {
-	uint64_t h = 14695981039346656037u;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-	h ^= h >> 32;
-	h *= 0x9e3779b97f4a7c15u;
-	h ^= h >> 29;
-	return h != 0 ? h : 1;
+	return f->files != f->dir;
 }
+
+/* ---- names ---- */
 
 static bool
 name_fits(struct str name)
@@ -97,91 +93,36 @@ full(const struct folder *f, struct job *j, struct str name)
 	return job_cstr(j, job_printf(j, "%s/%.*s", f->path, STR_ARG(name)));
 }
 
+static const char *
+note_path(const struct folder *f, struct job *j, const char *name)
+{
+	return file_path(j, file_path(j, f->path, FOLDER_NOTES), name);
+}
+
 /* ---- lines ---- */
 
-static void
-lines_grow(struct lines *l)
-{
-	const size_t room = l->room == 0 ? 4096 : l->room * 2;
-	uint64_t *at = calloc(room, sizeof(*at));
-
-	if (at == NULL)
-		abort();
-	for (size_t i = 0; i < l->room; i++) {
-		size_t k = (size_t)l->at[i] & (room - 1);
-
-		while (l->at[i] != 0 && at[k] != 0)
-			k = (k + 1) & (room - 1);
-		if (l->at[i] != 0)
-			at[k] = l->at[i];
-	}
-	free(l->at);
-	l->at = at;
-	l->room = room;
-}
-
-/* Where it is or would be. */
-static uint64_t *
-lines_slot(const struct lines *l, uint64_t h)
-{
-	size_t k = (size_t)h & (l->room - 1);
-
-	while (l->at[k] != 0 && l->at[k] != h)
-		k = (k + 1) & (l->room - 1);
-	return &l->at[k];
-}
-
-static bool
-lines_have(const struct lines *l, struct str name)
-{
-	return l->room > 0 && *lines_slot(l, hash_name(name)) != 0;
-}
-
-/* True if it is new. */
-static bool
-lines_add(struct lines *l, struct str name)
-{
-	const uint64_t h = hash_name(name);
-	uint64_t *slot;
-
-	if (4 * (l->n + 1) > 3 * l->room)
-		lines_grow(l);
-	slot = lines_slot(l, h);
-	if (*slot != 0)
-		return false;
-	*slot = h;
-	l->n++;
-	return true;
-}
-
-static void
-lines_free(struct lines *l)
-{
-	free(l->at);
-	if (l->to != NULL)
-		(void)fclose(l->to);
-	*l = (struct lines){ 0 };
-}
-
 static enum status
-lines_open(struct folder *f, struct job *j, const char *name, const char *mode)
+list_open(struct folder *f, struct job *j, const char *name)
 {
-	const char *const path = file_path(j,
-	    file_path(j, f->path, FOLDER_NOTES), name);
+	const char *const path = note_path(f, j, name);
 
-	f->lines.to = fopen(path, mode);
-	return f->lines.to != NULL ? OK : file_fail(j, "opening", path);
+	if (f->list != NULL)
+		(void)fclose(f->list);
+	f->list = fopen(path, "ae");
+	if (f->list == NULL || fseeko(f->list, 0, SEEK_END) < 0)
+		return file_fail(j, "opening", path);
+	f->began = ftello(f->list);
+	return OK;
 }
 
-/* Each line of a list that is there. */
+/* Each line of a list that is there, from one place in it to another. */
 typedef enum status line_do(struct folder *f, struct job *own, struct str name,
     void *arg);
 static enum status
-lines_each(struct folder *f, struct job *j, const char *name, line_do *act,
-    void *arg)
+lines_each(struct folder *f, struct job *j, const char *name, off_t at,
+    off_t end, line_do *act, void *arg)
 {
-	const char *const path = file_path(j,
-	    file_path(j, f->path, FOLDER_NOTES), name);
+	const char *const path = note_path(f, j, name);
 	FILE *from = fopen(path, "re");
 	struct job *own = job_new(job_now(j));
 	char *line = NULL;
@@ -191,9 +132,13 @@ lines_each(struct folder *f, struct job *j, const char *name, line_do *act,
 
 	if (from == NULL && errno != ENOENT)
 		st = file_fail(j, "opening", path);
-	while (
-	    from != NULL && st == OK && (n = getline(&line, &room, from)) > 0) {
+	if (from != NULL && fseeko(from, at, SEEK_SET) < 0)
+		st = file_fail(j, "reading", path);
+	while (from != NULL && st == OK && at < end
+	    && (n = getline(&line, &room, from)) > 0) {
 		const bool whole = line[n - 1] == '\n';
+
+		at += n;
 
 		if (whole && name_fits(str_from(line, (size_t)n - 1)))
 			st = act(f, own, str_from(line, (size_t)n - 1), arg);
@@ -208,18 +153,27 @@ lines_each(struct folder *f, struct job *j, const char *name, line_do *act,
 	return st;
 }
 
-/* A file is going to be put: its line first. */
+/*
+ * A file is going to be put: its line first, and on its way to the disk unless
+ * another list has it or all will be begun anew.
+ */
 static enum status
-line_put(struct folder *f, struct job *j, struct str name, bool *first)
+line_put(struct folder *f, struct job *j, struct str name, bool is)
 {
+	const uint64_t hash = str_hash(name);
+	uint64_t *const recent = &f->recent[hash % RECENT];
 	bool ok = true;
 
+	if (is && !f->whole)
+		return OK;
 	pthread_mutex_lock(&f->mutex);
-	*first = lines_add(&f->lines, name);
-	if (*first)
-		ok = fwrite(name.p, 1, name.n, f->lines.to) == name.n
-		    && putc('\n', f->lines.to) != EOF
-		    && fflush(f->lines.to) == 0;
+	if (!f->whole || *recent != hash) {
+		ok = fwrite(name.p, 1, name.n, f->list) == name.n
+		    && putc('\n', f->list) != EOF
+		    && (is || is_first(f) || fflush(f->list) == 0);
+		*recent = hash;
+		f->lines++;
+	}
 	pthread_mutex_unlock(&f->mutex);
 	return ok ? OK : file_fail(j, "writing", f->path);
 }
@@ -252,8 +206,7 @@ make_folder(struct job *j, const char *path)
 static enum status
 take_lock(struct folder *f, struct job *j)
 {
-	const char *const path = file_path(j,
-	    file_path(j, f->path, FOLDER_NOTES), "lock");
+	const char *const path = note_path(f, j, "lock");
 
 	f->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 	if (f->lock < 0)
@@ -261,15 +214,6 @@ take_lock(struct folder *f, struct job *j)
 	if (flock(f->lock, LOCK_EX | LOCK_NB) == 0)
 		return OK;
 	return job_fail(j, BUSY, "another export is at work in %s", f->path);
-}
-
-static enum status
-remember(struct folder *f, struct job *own, struct str name, void *arg)
-{
-	(void)own;
-	(void)arg;
-	(void)lines_add(&f->lines, name);
-	return OK;
 }
 
 static enum status
@@ -289,6 +233,46 @@ make_notes(struct folder *f, struct job *j)
 	return st == OK ? take_lock(f, j) : st;
 }
 
+/* All that a first export has made, to where it belongs. */
+static enum status
+move_up(struct folder *f, struct job *j)
+{
+	DIR *d = opendir(file_path(j, f->path, FIRST));
+	const struct dirent *e;
+	enum status st = OK;
+
+	if (d == NULL)
+		return file_fail(j, "opening", file_path(j, f->path, FIRST));
+	while (st == OK && (e = readdir(d)) != NULL) { /* NOLINT */
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+			continue;
+		if (renameat(dirfd(d), e->d_name, f->dir, e->d_name) < 0)
+			st = file_fail(j, "making",
+			    full(f, j, str_of(e->d_name)));
+	}
+	(void)closedir(d);
+	if (st == OK && unlinkat(f->dir, FIRST, AT_REMOVEDIR) < 0)
+		st = file_fail(j, "removing", file_path(j, f->path, FIRST));
+	return st;
+}
+
+/* What became of a first export that was cut off. */
+static enum status
+end_first(struct folder *f, struct job *j)
+{
+	const char *const first = file_path(j, f->path, FIRST);
+	const char *const files = note_path(f, j, FILES_NEW);
+
+	if (access(first, F_OK) != 0)
+		return OK;
+	if (access(files, F_OK) != 0)
+		return move_up(f, j);
+	file_remove_tree(first);
+	if (access(first, F_OK) == 0 || unlink(files) < 0)
+		return file_fail(j, "removing", first);
+	return OK;
+}
+
 enum status
 folder_open(struct job *j, const char *path, struct folder **out)
 {
@@ -303,21 +287,16 @@ folder_open(struct job *j, const char *path, struct folder **out)
 		abort();
 	pthread_mutex_init(&f->mutex, NULL);
 	f->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	f->files = f->dir;
 	if (st == OK && f->dir < 0)
 		st = file_fail(j, "opening", path);
 	if (st == OK)
 		st = make_notes(f, j);
+	if (st == OK)
+		st = end_first(f, j);
 	/* What one that was cut off had put, was put. */
 	if (st == OK)
-		st = lines_open(f, j, FILES, "ae");
-	if (st == OK)
-		st = lines_each(f, j, FILES, remember, NULL);
-	if (st == OK)
-		f->fresh = f->lines.n == 0
-		    && access(file_path(j, file_path(j, path, FOLDER_NOTES),
-				  FILES_NEW),
-			   F_OK)
-			!= 0;
+		st = list_open(f, j, FILES);
 	if (st != OK) {
 		folder_close(f);
 		return st;
@@ -331,7 +310,10 @@ folder_close(struct folder *f)
 {
 	if (f == NULL)
 		return;
-	lines_free(&f->lines);
+	if (f->list != NULL)
+		(void)fclose(f->list);
+	if (is_first(f))
+		close(f->files);
 	if (f->lock >= 0)
 		close(f->lock);
 	if (f->dir >= 0)
@@ -355,7 +337,7 @@ make_way(struct folder *f, struct job *j, struct str name)
 
 	for (; cut != NULL; cut = strrchr(path, '/')) {
 		*cut = '\0';
-		if (mkdirat(f->dir, path, 0755) == 0 || errno == EEXIST)
+		if (mkdirat(f->files, path, 0755) == 0 || errno == EEXIST)
 			break;
 		if (errno != ENOENT)
 			return file_fail(j, "making", full(f, j, str_of(path)));
@@ -364,7 +346,7 @@ make_way(struct folder *f, struct job *j, struct str name)
 		*cut = '/';
 		if (strlen(path) == name.n)
 			return OK;
-		if (mkdirat(f->dir, path, 0755) < 0 && errno != EEXIST)
+		if (mkdirat(f->files, path, 0755) < 0 && errno != EEXIST)
 			return file_fail(j, "making", full(f, j, str_of(path)));
 	}
 	return OK;
@@ -376,34 +358,54 @@ move_in(struct folder *f, struct job *j, const char *aside, struct str name)
 	const char *const to = job_cstr(j, name);
 	enum status st = OK;
 
-	if (renameat(f->dir, aside, f->dir, to) == 0)
+	if (renameat(f->dir, aside, f->files, to) == 0)
 		return OK;
 	if (errno == ENOENT)
 		st = make_way(f, j, name);
-	if (st == OK && renameat(f->dir, aside, f->dir, to) < 0)
+	if (st == OK && renameat(f->dir, aside, f->files, to) < 0)
 		st = file_fail(j, "writing", full(f, j, name));
 	if (st != OK)
 		(void)unlinkat(f->dir, aside, 0);
 	return st;
 }
 
-/* A new file on its way. */
+/* A new file where nobody looks yet; *aside is NULL if it is in its place. */
 static int
-open_aside(struct folder *f, struct job *j, const char **name)
+open_new(struct folder *f, struct job *j, struct str name, const char **aside)
 {
-	*name = job_cstr(j,
+	int fd = -1;
+
+	*aside = NULL;
+	if (is_first(f)) {
+		const int how = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+
+		/* Most are alone in a folder that is not there yet. */
+		if (str_ends(name, STR("/index.html")))
+			(void)make_way(f, j, name);
+		fd = openat(f->files, job_cstr(j, name), how, 0644);
+		if (fd < 0 && errno == ENOENT && make_way(f, j, name) == OK)
+			fd = openat(f->files, job_cstr(j, name), how, 0644);
+		if (fd >= 0 || errno != EEXIST)
+			return fd;
+	}
+	*aside = job_cstr(j,
 	    job_printf(j, ASIDE "/%llu",
 		(unsigned long long)atomic_fetch_add(&f->names, 1)));
-	return openat(f->dir, *name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+	return openat(f->dir, *aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
 	    0644);
 }
 
 static enum status
-finish_aside(struct folder *f, struct job *j, int fd, const char *aside,
+finish_new(struct folder *f, struct job *j, int fd, const char *aside,
     struct str name, enum status st)
 {
 	if (close(fd) < 0 && st == OK)
 		st = file_fail(j, "writing", full(f, j, name));
+	if (aside == NULL) {
+		if (st != OK)
+			(void)unlinkat(f->files, job_cstr(j, name), 0);
+		return st;
+	}
 	if (st == OK)
 		return move_in(f, j, aside, name);
 	(void)unlinkat(f->dir, aside, 0);
@@ -432,39 +434,31 @@ has_bytes(struct job *j, int fd, struct str bytes)
 	return true;
 }
 
-/* Write a file, unless it is there with the same bytes. */
 static enum status
-write_file(struct folder *f, struct job *j, struct str name, struct str bytes,
-    bool fresh, bool *written)
+write_new(struct folder *f, struct job *j, struct str name, struct str bytes)
 {
-	int fd = fresh
-	    ? -1
-	    : openat(f->dir, job_cstr(j, name), O_RDONLY | O_CLOEXEC);
 	const char *aside;
-	enum status st;
+	const int fd = open_new(f, j, name, &aside);
 
-	*written = fd < 0 || !has_bytes(j, fd, bytes);
-	if (fd >= 0)
-		close(fd);
-	if (!*written)
-		return OK;
-	fd = open_aside(f, j, &aside);
-	if (fd < 0)
-		return file_fail(j, "writing", full(f, j, name));
-	st = file_write_fd(j, fd, bytes);
-	return finish_aside(f, j, fd, aside, name, st);
+	return fd < 0
+	    ? file_fail(j, "writing", full(f, j, name))
+	    : finish_new(f, j, fd, aside, name, file_write_fd(j, fd, bytes));
 }
 
 enum status
 folder_put(struct folder *f, struct job *j, struct str name, struct str bytes,
     bool *written)
 {
-	bool first;
-	const enum status st = line_put(f, j, name, &first);
+	/* In a first one nearly nothing is there; O_EXCL knows what is. */
+	const int fd = is_first(f)
+	    ? -1
+	    : openat(f->files, job_cstr(j, name), O_RDONLY | O_CLOEXEC);
+	const enum status st = line_put(f, j, name, fd >= 0);
 
-	return st == OK
-	    ? write_file(f, j, name, bytes, f->fresh && first, written)
-	    : st;
+	*written = fd < 0 || !has_bytes(j, fd, bytes);
+	if (fd >= 0)
+		close(fd);
+	return st == OK && *written ? write_new(f, j, name, bytes) : st;
 }
 
 static enum status
@@ -495,10 +489,8 @@ copy_fd(struct job *j, int from, int to)
 enum status
 folder_keep(struct folder *f, struct job *j, struct str name, bool *is)
 {
-	bool first;
-
-	*is = faccessat(f->dir, job_cstr(j, name), F_OK, 0) == 0;
-	return *is ? line_put(f, j, name, &first) : OK;
+	*is = faccessat(f->files, job_cstr(j, name), F_OK, 0) == 0;
+	return *is ? line_put(f, j, name, true) : OK;
 }
 
 enum status
@@ -506,20 +498,19 @@ folder_copy(struct folder *f, struct job *j, struct str name, int from,
     bool *written)
 {
 	const char *aside;
-	bool is, first;
+	bool is;
 	enum status st = folder_keep(f, j, name, &is);
 	int fd;
 
 	*written = !is;
 	if (st == OK && !is)
-		st = line_put(f, j, name, &first);
+		st = line_put(f, j, name, false);
 	if (st != OK || is)
 		return st;
-	fd = open_aside(f, j, &aside);
+	fd = open_new(f, j, name, &aside);
 	if (fd < 0)
 		return file_fail(j, "writing", full(f, j, name));
-	st = copy_fd(j, from, fd);
-	return finish_aside(f, j, fd, aside, name, st);
+	return finish_new(f, j, fd, aside, name, copy_fd(j, from, fd));
 }
 
 enum status
@@ -528,7 +519,7 @@ folder_drop(struct folder *f, struct job *j, struct str name, bool *was)
 	char *const path = job_cstr(j, name);
 	char *cut;
 
-	*was = unlinkat(f->dir, path, 0) == 0;
+	*was = unlinkat(f->files, path, 0) == 0;
 	if (!*was) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return OK;
@@ -536,7 +527,7 @@ folder_drop(struct folder *f, struct job *j, struct str name, bool *was)
 	}
 	while ((cut = strrchr(path, '/')) != NULL) {
 		*cut = '\0';
-		if (unlinkat(f->dir, path, AT_REMOVEDIR) < 0)
+		if (unlinkat(f->files, path, AT_REMOVEDIR) < 0)
 			break;
 	}
 	return OK;
@@ -544,44 +535,122 @@ folder_drop(struct folder *f, struct job *j, struct str name, bool *was)
 
 /* ---- a whole export ---- */
 
+static enum status
+begin_first(struct folder *f, struct job *j)
+{
+	const char *const first = file_path(j, f->path, FIRST);
+	const enum status st = make_folder(j, first);
+
+	if (st != OK)
+		return st;
+	f->files = open(first, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (f->files >= 0)
+		return OK;
+	f->files = f->dir;
+	return file_fail(j, "opening", first);
+}
+
 enum status
 folder_begin(struct folder *f, struct job *j)
 {
-	lines_free(&f->lines);
 	/* What is in the list of one that was cut off was put all the same. */
-	return lines_open(f, j, FILES_NEW, "ae");
+	const bool first = f->began == 0 && ftello(f->list) == 0
+	    && access(note_path(f, j, FILES_NEW), F_OK) != 0;
+	const enum status st = list_open(f, j, FILES_NEW);
+
+	memset(f->recent, 0, sizeof(f->recent));
+	f->whole = true;
+	f->lines = 0;
+	return st == OK && first ? begin_first(f, j) : st;
+}
+
+/* Names that hash to this part, of which the export that ends put some. */
+struct sweep {
+	uint64_t *at; /* SWEEP_ROOM of them; 0: free */
+	uint64_t part, parts;
+	int64_t *dropped;
+};
+
+static uint64_t *
+sweep_slot(const struct sweep *s, uint64_t h)
+{
+	size_t k = (size_t)(h / s->parts) & (SWEEP_ROOM - 1);
+
+	while (s->at[k] != 0 && s->at[k] != h)
+		k = (k + 1) & (SWEEP_ROOM - 1);
+	return &s->at[k];
 }
 
 static enum status
-sweep_one(struct folder *f, struct job *own, struct str name, void *arg)
+sweep_keep(struct folder *f, struct job *own, struct str name, void *arg)
 {
-	int64_t *const dropped = arg;
+	const struct sweep *const s = arg;
+	const uint64_t h = str_hash(name);
+
+	(void)f;
+	(void)own;
+	if (h % s->parts == s->part)
+		*sweep_slot(s, h) = h;
+	return OK;
+}
+
+static enum status
+sweep_drop(struct folder *f, struct job *own, struct str name, void *arg)
+{
+	const struct sweep *const s = arg;
+	const uint64_t h = str_hash(name);
 	bool was = false;
 	enum status st = OK;
 
-	if (!lines_have(&f->lines, name))
+	if (h % s->parts == s->part && *sweep_slot(s, h) == 0)
 		st = folder_drop(f, own, name, &was);
-	*dropped += was;
+	*s->dropped += was;
+	return st;
+}
+
+/* A part of all names at a time, so that memory has a bound. */
+static enum status
+sweep(struct folder *f, struct job *j, int64_t *dropped)
+{
+	struct sweep s = { .dropped = dropped,
+		.parts = f->lines / (SWEEP_ROOM / 2) + 1 };
+	enum status st = OK;
+
+	for (; st == OK && s.part < s.parts; s.part++) {
+		s.at = calloc(SWEEP_ROOM, sizeof(*s.at));
+		if (s.at == NULL)
+			abort();
+		st = lines_each(f, j, FILES_NEW, f->began, INT64_MAX,
+		    sweep_keep, &s);
+		if (st == OK)
+			st = lines_each(f, j, FILES, 0, INT64_MAX, sweep_drop,
+			    &s);
+		if (st == OK)
+			st = lines_each(f, j, FILES_NEW, 0, f->began,
+			    sweep_drop, &s);
+		free(s.at);
+	}
 	return st;
 }
 
 enum status
 folder_sweep(struct folder *f, struct job *j, int64_t *dropped)
 {
-	const char *const notes = file_path(j, f->path, FOLDER_NOTES);
+	const char *const list = note_path(f, j, FILES_NEW);
+	const bool first = is_first(f);
 	enum status st = OK;
 
-	if (fflush(f->lines.to) != 0)
-		return file_fail(j, "writing", f->path);
-	st = lines_each(f, j, FILES, sweep_one, dropped);
-	if (st == OK)
-		st = lines_each(f, j, FILES_NEW, sweep_one, dropped);
-	if (st == OK
-	    && rename(file_path(j, notes, FILES_NEW),
-		   file_path(j, notes, FILES))
-		< 0)
-		st = file_fail(j, "writing", file_path(j, notes, FILES));
-	return st;
+	f->whole = false;
+	if (fflush(f->list) != 0)
+		return file_fail(j, "writing", list);
+	st = first ? folder_sync(f, j) : sweep(f, j, dropped);
+	if (st == OK && rename(list, note_path(f, j, FILES)) < 0)
+		st = file_fail(j, "writing", list);
+	if (st != OK || !first)
+		return st;
+	close(f->files);
+	f->files = f->dir;
+	return move_up(f, j);
 }
 
 /* ---- notes ---- */
@@ -590,17 +659,21 @@ enum status
 folder_recall(struct folder *f, struct job *j, const char *name, size_t max,
     struct str *out)
 {
-	return file_read(j,
-	    file_path(j, file_path(j, f->path, FOLDER_NOTES), name), max, out);
+	return file_read(j, note_path(f, j, name), max, out);
 }
 
 enum status
 folder_note(struct folder *f, struct job *j, const char *name, struct str bytes)
 {
-	bool written;
+	const char *const path = note_path(f, j, name);
+	const int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const bool same = fd >= 0 && has_bytes(j, fd, bytes);
 
-	return write_file(f, j, job_printf(j, FOLDER_NOTES "/%s", name), bytes,
-	    false, &written);
+	if (fd >= 0)
+		close(fd);
+	return same ? OK
+		    : file_put(j, file_path(j, f->path, ASIDE "/note"), path,
+			bytes, 0644);
 }
 
 enum status

@@ -99,18 +99,12 @@ str_trim(struct str s)
 size_t
 str_find(struct str s, struct str what)
 {
-	if (what.n == 0)
-		return 0;
-	for (size_t at = 0; at + what.n <= s.n; at++) {
-		size_t step = str_find_ch(str_skip(s, at), what.p[0]);
+	const char *hit;
 
-		if (step == NOWHERE)
-			return NOWHERE;
-		at += step;
-		if (str_starts(str_skip(s, at), what))
-			return at;
-	}
-	return NOWHERE;
+	if (what.n == 0 || s.n < what.n)
+		return what.n == 0 ? 0 : NOWHERE;
+	hit = memmem(s.p, s.n, what.p, what.n);
+	return hit != NULL ? (size_t)(hit - s.p) : NOWHERE;
 }
 
 size_t
@@ -239,4 +233,25 @@ str_is_utf8(struct str s)
 		s = str_skip(s, n);
 	}
 	return true;
+}
+
+uint64_t
+hash_bytes(uint64_t hash, const void *bytes, size_t n)
+{
+	const char *const p = bytes;
+
+	for (size_t i = 0; i < n; i++)
+		hash = hash_byte(hash, p[i]);
+	return hash;
+}
+
+uint64_t
+str_hash(struct str s)
+{
+	uint64_t h = hash_bytes(HASH_NONE, s.p, s.n);
+
+	h ^= h >> 32;
+	h *= 0x9e3779b97f4a7c15u;
+	h ^= h >> 29;
+	return h != 0 ? h : 1;
 }

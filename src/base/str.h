@@ -63,6 +63,19 @@ bool str_line(struct str *rest, struct str *line);
 /* A whole decimal number with nothing around it; false if it is not one. */
 bool str_to_int(struct str s, int64_t *out);
 
+/*
+ * FNV-1a of 64 bits: of nothing, with a byte more, with some more, of a text.
+ * For tables in memory; the low bits choose badly without a last mixing.
+ */
+#define HASH_NONE 0xcbf29ce484222325U
+static inline uint64_t
+hash_byte(uint64_t hash, char byte)
+{
+	return (hash ^ (unsigned char)byte) * 0x100000001b3U;
+}
+uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n);
+uint64_t str_hash(struct str s); /* mixed; never 0 */
+
 /* True if the bytes are UTF-8 (no surrogates, no overlong forms). */
 bool str_is_utf8(struct str s);
 

@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "cmd/aside.h"
 
-#include <ftw.h>
-#include <stdio.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/id.h"
-
-#define FOLDERS_OPEN 8
-
-static int
-remove_one(const char *path, const struct stat *sb, int what, struct FTW *f)
-{
-	(void)sb;
-	(void)what;
-	(void)f;
-	return remove(path);
-}
 
 static void
 clear(void *arg)
@@ -25,8 +12,7 @@ clear(void *arg)
 	struct aside *a = arg;
 
 	media_close(a->pictures);
-	/* The only thread that is left.  NOLINTNEXTLINE(concurrency-mt-unsafe) */
-	(void)nftw(a->folder, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
+	file_remove_tree(a->folder);
 }
 
 enum status

@@ -120,24 +120,14 @@ visit_files(const char *dir, const struct visit *v)
 	return st;
 }
 
-static uint64_t
-mix(uint64_t h, const void *bytes, size_t n)
-{
-	const unsigned char *p = bytes;
-
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ p[i]) * 1099511628211U;
-	return h;
-}
-
 static enum status
 trace_file(void *arg, const char *path, const struct stat *st)
 {
-	uint64_t *sum = arg, h = mix(14695981039346656037U, path, strlen(path));
+	uint64_t *sum = arg, h = hash_bytes(HASH_NONE, path, strlen(path));
 
-	h = mix(h, &st->st_mtim, sizeof(st->st_mtim));
-	h = mix(h, &st->st_size, sizeof(st->st_size));
-	h = mix(h, &st->st_ino, sizeof(st->st_ino));
+	h = hash_bytes(h, &st->st_mtim, sizeof(st->st_mtim));
+	h = hash_bytes(h, &st->st_size, sizeof(st->st_size));
+	h = hash_bytes(h, &st->st_ino, sizeof(st->st_ino));
 	*sum += h; /* a folder has no order */
 	return OK;
 }

@@ -13,10 +13,10 @@ map_in(struct job *j)
 static uint64_t
 hash_of(struct str key)
 {
-	uint64_t h = MAP_HASH;
+	uint64_t h = HASH_NONE;
 
 	for (size_t i = 0; i < key.n; i++)
-		h = map_hash_on(h, key.p[i]);
+		h = hash_byte(h, key.p[i]);
 	return map_hash_end(h);
 }
 

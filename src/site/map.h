@@ -23,15 +23,9 @@ void *map_at(const struct map *m, struct str key); /* or NULL */
 void map_put(struct map *m, struct str key, void *value);
 
 /*
- * For who walks over a key anyway: its hash byte by byte (FNV-1a, with a last
- * mixing, as the low bits choose the cell), and what stands under it.
+ * For who walks over a key anyway, with hash_byte(): the end of its hash, as
+ * the low bits choose the cell, and what stands under it.
  */
-#define MAP_HASH 0xcbf29ce484222325U
-static inline uint64_t
-map_hash_on(uint64_t hash, char byte)
-{
-	return (hash ^ (unsigned char)byte) * 0x100000001b3U;
-}
 static inline uint64_t
 map_hash_end(uint64_t hash)
 {

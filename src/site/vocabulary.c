@@ -86,12 +86,12 @@ next_word(struct str words, size_t *at, struct str *word, uint64_t *hash)
 	while (i < words.n) {
 		const size_t from = i;
 		bool digit = false;
-		uint64_t h = MAP_HASH;
+		uint64_t h = HASH_NONE;
 
 		for (; i < words.n && words.p[i] != ' '; i++) {
 			digit = digit
 			    || (words.p[i] >= '0' && words.p[i] <= '9');
-			h = map_hash_on(h, words.p[i]);
+			h = hash_byte(h, words.p[i]);
 		}
 		*word = str_sub(words, from, i - from);
 		*hash = map_hash_end(h);

@@ -261,11 +261,8 @@ more_slots(struct tag_rules *r)
 static bool
 id_is_new(struct tag_rules *r, struct str id)
 {
-	uint64_t h = 14695981039346656037u;
+	const uint64_t h = str_hash(id);
 
-	for (size_t i = 0; i < id.n; i++)
-		h = (h ^ (unsigned char)id.p[i]) * 1099511628211u;
-	h |= 1;
 	if (r->n_ids * 2 == r->id_slots)
 		more_slots(r);
 	uint64_t *const slot = id_slot(r->ids, r->id_slots, h);

@@ -7,7 +7,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -30,22 +29,6 @@ struct restore {
 	struct str title, checkpoint;
 	struct restored r;
 };
-
-static int
-drop(const char *path, const struct stat *sb, int type, struct FTW *ftw)
-{
-	(void)sb;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static void
-clear(const char *folder)
-{
-	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
-	(void)nftw(folder, drop, 16, FTW_DEPTH | FTW_PHYS);
-}
 
 /* Nothing in it but what a restore that was interrupted left. */
 static enum status
@@ -343,11 +326,11 @@ into_dir(struct restore *r)
 	if (st != OK)
 		return st;
 	r->stage = file_path(r->j, r->dir, STAGE);
-	clear(r->stage);
+	file_remove_tree(r->stage);
 	st = make_folder(r->j, r->stage, 0700);
 	if (st == OK)
 		st = into_stage(r);
-	clear(r->stage);
+	file_remove_tree(r->stage);
 	if (st != OK && made)
 		(void)rmdir(r->dir);
 	return st;

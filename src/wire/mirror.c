@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -23,7 +22,6 @@
 #include "wire/mirror_here.h"
 
 #define INCOMING ".incoming"
-#define FOLDERS_OPEN 16
 
 struct mirror {
 	struct job *j;
@@ -120,23 +118,6 @@ have(void *arg, struct job *j, struct str path, struct sha256 sha,
 	return st == OK && sha256_eq(sha256_of(*bytes), sha);
 }
 
-static int
-remove_one(const char *path, const struct stat *sb, int what, struct FTW *ftw)
-{
-	(void)sb;
-	(void)what;
-	(void)ftw;
-	return remove(path);
-}
-
-static void
-remove_all(struct mirror *m, const char *name)
-{
-	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
-	(void)nftw(file_path(m->j, m->folder, name), remove_one, FOLDERS_OPEN,
-	    FTW_DEPTH | FTW_PHYS);
-}
-
 /* ---- heads ---- */
 
 static enum status
@@ -230,8 +211,8 @@ static void
 parts_drop(struct mirror *m, struct str path)
 {
 	if (str_find(path, STR(".p/")) == NOWHERE)
-		remove_all(m,
-		    job_cstr(m->j, job_printf(m->j, "%.*s.p", STR_ARG(path))));
+		file_remove_tree(file_path(m->j, m->folder,
+		    job_cstr(m->j, job_printf(m->j, "%.*s.p", STR_ARG(path)))));
 }
 
 static enum status
@@ -438,7 +419,7 @@ mirror_update(struct job *j, struct str place, const char *folder,
 		m.w.arg = &m;
 		st = update(&m, p, &result);
 		walk_end(&m.w);
-		remove_all(&m, INCOMING);
+		file_remove_tree(file_path(m.j, m.folder, INCOMING));
 	}
 	source_close(m.there);
 	source_close(m.here.s);

@@ -51,16 +51,6 @@ oldfiles_url(const struct oldfiles *f, struct job *j, struct str host,
 	    : job_printf(j, "%.*s%.*s", STR_ARG(from), STR_ARG(path));
 }
 
-static uint64_t
-hash_of(struct str s)
-{
-	uint64_t h = 14695981039346656037ULL;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211ULL;
-	return h;
-}
-
 static bool
 failed_before(const struct oldfiles *f, uint64_t hash)
 {
@@ -82,7 +72,7 @@ fail(struct oldfiles *f, struct str url, struct str why)
 		f->failed = job_grow(f->o->j, f->failed,
 		    f->n_failed * sizeof(*f->failed),
 		    (f->n_failed + 64) * sizeof(*f->failed));
-	f->failed[f->n_failed++] = hash_of(url);
+	f->failed[f->n_failed++] = str_hash(url);
 }
 
 /* A way down, without a step that is hidden or leads up. */
@@ -143,7 +133,7 @@ oldfiles_fetch(struct oldfiles *f, struct job *j, struct str url,
 	struct job *own;
 	enum status st;
 
-	if (f->fetcher == NULL || url.n == 0 || failed_before(f, hash_of(url)))
+	if (f->fetcher == NULL || url.n == 0 || failed_before(f, str_hash(url)))
 		return false;
 	own = job_new(job_now(j));
 	st = fetch(f, own, url, name);

@@ -51,13 +51,9 @@ uint64_t
 wp_file_hash(struct str path)
 {
 	const size_t query = str_find_ch(path, '?');
-	uint64_t h = 14695981039346656037ULL;
 
-	path = wp_below_uploads(
-	    str_sub(path, 0, query == NOWHERE ? path.n : query));
-	for (size_t i = 0; i < path.n; i++)
-		h = (h ^ (unsigned char)path.p[i]) * 1099511628211ULL;
-	return h;
+	return str_hash(wp_below_uploads(
+	    str_sub(path, 0, query == NOWHERE ? path.n : query)));
 }
 
 static struct wp_entry *

@@ -78,16 +78,6 @@ add_host(struct wordpress *w, struct str url)
 
 /* ---- groups of translations ---- */
 
-static uint64_t
-hash_of(struct str s)
-{
-	uint64_t h = 14695981039346656037ULL;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211ULL;
-	return h == 0 ? 1 : h;
-}
-
 /* Its slot; there is always a free one. */
 static struct wp_group *
 group_at(struct wordpress *w, uint64_t hash)
@@ -117,7 +107,7 @@ widen_groups(struct wordpress *w)
 static void
 take_group(struct wordpress *w, struct str group, int64_t id, bool first)
 {
-	const uint64_t hash = hash_of(group);
+	const uint64_t hash = str_hash(group);
 	struct wp_group *g;
 
 	widen_groups(w);
@@ -136,7 +126,7 @@ wp_original(struct wordpress *w, struct str group)
 {
 	if (w->room_groups == 0)
 		return 0;
-	return group_at(w, hash_of(group))->original;
+	return group_at(w, str_hash(group))->original;
 }
 
 /* ---- the channel's own parts ---- */
