@@ -67,7 +67,7 @@ tag_put(struct buf *b, struct str s, struct str base, struct str page)
 	size_t i = 0, from = 0;
 
 	while (i < s.n && s.p[i] != '>') {
-		size_t name = leads(str_skip(s, i));
+		size_t name = s.p[i] == ' ' ? leads(str_skip(s, i)) : 0;
 		size_t n;
 
 		if (name == 0 && s.p[i] != '"') {

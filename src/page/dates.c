@@ -25,7 +25,7 @@
 
 #define DAY ((int64_t)86400)
 #define N_SPANS 64
-#define N_SLOTS 512
+#define N_SLOTS 2048
 #define MAX_LOCALE 128
 #define MAX_TEXT 192 /* bytes of one date in any language */
 #define MAX_KEPT 86
@@ -258,7 +258,9 @@ date_near(struct dates *d, struct job *j, int64_t at, int64_t now)
 {
 	if (at > now - DAY)
 		return date_time(d, j, at);
-	if (str_eq(date_year(d, j, at), date_year(d, j, now)))
+	/* No calendar has a year of that many days. */
+	if (at > now - 400 * DAY
+	    && str_eq(date_year(d, j, at), date_year(d, j, now)))
 		return date_short(d, j, at);
 	return date_long(d, j, at);
 }

@@ -346,15 +346,13 @@ entry_page(struct ledger *l, int64_t seq)
 	struct making *const m = l->m;
 	struct view_record *const v = l->v;
 	struct view_entry *const what = JOB_NEW(m->j, struct view_entry);
-	struct entry e, last;
+	struct entry e;
 	enum status st = entry_set(l, seq, what, &e);
 
 	if (st == OK)
 		st = hashes_set(l, &e);
 	if (st == OK)
 		st = proof_set(l, seq);
-	if (st == OK && record_has_thing(e.action))
-		st = record_last(l->st, m->j, e.thing, &last);
 	if (st != OK)
 		return st;
 	v->label = say(m, "record_title");
@@ -362,9 +360,9 @@ entry_page(struct ledger *l, int64_t seq)
 	v->entry = what;
 	if (record_has_thing(e.action)) {
 		v->version = say_number(m, "version", e.revision);
-		if (last.seq != seq)
-			v->later = link_to(l, entry_href(l, last.seq),
-			    say_number(m, "record_later", last.seq));
+		if (e.last != seq)
+			v->later = link_to(l, entry_href(l, e.last),
+			    say_number(m, "record_later", e.last));
 	}
 	v->ways = list_of(link_to(l,
 			      job_printf(m->j, "%.*s/record/",

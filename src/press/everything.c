@@ -112,17 +112,17 @@ put_log(const struct ledger *g, int64_t from, int64_t size)
 static enum status
 put_entry(const struct ledger *g, int64_t seq)
 {
-	struct entry e;
-	const enum status st = record_entry(g->st, g->l->j, seq, &e);
+	struct record_path file = { .part = PART_FILE };
+	bool has;
+	const enum status st = record_file_of(g->st, g->l->j, seq, &has,
+	    &file.sha);
 
 	if (st != OK)
 		return st;
 	put_page(g, "entry", seq);
 	put_part(g, (struct record_path){ .part = PART_LEAF, .n = seq });
-	if (record_has_thing(e.action) || e.action == RECORD_LOG)
-		put_part(g,
-		    (struct record_path){ .part = PART_FILE,
-			.sha = e.file_sha });
+	if (has)
+		put_part(g, file);
 	return OK;
 }
 

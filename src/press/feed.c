@@ -274,27 +274,68 @@ feed_begin(struct making *m, struct str first)
 	return v;
 }
 
-enum status
-page_feed(struct making *m)
+/* All that is the same in its three forms. */
+static enum status
+contents(struct making *m, struct view_feed *v)
 {
-	struct view_feed *v;
 	struct listing_page page;
-	struct str first;
 	enum status st = site_newest(m->site, m->j, &m->place->listing,
 	    FEED_ENTRIES, &page);
 
 	if (st == OK)
-		st = site_listing_address(m->site, m->j, &m->place->listing,
-		    &first);
-	if (st != OK)
-		return st;
-	v = feed_begin(m, first);
-	st = title_set(m, v);
+		st = title_set(m, v);
 	if (st == OK)
 		st = items_set(m, &page.cards, v);
 	if (v->podcast)
 		v->image = image_of(m);
-	if (st == OK)
-		st = deletions_set(m, v);
+	return st == OK ? deletions_set(m, v) : st;
+}
+
+/* They follow each other where all is made: then the last feed's are kept. */
+static enum status
+contents_kept(struct making *m, struct str first, struct view_feed *v)
+{
+	struct kept_feed *const k = press_kept_feed(m->press);
+	struct job *const own = m->j;
+	enum status st;
+
+	if (k == NULL)
+		return contents(m, v);
+	if (!str_eq(k->first, first)) {
+		k->first = STR("");
+		job_reset(k->j, m->now);
+		k->feed = *v;
+		m->j = k->j;
+		st = contents(m, &k->feed);
+		m->j = own;
+		if (st != OK)
+			return job_fail(own, st, "%.*s",
+			    STR_ARG(job_reason(k->j)));
+		k->first = job_str(k->j, first);
+		k->fresh_until = m->fresh_until;
+	}
+	m->fresh_until = k->fresh_until;
+	v->title = k->feed.title;
+	v->subtitle = k->feed.subtitle;
+	v->updated = k->feed.updated;
+	v->image = k->feed.image;
+	v->podcast = k->feed.podcast;
+	v->entries = k->feed.entries;
+	v->gone = k->feed.gone;
+	return OK;
+}
+
+enum status
+page_feed(struct making *m)
+{
+	struct view_feed *v;
+	struct str first;
+	enum status st = site_listing_address(m->site, m->j, &m->place->listing,
+	    &first);
+
+	if (st != OK)
+		return st;
+	v = feed_begin(m, first);
+	st = contents_kept(m, first, v);
 	return st == OK ? feed_out(m, v) : st;
 }

@@ -269,6 +269,17 @@ void listing_trail_set(struct making *m, const struct view_listing *v,
 /* The same listing in the site's other languages. */
 MUST_CHECK enum status listing_others_set(struct making *m);
 
+/*
+ * What the feed of the listing that begins at that address was made of; it
+ * stands while the press holds one state of the site, else this is NULL.
+ */
+struct kept_feed {
+	struct job *j; /* all of it is in */
+	struct str first;
+	struct view_feed feed;
+	int64_t fresh_until;
+};
+struct kept_feed *press_kept_feed(struct press *p);
 /* A feed of that listing, without entries (feed.c). */
 struct view_feed *feed_begin(struct making *m, struct str first);
 /* urn:uuid: and the thing's own id, which no move or new name changes. */

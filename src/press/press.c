@@ -37,8 +37,9 @@ struct press {
 	bool theme_moved;     /* between two ticks */
 	bool unserved;        /* nobody answers what a page would ask */
 	struct folded *tiles; /* that proofs were made of */
-	int64_t search_at;    /* when search_left was counted, us, steady */
-	int64_t search_left;  /* us that searches may take; below 0: none */
+	struct kept_feed feed;
+	int64_t search_at;   /* when search_left was counted, us, steady */
+	int64_t search_left; /* us that searches may take; below 0: none */
 
 	/* What is answered meanwhile, as long as all of these are so. */
 	char *busy_lang, *busy; /* owned */
@@ -204,6 +205,7 @@ press_free(struct press *p)
 	speeches_free(p);
 	names_free(p);
 	folded_free(p->tiles);
+	job_free(p->feed.j);
 	if (p->owned) {
 		site_free(p->site);
 		theme_free(p->theme);
@@ -732,12 +734,23 @@ press_hold(struct press *p, struct job *j)
 	return st;
 }
 
+struct kept_feed *
+press_kept_feed(struct press *p)
+{
+	if (!p->held)
+		return NULL;
+	if (p->feed.j == NULL)
+		p->feed.j = job_new(0);
+	return &p->feed;
+}
+
 void
 press_let_go(struct press *p)
 {
 	if (p->held)
 		site_read_end(p->site);
 	p->held = false;
+	p->feed.first = STR("");
 }
 
 /* ---- following the record ---- */

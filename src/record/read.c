@@ -59,28 +59,54 @@ record_size(struct store *s, struct job *j, int64_t *out)
 	return st;
 }
 
+static enum status
+damaged(struct job *j, int64_t seq)
+{
+	return job_fail(j, FAULT, "entry %lld is damaged", (long long)seq);
+}
+
+static enum status
+leaf_at(struct store *s, struct job *j, int64_t seq, struct leaf *out)
+{
+	struct str text;
+	const enum status st = record_leaf(s, j, seq, &text);
+
+	if (st != OK)
+		return st;
+	return leaf_of(j, text, out) == OK ? OK : damaged(j, seq);
+}
+
 enum status
 record_entry(struct store *s, struct job *j, int64_t seq, struct entry *out)
 {
-	struct val v[3], t[5] = { 0 };
+	struct val t[5] = { 0 };
 	struct leaf l;
-	enum status st = store_one(s, j, SQL_RECORD_AT, VALS(val_int(seq)), v,
-	    3);
+	enum status st = leaf_at(s, j, seq, &l);
 
-	if (st == NOT_FOUND)
-		return job_fail(j, NOT_FOUND, "the record has no entry %lld",
-		    (long long)seq);
-	if (st == OK)
-		st = leaf_of(j, v[0].s, &l);
-	if (st == OK && record_has_thing(l.action))
+	if (st != OK)
+		return st;
+	if (record_has_thing(l.action))
 		st = store_one(s, j, SQL_RECORD_THING_AT,
 		    VALS(val_blob(id_str(&l.thing))), t, 5);
+	if (st == NOT_FOUND)
+		return damaged(j, seq);
+	if (st == OK)
+		*out = (struct entry){ seq, l.action, l.at, t[0].i, l.thing,
+			l.type, l.revision, l.file, l.intent, false, t[3].i };
+	return st;
+}
+
+enum status
+record_file_of(struct store *s, struct job *j, int64_t seq, bool *has,
+    struct sha256 *out)
+{
+	struct leaf l;
+	const enum status st = leaf_at(s, j, seq, &l);
+
 	if (st != OK)
-		return st == INVALID || st == NOT_FOUND ? job_fail(j, FAULT,
-			   "entry %lld is damaged", (long long)seq)
-							: st;
-	*out = (struct entry){ seq, l.action, l.at, t[0].i, l.thing, l.type,
-		l.revision, l.file, l.intent, false };
+		return st;
+	*has = record_has_thing(l.action) || l.action == RECORD_LOG;
+	*out = l.file;
 	return OK;
 }
 

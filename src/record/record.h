@@ -78,7 +78,8 @@ struct entry {
 	int64_t revision; /* counts from 1 in each thing */
 	struct sha256 file_sha;
 	struct id intent;
-	bool seen; /* this intent was here before; nothing was written */
+	bool seen;    /* this intent was here before; nothing was written */
+	int64_t last; /* the thing's last entry, as record_entry() found it */
 };
 
 /* The i-th intent of a batch that is named by 8 random bytes; i from 1. */
@@ -213,6 +214,9 @@ MUST_CHECK enum status record_size(struct store *s, struct job *j,
     int64_t *out);
 MUST_CHECK enum status record_entry(struct store *s, struct job *j, int64_t seq,
     struct entry *out);
+/* The text file that an entry names, if it does. */
+MUST_CHECK enum status record_file_of(struct store *s, struct job *j,
+    int64_t seq, bool *has, struct sha256 *out);
 /* The thing's live entry; NOT_FOUND if it never was, or was retracted. */
 MUST_CHECK enum status record_live(struct store *s, struct job *j,
     struct id thing, struct entry *out);
