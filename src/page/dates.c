@@ -25,10 +25,10 @@
 
 #define DAY ((int64_t)86400)
 #define N_SPANS 64
-#define N_SLOTS 2048
+#define N_SLOTS 8192 /* days of 22 years, if all in one form */
 #define MAX_LOCALE 128
 #define MAX_TEXT 192 /* bytes of one date in any language */
-#define MAX_KEPT 86
+#define MAX_KEPT 54
 #define MAX_TIME 22
 
 enum form { FULL, LONG, SHORT, MONTH, MONTH_NAME, YEAR, TIME, N_FORMS };
@@ -172,7 +172,10 @@ without_breaks(char *text, size_t n)
 static struct str
 day_text(struct dates *d, struct job *j, enum form form, int64_t day)
 {
-	struct slot *s = &d->slots[((uint64_t)day * N_FORMS + form) % N_SLOTS];
+	/* Forms apart, so that those of near days do not meet. */
+	struct slot *
+	    s = &d->slots[((uint64_t)day + (uint64_t)form * (N_SLOTS / N_FORMS))
+		% N_SLOTS];
 	char text[MAX_TEXT];
 	size_t n;
 
