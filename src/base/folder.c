@@ -168,8 +168,8 @@ line_put(struct folder *f, struct job *j, struct str name, bool is)
 		return OK;
 	pthread_mutex_lock(&f->mutex);
 	if (!f->whole || *recent != hash) {
-		ok = fwrite(name.p, 1, name.n, f->list) == name.n
-		    && putc('\n', f->list) != EOF
+		ok = fwrite_unlocked(name.p, 1, name.n, f->list) == name.n
+		    && putc_unlocked('\n', f->list) != EOF
 		    && (is || is_first(f) || fflush(f->list) == 0);
 		*recent = hash;
 		f->lines++;
