@@ -47,7 +47,8 @@ origin_tongue(struct origin *o, struct str tag, struct str name)
 			return;
 	o->tongues = job_grow(o->j, o->tongues, n * sizeof(*o->tongues),
 	    (n + 1) * sizeof(*o->tongues));
-	o->tongues[o->n_tongues++] = (struct tongue_seen){ tag, name };
+	o->tongues[o->n_tongues++] = (struct tongue_seen){ job_str(o->j, tag),
+		job_str(o->j, name) };
 }
 
 struct id

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "wire/wordpress.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "desk/desk.h"
 #include "wire/wordpress_inside.h"
+
+#define EASE_EVERY 256 /* items */
 
 /* Has the paper something there that no earlier import put? */
 static enum status
@@ -94,8 +95,9 @@ open_wordpress(struct origin *o, const struct languages *langs)
 static enum status
 begin(struct origin *o)
 {
-	const struct wordpress *w = o->own;
+	struct wordpress *w = o->own;
 
+	w->posts = wp_source(w, o->j, "post", STR(""));
 	o->options = job_printf(o->j, "%.*s %d %.*s", STR_ARG(w->site),
 	    w->topics, STR_ARG(w->lang));
 	return OK;
@@ -355,6 +357,8 @@ next(struct origin *o, struct job *j, struct item *out)
 	struct wordpress *w = o->own;
 	struct wp_item *i = JOB_NEW(j, struct wp_item);
 
+	if (w->at % EASE_EVERY == 0)
+		wp_ease(w);
 	if (!next_of(w, i)) {
 		tell_rest(w);
 		return NOT_FOUND;
@@ -490,14 +494,12 @@ static bool
 has(struct origin *o, struct str source)
 {
 	struct wordpress *w = o->own;
-	const struct str prefix = job_printf(o->j, "wordpress:%.*s/post/",
-	    STR_ARG(w->site));
+	const struct str prefix = w->posts;
 	int64_t id;
 
 	if (!str_starts(source, prefix)
 	    || !str_to_int(str_skip(source, prefix.n), &id) || w->n == 0
-	    || id < w->entries[w->by_id[0]].id
-	    || id > w->entries[w->by_id[w->n - 1]].id)
+	    || id < w->by_id[0].key || id > w->by_id[w->n - 1].key)
 		return true;
 	return wp_entry(w, id) != NULL;
 }
@@ -511,10 +513,7 @@ close_wordpress(struct origin *o)
 		return;
 	wxr_close(w->x);
 	oldfiles_close(&w->elsewhere);
-	free(w->entries);
-	free(w->by_id);
-	free(w->files);
-	free(w->urls);
+	wp_spills_close(w);
 }
 
 const struct origin_kind origin_wordpress = {

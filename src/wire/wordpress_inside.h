@@ -3,6 +3,7 @@
 #ifndef STET_WIRE_WORDPRESS_INSIDE_H
 #define STET_WIRE_WORDPRESS_INSIDE_H
 
+#include "base/spill.h"
 #include "wire/oldfiles.h"
 #include "wire/wp_body.h"
 #include "wire/wxr.h"
@@ -67,6 +68,12 @@ struct wp_count {
 	int64_t n;
 };
 
+/* An entry by a number. */
+struct wp_pair {
+	int64_t key;
+	uint32_t entry;
+};
+
 /* An attachment by the hash of its file's name. */
 struct wp_url {
 	uint64_t hash;
@@ -92,6 +99,7 @@ struct wordpress {
 	const char *file;             /* its name, for messages */
 	const char *folder;           /* in which it lies */
 	struct str title, link, lang; /* of the channel */
+	struct str posts;             /* what sources of posts begin with */
 	struct str site;   /* "gazette.example/blog": before keys of sources */
 	struct str host;   /* "gazette.example", without www. */
 	struct str base;   /* path of it: "/blog", or empty */
@@ -105,20 +113,21 @@ struct wordpress {
 	struct wp_term **terms;
 	size_t n_terms, room_terms;
 
+	/* Of any number: each lies in its spill. */
 	struct wp_entry *entries;
-	size_t n, room;
-	uint32_t *by_id; /* sorted */
-	uint32_t *files; /* attachments, by parent */
-	size_t n_files;
+	struct wp_pair *by_id; /* sorted; key: id */
+	struct wp_pair *files; /* attachments, sorted; key: parent */
+	struct wp_url *urls;   /* attachments, sorted by hash */
 	struct wp_group *groups;
+	size_t n, n_files, n_urls;
 	size_t n_groups, room_groups;
+	struct wp_spills {
+		struct spill entries, by_id, files, urls, groups;
+	} spills;
 	struct wp_count left[WP_LEFT_TYPES];
 	size_t n_left;
 	struct wp_count hidden[WP_LEFT_TYPES]; /* fields that are left out */
 	size_t n_hidden;
-
-	struct wp_url *urls; /* of attachments, sorted */
-	size_t n_urls, room_urls;
 
 	struct str *media; /* folders in which files are looked for */
 	size_t n_media;
@@ -146,6 +155,10 @@ MUST_CHECK enum status wp_index(struct wordpress *w);
 struct wp_term *wp_term_by_id(struct wordpress *w, int64_t id);
 int64_t wp_original(struct wordpress *w, struct str group);
 void wp_counted(struct job *j, struct wp_count *at, size_t *n, struct str name);
+
+/* What lies in spills need not be in memory just now. */
+void wp_ease(struct wordpress *w);
+void wp_spills_close(struct wordpress *w);
 
 /* ---- wp_lookup.c: what it found ---- */
 struct wp_entry *wp_entry(struct wordpress *w, int64_t id);

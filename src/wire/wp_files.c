@@ -137,18 +137,17 @@ wp_files(void *wordpress, struct job *j, int64_t post)
 	while (low < high) {
 		const size_t mid = (low + high) / 2;
 
-		if (w->entries[w->files[mid]].parent < post)
+		if (w->files[mid].key < post)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	for (high = low;
-	     high < w->n_files && w->entries[w->files[high]].parent == post;
+	for (high = low; high < w->n_files && w->files[high].key == post;
 	     high++)
 		;
 	out.at = JOB_ARRAY(j, int64_t, high - low + 1);
 	for (; low < high; low++)
-		out.at[out.n++] = w->entries[w->files[low]].id;
+		out.at[out.n++] = w->entries[w->files[low].entry].id;
 	return out;
 }
 

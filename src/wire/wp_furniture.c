@@ -245,7 +245,7 @@ static void
 put_orphans(struct wordpress *w, struct job *j, struct node *aliases, size_t at)
 {
 	for (size_t i = at; i < at + ORPHANS && i < w->n_files; i++) {
-		const struct wp_entry *e = &w->entries[w->files[i]];
+		const struct wp_entry *e = &w->entries[w->files[i].entry];
 		struct notes quiet = { 0 };
 		struct xml *item;
 		struct str path;
@@ -312,8 +312,7 @@ wp_next_redirect(struct wordpress *w, struct wp_item *out)
 		return true;
 	}
 	out->entry = w->at - w->n_terms;
-	if (out->entry > w->n_files
-	    || w->entries[w->files[out->entry - 1]].parent != 0)
+	if (out->entry > w->n_files || w->files[out->entry - 1].key != 0)
 		return false;
 	w->at += ORPHANS;
 	return true;

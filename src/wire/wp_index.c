@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The first walk through an export: what is in it, and where.  An item leaves
- * 32 bytes, so that the memory does not grow with the texts.
+ * The first walk through an export: what is in it, and where.  That lies in
+ * spills, so that no number of items needs more memory.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "wire/wordpress_inside.h"
 
 #define GROUPS_FIRST 1024
+#define EASE_EVERY 1024 /* items */
 
 static const struct {
 	const char *name;
@@ -89,28 +89,44 @@ group_at(struct wordpress *w, uint64_t hash)
 	return &w->groups[at];
 }
 
-static void
+static enum status
 widen_groups(struct wordpress *w)
 {
-	struct wp_group *was = w->groups;
-	const size_t n = w->room_groups;
+	struct spill wider, was = w->spills.groups;
+	const size_t n = w->room_groups, room = n == 0 ? GROUPS_FIRST : n * 2;
+	enum status st;
 
 	if (w->n_groups * 2 < n)
-		return;
-	w->room_groups = n == 0 ? GROUPS_FIRST : n * 2;
-	w->groups = JOB_ARRAY(w->o->j, struct wp_group, w->room_groups);
-	for (size_t i = 0; i < n; i++)
-		if (was[i].hash != 0)
-			*group_at(w, was[i].hash) = was[i];
+		return OK;
+	st = spill_open(w->o->j, w->o->opts->site, sizeof(struct wp_group),
+	    &wider);
+	if (st != OK)
+		return st;
+	w->spills.groups = wider;
+	st = spill_room(w->o->j, &w->spills.groups, room);
+	if (st == OK) {
+		w->groups = w->spills.groups.at;
+		w->room_groups = room;
+	}
+	for (size_t i = 0; st == OK && i < n; i++) {
+		const struct wp_group *const g = (struct wp_group *)was.at + i;
+
+		if (g->hash != 0)
+			*group_at(w, g->hash) = *g;
+	}
+	spill_close(&was);
+	return st;
 }
 
-static void
+static enum status
 take_group(struct wordpress *w, struct str group, int64_t id, bool first)
 {
 	const uint64_t hash = str_hash(group);
+	const enum status st = widen_groups(w);
 	struct wp_group *g;
 
-	widen_groups(w);
+	if (st != OK)
+		return st;
 	g = group_at(w, hash);
 	if (g->hash == 0) {
 		*g = (struct wp_group){ hash, id, first };
@@ -119,6 +135,7 @@ take_group(struct wordpress *w, struct str group, int64_t id, bool first)
 		g->original = id;
 		g->first = true;
 	}
+	return OK;
 }
 
 int64_t
@@ -298,7 +315,7 @@ has_comments(const struct xml *item)
 }
 
 /* Its language, and of what it is a translation (Polylang, WPML). */
-static void
+static enum status
 take_tongue(struct wordpress *w, struct job *j, const struct xml *item,
     struct wp_entry *e)
 {
@@ -313,91 +330,92 @@ take_tongue(struct wordpress *w, struct job *j, const struct xml *item,
 	}
 	lang = lang.n > 0 ? wp_lang(w, j, lang) : w->lang;
 	if (lang.n == 0)
-		return;
-	if (group.n > 0)
-		take_group(w, group, e->id,
-		    str_eq_nocase(lang, w->langs.at[0].tag));
-	if (group.n > 0 && !str_eq_nocase(lang, w->langs.at[0].tag))
+		return OK;
+	const bool first = str_eq_nocase(lang, w->langs.at[0].tag);
+
+	if (!first)
+		origin_tongue(w->o, lang,
+		    job_printf(j, "%s:%d", w->file, e->line));
+	if (group.n == 0)
+		return OK;
+	if (!first)
 		e->flags |= WP_TRANSLATED;
-	if (!str_eq_nocase(lang, w->langs.at[0].tag))
-		origin_tongue(w->o, job_str(w->o->j, lang),
-		    job_printf(w->o->j, "%s:%d", w->file, e->line));
+	return take_group(w, group, e->id, first);
 }
 
-static struct wp_entry *
-new_entry(struct wordpress *w)
+static enum status
+new_entry(struct wordpress *w, const struct wp_entry *e)
 {
-	if (w->n == w->room) {
-		const size_t room = w->room * 2 + 1024;
+	const enum status st = spill_room(w->o->j, &w->spills.entries,
+	    w->n + 1);
 
-		w->entries = realloc(w->entries, room * sizeof(*w->entries));
-		if (w->entries == NULL)
-			abort();
-		w->room = room;
-	}
-	w->entries[w->n] = (struct wp_entry){ .id = 0 };
-	return &w->entries[w->n++];
+	if (st != OK)
+		return st;
+	w->entries = w->spills.entries.at;
+	w->entries[w->n++] = *e;
+	return OK;
 }
 
-static void
+static enum status
 take_file(struct wordpress *w, struct str url)
 {
+	const enum status st = spill_room(w->o->j, &w->spills.urls,
+	    w->n_urls + 1);
+
+	if (st != OK)
+		return st;
 	add_host(w, url);
-	if (w->n_urls == w->room_urls) {
-		w->room_urls = w->room_urls * 2 + 256;
-		w->urls = realloc(w->urls, w->room_urls * sizeof(*w->urls));
-		if (w->urls == NULL)
-			abort();
-	}
+	w->urls = w->spills.urls.at;
 	w->urls[w->n_urls++] = (struct wp_url){ wp_file_hash(wp_path_of(url)),
-		(uint32_t)(w->n - 1) };
+		(uint32_t)w->n };
+	return OK;
 }
 
-static void
+static enum status
 take_item(struct wordpress *w, struct job *j, const struct xml *item,
     struct wxr_place at)
 {
 	const struct str type = xml_text(item, "wp:post_type");
 	const struct str status = xml_text(item, "wp:status");
-	struct wp_entry *e = new_entry(w);
-
-	*e = (struct wp_entry){ .id = xml_int(item, "wp:post_id"),
+	struct wp_entry e = { .id = xml_int(item, "wp:post_id"),
 		.from = at.from,
 		.n = at.n,
 		.line = at.line,
 		.parent = (int32_t)xml_int(item, "wp:post_parent"),
 		.order = (uint16_t)xml_int(item, "wp:menu_order"),
 		.type = (uint8_t)type_of(type) };
+	enum status st = OK;
+
 	if (has_comments(item))
-		e->flags |= WP_COMMENTED;
+		e.flags |= WP_COMMENTED;
 	if (xml_int(item, "wp:is_sticky") == 1)
-		e->flags |= WP_STICKY;
+		e.flags |= WP_STICKY;
 	if (str_eq(status, STR("publish"))
 	    && xml_text(item, "wp:post_password").n == 0)
-		e->flags |= WP_LIVE;
-	if (e->type == WP_FILE)
-		take_file(w, xml_text(item, "wp:attachment_url"));
+		e.flags |= WP_LIVE;
+	if (e.type == WP_FILE)
+		st = take_file(w, xml_text(item, "wp:attachment_url"));
 	if (str_eq(type, STR("guest-author")))
 		take_guest(w, j, item);
-	else if (e->type == WP_LEFT || str_eq(status, STR("auto-draft"))) {
-		e->type = WP_LEFT;
+	else if (e.type == WP_LEFT || str_eq(status, STR("auto-draft"))) {
+		e.type = WP_LEFT;
 		wp_counted(w->o->j, w->left, &w->n_left,
 		    str_eq(status, STR("auto-draft")) ? status : type);
 	}
-	if (e->type == WP_POST || e->type == WP_PAGE)
-		take_tongue(w, j, item, e);
+	if (st == OK && (e.type == WP_POST || e.type == WP_PAGE))
+		st = take_tongue(w, j, item, &e);
+	return st == OK ? new_entry(w, &e) : st;
 }
 
 /* An item that is no XML is still one: it is told of when its turn comes. */
-static void
+static enum status
 take_broken(struct wordpress *w, struct wxr_place at)
 {
-	struct wp_entry *e = new_entry(w);
-
-	*e = (struct wp_entry){ .from = at.from,
+	return new_entry(w,
+	    &(struct wp_entry){ .from = at.from,
 		.n = at.n,
 		.line = at.line,
-		.type = WP_POST };
+		.type = WP_POST });
 }
 
 /* ---- afterwards ---- */
@@ -491,61 +509,115 @@ by_hash(const void *va, const void *vb)
 	return a->hash < b->hash ? -1 : a->hash > b->hash;
 }
 
-/* qsort has no argument of its own: pairs are sorted instead. */
-struct pair {
-	int64_t key;
-	uint32_t at;
-};
-
 static int
 by_key(const void *va, const void *vb)
 {
-	const struct pair *a = va, *b = vb;
+	const struct wp_pair *a = va, *b = vb;
 
 	if (a->key != b->key)
 		return a->key < b->key ? -1 : 1;
-	return a->at < b->at ? -1 : a->at > b->at;
+	return a->entry < b->entry ? -1 : a->entry > b->entry;
 }
 
-static void
+static enum status
 sort_entries(struct wordpress *w)
 {
-	struct pair *pairs = malloc((w->n + 1) * sizeof(*pairs));
-	size_t n = 0;
+	struct wp_spills *const s = &w->spills;
+	enum status st = spill_room(w->o->j, &s->by_id, w->n);
 
-	w->by_id = malloc((w->n + 1) * sizeof(*w->by_id));
-	if (pairs == NULL || w->by_id == NULL)
-		abort();
-	for (size_t i = 0; i < w->n; i++)
-		pairs[i] = (struct pair){ w->entries[i].id, (uint32_t)i };
-	qsort(pairs, w->n, sizeof(*pairs), by_key);
-	for (size_t i = 0; i < w->n; i++)
-		w->by_id[i] = pairs[i].at;
-	for (size_t i = 0; i < w->n; i++)
-		if (w->entries[i].type == WP_FILE)
-			pairs[n++] = (struct pair){ w->entries[i].parent,
+	if (st == OK)
+		st = spill_room(w->o->j, &s->files, w->n_urls);
+	if (st != OK)
+		return st;
+	w->by_id = s->by_id.at;
+	w->files = s->files.at;
+	for (size_t i = 0; i < w->n; i++) {
+		const struct wp_entry *const e = &w->entries[i];
+
+		w->by_id[i] = (struct wp_pair){ e->id, (uint32_t)i };
+		if (e->type == WP_FILE)
+			w->files[w->n_files++] = (struct wp_pair){ e->parent,
 				(uint32_t)i };
-	qsort(pairs, n, sizeof(*pairs), by_key);
-	w->files = malloc((n + 1) * sizeof(*w->files));
-	if (w->files == NULL)
-		abort();
-	w->n_files = n;
-	for (size_t i = 0; i < n; i++)
-		w->files[i] = pairs[i].at;
-	free(pairs);
+		if (i % EASE_EVERY == 0)
+			wp_ease(w);
+	}
+	spill_sort(&s->by_id, w->n, by_key);
+	spill_sort(&s->files, w->n_files, by_key);
+	spill_sort(&s->urls, w->n_urls, by_hash);
+	return OK;
+}
+
+static enum status
+spills_open(struct wordpress *w)
+{
+	struct wp_spills *const s = &w->spills;
+	const struct {
+		struct spill *to;
+		size_t each;
+	} all[] = { { &s->entries, sizeof(struct wp_entry) },
+		{ &s->by_id, sizeof(struct wp_pair) },
+		{ &s->files, sizeof(struct wp_pair) },
+		{ &s->urls, sizeof(struct wp_url) } };
+	enum status st = OK;
+
+	for (size_t i = 0; st == OK && i < sizeof(all) / sizeof(all[0]); i++)
+		st = spill_open(w->o->j, w->o->opts->site, all[i].each,
+		    all[i].to);
+	return st;
+}
+
+void
+wp_ease(struct wordpress *w)
+{
+	spill_ease(&w->spills.entries);
+	spill_ease(&w->spills.by_id);
+	spill_ease(&w->spills.files);
+	spill_ease(&w->spills.urls);
+	spill_ease(&w->spills.groups);
+}
+
+void
+wp_spills_close(struct wordpress *w)
+{
+	spill_close(&w->spills.entries);
+	spill_close(&w->spills.by_id);
+	spill_close(&w->spills.files);
+	spill_close(&w->spills.urls);
+	spill_close(&w->spills.groups);
+}
+
+/* One part of the file; what is wrong with it is told, and the walk goes on. */
+static enum status
+take(struct wordpress *w, struct job *j, struct str name, struct wxr_place at)
+{
+	struct notes notes = { 0 };
+	struct str bytes;
+	struct xml *e;
+	enum status st = wxr_read(w->x, j, at, &bytes);
+
+	if (st != OK)
+		return job_fail(w->o->j, st, "%.*s", STR_ARG(job_reason(j)));
+	st = wxr_parse(w->x, j, bytes, at.line, &e, &notes);
+	if (str_eq(name, STR("item")))
+		return st == OK ? take_item(w, j, e, at) : take_broken(w, at);
+	if (st == OK)
+		take_channel(w, j, e);
+	else
+		origin_note(w->o, job_str(w->o->j, job_reason(j)));
+	job_forgive(j);
+	return OK;
 }
 
 enum status
 wp_index(struct wordpress *w)
 {
 	struct job *j = job_new(job_now(w->o->j));
-	struct wxr_place at;
-	struct str name, bytes;
-	struct xml *e;
-	enum status st;
+	enum status st = spills_open(w);
 
-	for (;;) {
+	while (st == OK) {
 		struct notes notes = { 0 };
+		struct wxr_place at;
+		struct str name;
 
 		job_reset(j, job_now(j));
 		st = wxr_next(w->x, j, &name, &at, &notes);
@@ -553,32 +625,18 @@ wp_index(struct wordpress *w)
 			origin_note(w->o,
 			    job_printf(w->o->j, "%s:%d: %.*s", w->file,
 				notes.at[i].line, STR_ARG(notes.at[i].text)));
-		if (st != OK)
+		if (st == NOT_FOUND)
 			break;
-		st = wxr_read(w->x, j, at, &bytes);
-		if (st != OK)
-			break;
-		notes.n = 0;
-		st = wxr_parse(w->x, j, bytes, at.line, &e, &notes);
-		if (st == OK && str_eq(name, STR("item"))) {
-			take_item(w, j, e, at);
-		} else if (st == OK) {
-			take_channel(w, j, e);
-		} else if (str_eq(name, STR("item"))) {
-			take_broken(w, at);
-		} else {
-			origin_note(w->o, job_str(w->o->j, job_reason(j)));
-		}
-		job_forgive(j);
+		st = st == OK
+		    ? take(w, j, name, at)
+		    : job_fail(w->o->j, st, "%.*s", STR_ARG(job_reason(j)));
+		if (w->n % EASE_EVERY == 0)
+			wp_ease(w);
 	}
-	if (st != NOT_FOUND)
-		st = job_fail(w->o->j, st, "%.*s", STR_ARG(job_reason(j)));
-	else
-		st = OK;
-	settle_terms(w, j);
-	sort_entries(w);
-	if (w->n_urls > 0)
-		qsort(w->urls, w->n_urls, sizeof(*w->urls), by_hash);
+	if (st == NOT_FOUND) {
+		settle_terms(w, j);
+		st = sort_entries(w);
+	}
 	job_free(j);
 	return st;
 }

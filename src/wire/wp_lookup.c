@@ -28,11 +28,11 @@ wp_entry(struct wordpress *w, int64_t id)
 
 	while (low < high) {
 		const size_t mid = (low + high) / 2;
-		struct wp_entry *e = &w->entries[w->by_id[mid]];
+		const struct wp_pair *const at = &w->by_id[mid];
 
-		if (e->id == id)
-			return e;
-		if (e->id < id)
+		if (at->key == id)
+			return &w->entries[at->entry];
+		if (at->key < id)
 			low = mid + 1;
 		else
 			high = mid;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../test.h"
@@ -136,6 +138,90 @@ only_what_was_put_is_swept(void **state)
 }
 
 static void
+reopen(struct place *p)
+{
+	folder_close(p->f);
+	assert_ok(p->j, folder_open(p->j, p->out, &p->f));
+}
+
+static void
+the_first_is_seen_when_it_is_whole(void **state)
+{
+	struct place p;
+	int64_t dropped = 0;
+
+	(void)state;
+	place_open(&p);
+	assert_ok(p.j, folder_begin(p.f, p.j));
+	assert_true(put(&p, "a/index.html", "one"));
+	assert_true(put(&p, "a/b.html", "one"));
+	assert_true(put(&p, "index.html", "one"));
+	/* A page that changed meanwhile is put twice. */
+	assert_true(put(&p, "a/b.html", "two"));
+	assert_false(is_there(&p, "a"));
+	assert_ok(p.j, folder_sweep(p.f, p.j, &dropped));
+	assert_int_equal(dropped, 0);
+	assert_false(is_there(&p, FOLDER_NOTES "/first"));
+	assert_false(put(&p, "a/index.html", "one"));
+	assert_false(put(&p, "a/b.html", "two"));
+	assert_true(put(&p, "index.html", "two"));
+	assert_true(put(&p, "c.html", "x"));
+	/* The next whole one takes away what it does not put. */
+	assert_ok(p.j, folder_begin(p.f, p.j));
+	assert_false(put(&p, "index.html", "two"));
+	assert_ok(p.j, folder_sweep(p.f, p.j, &dropped));
+	assert_int_equal(dropped, 3);
+	assert_false(is_there(&p, "a"));
+	place_close(&p);
+}
+
+static void
+a_first_that_is_cut_off_is_begun_anew(void **state)
+{
+	struct place p;
+	int64_t dropped = 0;
+
+	(void)state;
+	place_open(&p);
+	assert_ok(p.j, folder_begin(p.f, p.j));
+	assert_true(put(&p, "a/half.html", "on"));
+	reopen(&p);
+	assert_false(is_there(&p, FOLDER_NOTES "/first"));
+	assert_ok(p.j, folder_begin(p.f, p.j));
+	assert_true(put(&p, "a/index.html", "one"));
+	assert_ok(p.j, folder_sweep(p.f, p.j, &dropped));
+	assert_true(is_there(&p, "a/index.html"));
+	assert_false(is_there(&p, "a/half.html"));
+	place_close(&p);
+}
+
+static void
+one_that_is_cut_off_while_it_moves_up_is_ended(void **state)
+{
+	struct place p;
+	int64_t dropped = 0;
+	const char *first;
+
+	(void)state;
+	place_open(&p);
+	assert_ok(p.j, folder_begin(p.f, p.j));
+	(void)put(&p, "a/index.html", "one");
+	(void)put(&p, "index.html", "one");
+	assert_ok(p.j, folder_sweep(p.f, p.j, &dropped));
+	/* As if a/ were still to come. */
+	first = file_path(p.j, p.out, FOLDER_NOTES "/first");
+	assert_int_equal(mkdir(first, 0755), 0);
+	assert_int_equal(rename(file_path(p.j, p.out, "a"),
+			     file_path(p.j, first, "a")),
+	    0);
+	reopen(&p);
+	assert_false(is_there(&p, FOLDER_NOTES "/first"));
+	assert_false(put(&p, "a/index.html", "one"));
+	assert_false(put(&p, "index.html", "one"));
+	place_close(&p);
+}
+
+static void
 a_line_that_leads_out_of_it_removes_nothing(void **state)
 {
 	struct place p;
@@ -186,6 +272,13 @@ main(void)
 		    what_is_right_is_not_written),
 		RULE("only what an export has put is taken away, when it ends",
 		    only_what_was_put_is_swept),
+		RULE("a first whole export is seen when it is whole",
+		    the_first_is_seen_when_it_is_whole),
+		RULE("one that is cut off is begun anew",
+		    a_first_that_is_cut_off_is_begun_anew),
+		RULE("one that is cut off while it moves up is ended by the "
+		     "next",
+		    one_that_is_cut_off_while_it_moves_up_is_ended),
 		RULE("a planted line removes nothing outside",
 		    a_line_that_leads_out_of_it_removes_nothing),
 		RULE("two exports do not share a folder, nor take over "
