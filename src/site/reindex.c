@@ -57,6 +57,9 @@ settle_and_merge(struct site *s, struct job *j, int64_t size)
 		st = site_search_tend(s, j, REINDEX_MERGE, &more);
 	if (st == OK && s->state.applied >= size)
 		st = site_search_gather(s, j, false);
+	/* Nobody waits: what was merged on several levels becomes one. */
+	if (st == OK && s->state.applied >= size)
+		st = store_run(s->st, j, SQL_SEARCH_JOIN, NO_VALS);
 	return st;
 }
 

@@ -40,6 +40,9 @@ AND rowid >= $2 AND rowid < $3 LIMIT $4
 -- name: search_merge
 INSERT INTO search (search, rank) VALUES ('merge', $1)
 
+-- name: search_join
+INSERT INTO search (search) VALUES ('optimize')
+
 -- name: search_hashsize
 INSERT INTO search (search, rank) VALUES ('hashsize', $1)
 
