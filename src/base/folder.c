@@ -139,7 +139,6 @@ lines_each(struct folder *f, struct job *j, const char *name, off_t at,
 		const bool whole = line[n - 1] == '\n';
 
 		at += n;
-
 		if (whole && name_fits(str_from(line, (size_t)n - 1)))
 			st = act(f, own, str_from(line, (size_t)n - 1), arg);
 		if (st != OK)
@@ -180,6 +179,7 @@ line_put(struct folder *f, struct job *j, struct str name, bool is)
 
 /* ---- opening ---- */
 
+/* But for what an export remembers there. */
 static bool
 is_empty(const char *path)
 {
@@ -189,7 +189,8 @@ is_empty(const char *path)
 
 	while (d != NULL && empty && (e = readdir(d)) != NULL) /* NOLINT */
 		empty = strcmp(e->d_name, ".") == 0
-		    || strcmp(e->d_name, "..") == 0;
+		    || strcmp(e->d_name, "..") == 0
+		    || strcmp(e->d_name, FOLDER_NOTES) == 0;
 	if (d != NULL)
 		(void)closedir(d);
 	return empty;
@@ -247,8 +248,10 @@ move_up(struct folder *f, struct job *j)
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
 			continue;
 		if (renameat(dirfd(d), e->d_name, f->dir, e->d_name) < 0)
-			st = file_fail(j, "making",
-			    full(f, j, str_of(e->d_name)));
+			st = job_fail(j, CONFLICT,
+			    "%s/%s, which an export would make, came there "
+			    "meanwhile: move it elsewhere and export again",
+			    f->path, e->d_name);
 	}
 	(void)closedir(d);
 	if (st == OK && unlinkat(f->dir, FIRST, AT_REMOVEDIR) < 0)
@@ -555,7 +558,8 @@ folder_begin(struct folder *f, struct job *j)
 {
 	/* What is in the list of one that was cut off was put all the same. */
 	const bool first = f->began == 0 && ftello(f->list) == 0
-	    && access(note_path(f, j, FILES_NEW), F_OK) != 0;
+	    && access(note_path(f, j, FILES_NEW), F_OK) != 0
+	    && is_empty(f->path);
 	const enum status st = list_open(f, j, FILES_NEW);
 
 	memset(f->recent, 0, sizeof(f->recent));

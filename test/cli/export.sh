@@ -115,11 +115,26 @@ cut_off() {
 		sleep 0.0$i
 		kill -9 $pid 2>/dev/null || :
 		wait $pid 2>/dev/null || :
-		# Whole or not there.
+		# Of a first one nothing is there, or what is whole.
 		for f in $(find pub -name '*.html' ! -path 'pub/.stet/*' 2>/dev/null); do
 			has "$f" "</html>"
 		done
 	done
+	code 0 "$stet" export p pub
+	for i in 1 2 3 4 5; do
+		find pub -name '*.html' ! -path 'pub/.stet/*' | while read -r f; do echo spoilt >"$f"; done
+		"$stet" export p pub --all >/dev/null 2>&1 &
+		local pid=$!
+		sleep 0.0$i
+		kill -9 $pid 2>/dev/null || :
+		wait $pid 2>/dev/null || :
+		# Each file is whole, or as it was.
+		for f in $(find pub -name '*.html' ! -path 'pub/.stet/*'); do
+			grep -q '</html>' "$f" || [ "$(cat "$f")" = spoilt ]
+		done
+	done
+	code 0 "$stet" export p pub --all
+	[ -z "$(grep -rl '^spoilt$' pub)" ]
 	code 0 "$stet" export p pub --gzip --brotli
 	serve p
 	while read -r f; do gzip -t "$f" || return 1; done < <(find pub -name '*.gz')

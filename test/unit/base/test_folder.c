@@ -214,7 +214,15 @@ one_that_is_cut_off_while_it_moves_up_is_ended(void **state)
 	assert_int_equal(rename(file_path(p.j, p.out, "a"),
 			     file_path(p.j, first, "a")),
 	    0);
-	reopen(&p);
+	/* Somebody's file where it belongs stays, and is named. */
+	assert_ok(p.j,
+	    file_replace(p.j, file_path(p.j, p.out, "a"), STR("m"), 0600));
+	folder_close(p.f);
+	assert_int_equal(folder_open(p.j, p.out, &p.f), CONFLICT);
+	assert_int_not_equal(str_find(job_reason(p.j), STR("out/a,")), NOWHERE);
+	job_forgive(p.j);
+	assert_int_equal(unlink(file_path(p.j, p.out, "a")), 0);
+	assert_ok(p.j, folder_open(p.j, p.out, &p.f));
 	assert_false(is_there(&p, FOLDER_NOTES "/first"));
 	assert_false(put(&p, "a/index.html", "one"));
 	assert_false(put(&p, "index.html", "one"));
