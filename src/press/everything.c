@@ -301,15 +301,12 @@ press_elsewhere(struct press *p, struct job *j, struct str after, size_t max,
 enum status
 press_origin(struct press *p, struct job *j, struct str *out)
 {
-	struct str verifier;
 	enum status st = site_read_begin(press_site(p), j);
 
 	if (st != OK)
 		return st;
-	st = record_verifier(site_store(press_site(p)), j, &verifier);
+	st = record_origin(site_store(press_site(p)), j, out);
 	site_read_end(press_site(p));
-	if (st == OK)
-		(void)str_cut(&verifier, '+', out);
 	return st;
 }
 
