@@ -9,7 +9,7 @@ of() { sqlite3 -readonly "$dir/site.db" "$1"; }
 queries=$work/queries
 
 # After an import the index lies in a few hundred pieces; a server that is left
-# alone makes them one in two or three minutes.
+# alone makes them one, of 100,000 stories in some 20 seconds.
 pieces() { of "select count(distinct segid) from search_idx"; }
 if [ "$(pieces)" -gt 8 ]; then
 	$stet serve "$dir" --listen "127.0.0.1:$(free_port)" >"$work/serve.log" 2>&1 &

@@ -13,7 +13,8 @@ struct site;
 
 /*
  * Merge a bounded piece of the index, about that many pages (16 is a good
- * step, some milliseconds).  *more tells whether there is more to merge now.
+ * step: some milliseconds; up to 90 while an import's hundreds of pieces are
+ * left, each of which a step touches).  *more: there is more to merge now.
  * Inside a write transaction.
  */
 MUST_CHECK enum status site_search_tend(struct site *s, struct job *j,
