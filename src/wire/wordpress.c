@@ -494,11 +494,12 @@ static bool
 has(struct origin *o, struct str source)
 {
 	struct wordpress *w = o->own;
-	const struct str prefix = w->posts;
 	int64_t id;
 
-	if (!str_starts(source, prefix)
-	    || !str_to_int(str_skip(source, prefix.n), &id) || w->n == 0
+	if (++w->asked % EASE_EVERY == 0)
+		wp_ease(w);
+	if (!str_starts(source, w->posts)
+	    || !str_to_int(str_skip(source, w->posts.n), &id) || w->n == 0
 	    || id < w->by_id[0].key || id > w->by_id[w->n - 1].key)
 		return true;
 	return wp_entry(w, id) != NULL;

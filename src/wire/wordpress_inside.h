@@ -100,6 +100,7 @@ struct wordpress {
 	const char *folder;           /* in which it lies */
 	struct str title, link, lang; /* of the channel */
 	struct str posts;             /* what sources of posts begin with */
+	size_t asked;                 /* has(), so often */
 	struct str site;   /* "gazette.example/blog": before keys of sources */
 	struct str host;   /* "gazette.example", without www. */
 	struct str base;   /* path of it: "/blog", or empty */
