@@ -152,6 +152,15 @@ lines_each(struct folder *f, struct job *j, const char *name, off_t at,
 	return st;
 }
 
+static enum status
+line_write(struct folder *f, struct job *j, struct str name, bool at_once)
+{
+	if (fwrite(name.p, 1, name.n, f->list) < name.n
+	    || putc('\n', f->list) == EOF || (at_once && fflush(f->list) != 0))
+		return file_fail(j, "writing", f->path);
+	return OK;
+}
+
 /*
  * A file is going to be put: its line first, and on its way to the disk unless
  * another list has it or all will be begun anew.
@@ -161,20 +170,18 @@ line_put(struct folder *f, struct job *j, struct str name, bool is)
 {
 	const uint64_t hash = str_hash(name);
 	uint64_t *const recent = &f->recent[hash % RECENT];
-	bool ok = true;
+	enum status st = OK;
 
 	if (is && !f->whole)
 		return OK;
 	pthread_mutex_lock(&f->mutex);
 	if (!f->whole || *recent != hash) {
-		ok = fwrite_unlocked(name.p, 1, name.n, f->list) == name.n
-		    && putc_unlocked('\n', f->list) != EOF
-		    && (is || is_first(f) || fflush(f->list) == 0);
+		st = line_write(f, j, name, !is && !is_first(f));
 		*recent = hash;
 		f->lines++;
 	}
 	pthread_mutex_unlock(&f->mutex);
-	return ok ? OK : file_fail(j, "writing", f->path);
+	return st;
 }
 
 /* ---- opening ---- */
@@ -572,7 +579,7 @@ folder_begin(struct folder *f, struct job *j)
 struct sweep {
 	uint64_t *at; /* SWEEP_ROOM of them; 0: free */
 	uint64_t part, parts;
-	int64_t *dropped;
+	int64_t dropped;
 };
 
 static uint64_t *
@@ -601,14 +608,14 @@ sweep_keep(struct folder *f, struct job *own, struct str name, void *arg)
 static enum status
 sweep_drop(struct folder *f, struct job *own, struct str name, void *arg)
 {
-	const struct sweep *const s = arg;
+	struct sweep *const s = arg;
 	const uint64_t h = str_hash(name);
 	bool was = false;
 	enum status st = OK;
 
 	if (h % s->parts == s->part && *sweep_slot(s, h) == 0)
 		st = folder_drop(f, own, name, &was);
-	*s->dropped += was;
+	s->dropped += was;
 	return st;
 }
 
@@ -616,8 +623,7 @@ sweep_drop(struct folder *f, struct job *own, struct str name, void *arg)
 static enum status
 sweep(struct folder *f, struct job *j, int64_t *dropped)
 {
-	struct sweep s = { .dropped = dropped,
-		.parts = f->lines / (SWEEP_ROOM / 2) + 1 };
+	struct sweep s = { .parts = f->lines / (SWEEP_ROOM / 2) + 1 };
 	enum status st = OK;
 
 	for (; st == OK && s.part < s.parts; s.part++) {
@@ -634,6 +640,7 @@ sweep(struct folder *f, struct job *j, int64_t *dropped)
 			    sweep_drop, &s);
 		free(s.at);
 	}
+	*dropped += s.dropped;
 	return st;
 }
 

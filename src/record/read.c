@@ -68,7 +68,7 @@ damaged(struct job *j, int64_t seq)
 static enum status
 leaf_at(struct store *s, struct job *j, int64_t seq, struct leaf *out)
 {
-	struct str text;
+	struct str text = STR("");
 	const enum status st = record_leaf(s, j, seq, &text);
 
 	if (st != OK)
