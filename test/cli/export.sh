@@ -116,28 +116,24 @@ cut_off() {
 		kill -9 $pid 2>/dev/null || :
 		wait $pid 2>/dev/null || :
 		# Of a first one nothing is there, or what is whole.
-		for f in $(find pub -name '*.html' ! -path 'pub/.stet/*' 2>/dev/null); do
-			has "$f" "</html>"
-		done
+		[ -z "$(grep -rL --include='*.html' --exclude-dir=.stet '</html>' pub)" ]
 	done
 	code 0 "$stet" export p pub
 	for i in 1 2 3 4 5; do
-		find pub -name '*.html' ! -path 'pub/.stet/*' | while read -r f; do echo spoilt >"$f"; done
+		while read -r f; do echo spoilt >"$f"; done < <(find pub -name '*.html' ! -path 'pub/.stet/*')
 		"$stet" export p pub --all >/dev/null 2>&1 &
 		local pid=$!
 		sleep 0.0$i
 		kill -9 $pid 2>/dev/null || :
 		wait $pid 2>/dev/null || :
 		# Each file is whole, or as it was.
-		for f in $(find pub -name '*.html' ! -path 'pub/.stet/*'); do
-			grep -q '</html>' "$f" || [ "$(cat "$f")" = spoilt ]
-		done
+		[ -z "$(grep -rL --include='*.html' --exclude-dir=.stet '</html>' pub | xargs -r grep -Lx spoilt)" ]
 	done
 	code 0 "$stet" export p pub --all
 	[ -z "$(grep -rl '^spoilt$' pub)" ]
 	code 0 "$stet" export p pub --gzip --brotli
 	serve p
-	while read -r f; do gzip -t "$f" || return 1; done < <(find pub -name '*.gz')
+	find pub -name '*.gz' -print0 | xargs -0 gzip -t
 	[ -f pub/index.html.gz ] && [ -f pub/index.html.br ]
 	gzip -dc pub/index.html.gz | cmp - pub/index.html
 	stop

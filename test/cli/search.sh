@@ -55,7 +55,7 @@ misspelt() {
 	finds "" keepper
 	has out '{"meant":"keeper"}'
 	finds "" '"harbuor bell"' -café
-	has out '{"meant":"\u0022harbour bell\u0022 -café"}'
+	has out '{"meant":"\"harbour bell\" -café"}'
 	finds "" rahbour      # too far
 	hasnt out meant
 	finds "" ekeper       # the first two letters swapped
