@@ -11,6 +11,9 @@
 #include "text/address.h"
 #include "text/sanitise.h"
 #include "text/slug.h"
+#include "text/words.h"
+
+#define PARTY_WORDS 8 /* of a name, by which it is found */
 
 enum status
 old_load(struct site *s, struct job *j, int64_t num, struct old_story *old)
@@ -157,6 +160,28 @@ put_slugs(struct buf *b, struct job *j, const struct copy *c)
 	}
 }
 
+/* Each by its first word, its first two, and so on, as signatories are found. */
+static void
+put_parties(struct buf *b, struct job *j, const struct copy *c)
+{
+	for (size_t i = 0; i < c->more.parties.n; i++) {
+		struct str words, rest, one;
+
+		if (words_index(j, c->more.parties.at[i].name, c->lang, &words)
+		    != OK) {
+			job_forgive(j);
+			continue;
+		}
+		rest = words;
+		for (int n = 0; n < PARTY_WORDS && str_cut(&rest, ' ', &one);
+		     n++)
+			buf_printf(b, " %.*s",
+			    STR_ARG(party_mark(j,
+				str_from(words.p,
+				    (size_t)(one.p + one.n - words.p)))));
+	}
+}
+
 /*
  * Words that stand for what a search can be narrowed by.  Each begins with a
  * capital, which no word of a text does: so a search need not say in which
@@ -182,6 +207,7 @@ filter_words(struct job *j, const struct copy *c, const struct refs_found *f,
 	for (size_t i = 0; i < f->nalso; i++)
 		buf_printf(&b, " W%lld", (long long)f->also[i]);
 	put_slugs(&b, j, c);
+	put_parties(&b, j, c);
 	return buf_so_far(&b);
 }
 

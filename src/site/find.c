@@ -254,6 +254,12 @@ slug_mark(struct job *j, struct str slug)
 	return job_printf(j, "O%.16s", sha256_hex(j, sha256_of(slug)).p);
 }
 
+struct str
+party_mark(struct job *j, struct str words)
+{
+	return job_printf(j, "N%.16s", sha256_hex(j, sha256_of(words)).p);
+}
+
 /*
  * Through the search index: every word of it in the headline; else it is a
  * slug that says something else, or that one had.

@@ -72,6 +72,8 @@ MUST_CHECK enum status story_is_called(struct job *j, struct str address,
     struct str headline, struct str text, struct str folded, bool *yes);
 /* The word by which the search index knows a slug that no headline gives. */
 struct str slug_mark(struct job *j, struct str slug);
+/* The same for who issued or sent a text: the first folded words of a name. */
+struct str party_mark(struct job *j, struct str words);
 /* What took its place, however often that was merged itself; else num. */
 MUST_CHECK enum status merged_num(struct site *s, struct job *j, int64_t num,
     int64_t *out);

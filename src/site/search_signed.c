@@ -6,7 +6,7 @@
 #include "text/words.h"
 
 #define SIGNED_MOST ((size_t)1000) /* texts that one name stands below */
-#define SIGNATURES (SIGNED_MOST * 2)
+#define SIGNATURES (SIGNED_MOST * 3)
 
 struct signature {
 	int64_t docid, num;
@@ -43,7 +43,21 @@ from_lists(struct site *s, struct job *j, struct str words,
 	    VALS(val_text(words), val_text(end), val_int(SIGNED_MOST)), all);
 }
 
-/* Issuers and senders that have a page here. */
+/* Issuers and senders: texts whose filters have that word. */
+static enum status
+from_marks(struct site *s, struct job *j, struct str mark,
+    struct signatures *all)
+{
+	return gather(s, j, SQL_SEARCH_DOCIDS,
+	    VALS(val_text(job_printf(j,
+		     "\"%.*s\" AND (\"Kstatement\" OR \"Kletter\" OR "
+		     "\"Krelease\")",
+		     STR_ARG(mark))),
+		val_int(SIGNED_MOST)),
+	    all);
+}
+
+/* Those that have a page here, by whatever name. */
 static enum status
 from_parties(struct site *s, struct job *j, const struct search_ask *ask,
     struct signatures *all)
@@ -57,13 +71,8 @@ from_parties(struct site *s, struct job *j, const struct search_ask *ask,
 
 		st = site_find(s, j, kinds[i], ask->lang, ask->signed_by, &num);
 		if (st == OK)
-			st = gather(s, j, SQL_SEARCH_DOCIDS,
-			    VALS(val_text(job_printf(j,
-				     "\"W%lld\" AND (\"Kstatement\" OR "
-				     "\"Kletter\" OR \"Krelease\")",
-				     (long long)num)),
-				val_int(SIGNED_MOST)),
-			    all);
+			st = from_marks(s, j,
+			    job_printf(j, "W%lld", (long long)num), all);
 		if (st == NOT_FOUND)
 			st = OK;
 	}
@@ -134,6 +143,8 @@ search_signed(struct site *s, struct job *j, const struct search_ask *ask,
 	out->cards.at = JOB_ARRAY(j, struct card, ask->max + 1);
 	if (st == OK && words.n > 0)
 		st = from_lists(s, j, words, all);
+	if (st == OK && words.n > 0)
+		st = from_marks(s, j, party_mark(j, words), all);
 	if (st == OK)
 		st = from_parties(s, j, ask, all);
 	if (st != OK)

@@ -107,6 +107,11 @@ signed() {
 	finds "The rope" --signed "Ada Quayle"
 	finds "The lamp,We ask for the horn" --signed "Nell Sorrow"
 	finds "The lamp" --signed "Nell Sorrow" lamp
+	# Who issued or sent it, though there is no page of theirs.
+	finds "The rope,The lamp" --signed "ROPE walk"
+	finds "The rope,The lamp" --signed Rope
+	finds "" --signed Walk
+	finds "" --signed "Rope Wal"
 	finds "The lamp" --signed "Ada Quay" --kind statement
 	finds "The rope" --signed "Ada Quay" --from 2026-11-09
 	finds "We ask for the horn" --signed "Nell Sorrow" --until 2026-11-05
