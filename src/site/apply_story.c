@@ -173,7 +173,8 @@ put_parties(struct buf *b, struct job *j, const struct copy *c)
 			continue;
 		}
 		rest = words;
-		for (int n = 0; n < PARTY_WORDS && str_cut(&rest, ' ', &one);
+		for (int n = 0; words.n > 0 && n < PARTY_WORDS
+		     && str_cut(&rest, ' ', &one);
 		     n++)
 			buf_printf(b, " %.*s",
 			    STR_ARG(party_mark(j,
