@@ -2,7 +2,7 @@
 #include "page/json.h"
 
 static void
-escape_put(struct buf *b, char c)
+char_put(struct buf *b, char c)
 {
 	static const char digits[] = "0123456789abcdef";
 	const unsigned char u = (unsigned char)c;
@@ -35,7 +35,7 @@ json_put(struct buf *b, struct str s)
 		if (c >= ' ' && c != '"' && c != '\\' && c != '<')
 			continue;
 		buf_put(b, str_sub(s, from, i - from));
-		escape_put(b, s.p[i]);
+		char_put(b, s.p[i]);
 		from = i + 1;
 	}
 	buf_put(b, str_skip(s, from));

@@ -13,11 +13,7 @@ map_in(struct job *j)
 static uint64_t
 hash_of(struct str key)
 {
-	uint64_t h = HASH_NONE;
-
-	for (size_t i = 0; i < key.n; i++)
-		h = hash_byte(h, key.p[i]);
-	return map_hash_end(h);
+	return map_hash_end(hash_bytes(HASH_NONE, key.p, key.n));
 }
 
 static struct map_cell *

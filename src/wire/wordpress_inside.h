@@ -93,6 +93,16 @@ enum wp_phase {
 	WP_END,
 };
 
+/* What lies in a spill. */
+enum wp_spill {
+	WP_ENTRIES,
+	WP_BY_ID,
+	WP_FILES,
+	WP_URLS,
+	WP_GROUPS,
+	WP_SPILLS,
+};
+
 struct wordpress {
 	struct origin *o;
 	struct wxr *x;
@@ -122,9 +132,7 @@ struct wordpress {
 	struct wp_group *groups;
 	size_t n, n_files, n_urls;
 	size_t n_groups, room_groups;
-	struct wp_spills {
-		struct spill entries, by_id, files, urls, groups;
-	} spills;
+	struct spill spills[WP_SPILLS];
 	struct wp_count left[WP_LEFT_TYPES];
 	size_t n_left;
 	struct wp_count hidden[WP_LEFT_TYPES]; /* fields that are left out */

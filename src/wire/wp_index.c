@@ -92,7 +92,7 @@ group_at(struct wordpress *w, uint64_t hash)
 static enum status
 widen_groups(struct wordpress *w)
 {
-	struct spill wider, was = w->spills.groups;
+	struct spill wider, was = w->spills[WP_GROUPS];
 	const size_t n = w->room_groups, room = n == 0 ? GROUPS_FIRST : n * 2;
 	enum status st;
 
@@ -102,10 +102,10 @@ widen_groups(struct wordpress *w)
 	    &wider);
 	if (st != OK)
 		return st;
-	w->spills.groups = wider;
-	st = spill_room(w->o->j, &w->spills.groups, room);
+	w->spills[WP_GROUPS] = wider;
+	st = spill_room(w->o->j, &w->spills[WP_GROUPS], room);
 	if (st == OK) {
-		w->groups = w->spills.groups.at;
+		w->groups = w->spills[WP_GROUPS].at;
 		w->room_groups = room;
 	}
 	for (size_t i = 0; st == OK && i < n; i++) {
@@ -346,12 +346,12 @@ take_tongue(struct wordpress *w, struct job *j, const struct xml *item,
 static enum status
 new_entry(struct wordpress *w, const struct wp_entry *e)
 {
-	const enum status st = spill_room(w->o->j, &w->spills.entries,
+	const enum status st = spill_room(w->o->j, &w->spills[WP_ENTRIES],
 	    w->n + 1);
 
 	if (st != OK)
 		return st;
-	w->entries = w->spills.entries.at;
+	w->entries = w->spills[WP_ENTRIES].at;
 	w->entries[w->n++] = *e;
 	return OK;
 }
@@ -359,13 +359,13 @@ new_entry(struct wordpress *w, const struct wp_entry *e)
 static enum status
 take_file(struct wordpress *w, struct str url)
 {
-	const enum status st = spill_room(w->o->j, &w->spills.urls,
+	const enum status st = spill_room(w->o->j, &w->spills[WP_URLS],
 	    w->n_urls + 1);
 
 	if (st != OK)
 		return st;
 	add_host(w, url);
-	w->urls = w->spills.urls.at;
+	w->urls = w->spills[WP_URLS].at;
 	w->urls[w->n_urls++] = (struct wp_url){ wp_file_hash(wp_path_of(url)),
 		(uint32_t)w->n };
 	return OK;
@@ -522,15 +522,15 @@ by_key(const void *va, const void *vb)
 static enum status
 sort_entries(struct wordpress *w)
 {
-	struct wp_spills *const s = &w->spills;
-	enum status st = spill_room(w->o->j, &s->by_id, w->n);
+	struct spill *const s = w->spills;
+	enum status st = spill_room(w->o->j, &s[WP_BY_ID], w->n);
 
 	if (st == OK)
-		st = spill_room(w->o->j, &s->files, w->n_urls);
+		st = spill_room(w->o->j, &s[WP_FILES], w->n_urls);
 	if (st != OK)
 		return st;
-	w->by_id = s->by_id.at;
-	w->files = s->files.at;
+	w->by_id = s[WP_BY_ID].at;
+	w->files = s[WP_FILES].at;
 	for (size_t i = 0; i < w->n; i++) {
 		const struct wp_entry *const e = &w->entries[i];
 
@@ -541,49 +541,42 @@ sort_entries(struct wordpress *w)
 		if (i % EASE_EVERY == 0)
 			wp_ease(w);
 	}
-	spill_sort(&s->by_id, w->n, by_key);
-	spill_sort(&s->files, w->n_files, by_key);
-	spill_sort(&s->urls, w->n_urls, by_hash);
+	spill_sort(&s[WP_BY_ID], w->n, by_key);
+	spill_sort(&s[WP_FILES], w->n_files, by_key);
+	spill_sort(&s[WP_URLS], w->n_urls, by_hash);
 	return OK;
 }
 
 static enum status
 spills_open(struct wordpress *w)
 {
-	struct wp_spills *const s = &w->spills;
-	const struct {
-		struct spill *to;
-		size_t each;
-	} all[] = { { &s->entries, sizeof(struct wp_entry) },
-		{ &s->by_id, sizeof(struct wp_pair) },
-		{ &s->files, sizeof(struct wp_pair) },
-		{ &s->urls, sizeof(struct wp_url) } };
+	static const size_t each[WP_SPILLS] = {
+		[WP_ENTRIES] = sizeof(struct wp_entry),
+		[WP_BY_ID] = sizeof(struct wp_pair),
+		[WP_FILES] = sizeof(struct wp_pair),
+		[WP_URLS] = sizeof(struct wp_url),
+		[WP_GROUPS] = sizeof(struct wp_group),
+	};
 	enum status st = OK;
 
-	for (size_t i = 0; st == OK && i < sizeof(all) / sizeof(all[0]); i++)
-		st = spill_open(w->o->j, w->o->opts->site, all[i].each,
-		    all[i].to);
+	for (int i = 0; st == OK && i < WP_SPILLS; i++)
+		st = spill_open(w->o->j, w->o->opts->site, each[i],
+		    &w->spills[i]);
 	return st;
 }
 
 void
 wp_ease(struct wordpress *w)
 {
-	spill_ease(&w->spills.entries);
-	spill_ease(&w->spills.by_id);
-	spill_ease(&w->spills.files);
-	spill_ease(&w->spills.urls);
-	spill_ease(&w->spills.groups);
+	for (int i = 0; i < WP_SPILLS; i++)
+		spill_ease(&w->spills[i]);
 }
 
 void
 wp_spills_close(struct wordpress *w)
 {
-	spill_close(&w->spills.entries);
-	spill_close(&w->spills.by_id);
-	spill_close(&w->spills.files);
-	spill_close(&w->spills.urls);
-	spill_close(&w->spills.groups);
+	for (int i = 0; i < WP_SPILLS; i++)
+		spill_close(&w->spills[i]);
 }
 
 /* One part of the file; what is wrong with it is told, and the walk goes on. */

@@ -109,23 +109,15 @@ rule "a folder that follows has what is published" following
 
 cut_off() {
 	rm -rf pub
-	for i in 1 2 3 4 5; do
-		"$stet" export p pub >/dev/null 2>&1 &
-		local pid=$!
-		sleep 0.0$i
-		kill -9 $pid 2>/dev/null || :
-		wait $pid 2>/dev/null || :
+	for _ in 1 2 3 4 5; do
+		kill_soon "$stet" export p pub || :
 		# Of a first one nothing is there, or what is whole.
 		[ -z "$(grep -rL --include='*.html' --exclude-dir=.stet '</html>' pub)" ]
 	done
 	code 0 "$stet" export p pub
-	for i in 1 3 5; do
+	for _ in 1 2 3; do
 		while read -r f; do echo spoilt >"$f"; done < <(find pub -name '*.html' ! -path 'pub/.stet/*')
-		"$stet" export p pub --all >/dev/null 2>&1 &
-		local pid=$!
-		sleep 0.0$i
-		kill -9 $pid 2>/dev/null || :
-		wait $pid 2>/dev/null || :
+		kill_soon "$stet" export p pub --all || :
 		# Each file is whole, or as it was.
 		[ -z "$(grep -rL --include='*.html' --exclude-dir=.stet '</html>' pub | xargs -r grep -Lx spoilt)" ]
 	done

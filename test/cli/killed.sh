@@ -5,15 +5,6 @@
 
 kills=${STET_TEST_KILLS:-60} # of each kind
 
-# kill_soon COMMAND... -- within 80 ms; false if it had ended before
-kill_soon() {
-	"$@" >>"$work/killed.out" 2>>"$work/killed.err" &
-	local pid=$!
-	sleep "0.0$((RANDOM % 8))$((RANDOM % 10))"
-	kill -9 $pid 2>/dev/null
-	! wait $pid 2>/dev/null
-}
-
 # asks URL FILE -- a reader without patience: notes every answer that is none
 asks() {
 	local got

@@ -70,3 +70,12 @@ serve() {
 }
 # stop -- ends the server that serve started
 stop() { kill "$server" && wait "$server" || :; }
+
+# kill_soon COMMAND... -- within 80 ms; false if it had ended before
+kill_soon() {
+	"$@" >>"$work/killed.out" 2>>"$work/killed.err" &
+	local pid=$!
+	sleep "0.0$((RANDOM % 8))$((RANDOM % 10))"
+	kill -9 $pid 2>/dev/null
+	! wait $pid 2>/dev/null
+}

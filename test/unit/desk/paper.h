@@ -61,24 +61,13 @@ paper_set_up(void **state)
 }
 
 static inline int
-paper_remove_one(const char *path, const struct stat *sb, int what,
-    struct FTW *f)
-{
-	(void)sb;
-	(void)what;
-	(void)f;
-	return remove(path);
-}
-
-static inline int
 paper_tear_down(void **state)
 {
 	struct paper *t = *state;
 
 	desk_close(t->d);
-	assert_int_equal(nftw(t->top, paper_remove_one, 8,
-			     FTW_DEPTH | FTW_PHYS),
-	    0);
+	file_remove_tree(t->top);
+	assert_int_not_equal(access(t->top, F_OK), 0);
 	job_free(t->j);
 	free(t->dir);
 	free(t->top);

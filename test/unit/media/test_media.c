@@ -71,22 +71,14 @@ set_up(void **state)
 }
 
 static int
-remove_one(const char *path, const struct stat *sb, int what, struct FTW *f)
-{
-	(void)sb;
-	(void)what;
-	(void)f;
-	return remove(path);
-}
-
-static int
 tear_down(void **state)
 {
 	struct desk_top *t = *state;
 
 	media_close(t->m);
 	close(t->alone);
-	assert_int_equal(nftw(t->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+	file_remove_tree(t->dir);
+	assert_int_not_equal(access(t->dir, F_OK), 0);
 	job_free(t->j);
 	free(t->dir);
 	free(t);
